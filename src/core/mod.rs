@@ -1,0 +1,5 @@
+//! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
+
+pub mod score;
+pub mod star;
+pub mod transcript;

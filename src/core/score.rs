@@ -1,0 +1,247 @@
+//! The result of scoring an answer: the stable JSON object, and nothing that computes it.
+
+use crate::core::star::{Level, Section};
+use crate::core::transcript::Pause;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Version name of [`Score`] as JSON.
+pub const SCHEMA: &str = "starling.score/1";
+
+/// What a bar raiser would have heard in an answer.
+///
+/// Offsets are in Unicode scalar values into `text`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Score {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    pub level: Level,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principle: Option<String>,
+    pub verdict: Verdict,
+    /// What decided the verdict, most important first.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    pub flags: Flags,
+    pub signals: Vec<Signal>,
+    pub sections: Vec<SectionSpan>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+    /// Kinds that the answer should have had and has not.
+    pub missing: Vec<Kind>,
+    /// Id of the follow-up to ask next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<String>,
+    /// Why that one, in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_reason: Option<String>,
+    pub text: String,
+}
+
+/// How the answer would be voted on, by its content alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    NoHire,
+    LeaningNoHire,
+    Hire,
+    StrongHire,
+}
+
+impl Verdict {
+    pub fn title(self) -> &'static str {
+        match self {
+            Verdict::NoHire => "no hire",
+            Verdict::LeaningNoHire => "leaning no hire",
+            Verdict::Hire => "hire",
+            Verdict::StrongHire => "strong hire",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title())
+    }
+}
+
+/// Judgements on the whole answer; `None` where one does not apply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Flags {
+    pub we_dominant: Option<bool>,
+    pub missing_metric: Option<bool>,
+    pub missing_scope_boundary: Option<bool>,
+    pub handoff: Option<bool>,
+    pub manager_directed: Option<bool>,
+    pub vague_result: Option<bool>,
+    pub generic_reflection: Option<bool>,
+}
+
+/// What a signal says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    WeLanguage,
+    WeOk,
+    FirstPersonAction,
+    Metric,
+    MetricDelta,
+    BaselineNumber,
+    NonMetricNumber,
+    BusinessTranslation,
+    SecondOrderEffect,
+    ScopeBoundary,
+    Handoff,
+    ManagerDirected,
+    VagueResult,
+    GenericReflection,
+    SpecificReflection,
+    PassiveNoAgent,
+    Hedge,
+    Filler,
+}
+
+/// How a signal weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Polarity {
+    Positive,
+    Negative,
+    Neutral,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 18] = [
+        Kind::WeLanguage,
+        Kind::WeOk,
+        Kind::FirstPersonAction,
+        Kind::Metric,
+        Kind::MetricDelta,
+        Kind::BaselineNumber,
+        Kind::NonMetricNumber,
+        Kind::BusinessTranslation,
+        Kind::SecondOrderEffect,
+        Kind::ScopeBoundary,
+        Kind::Handoff,
+        Kind::ManagerDirected,
+        Kind::VagueResult,
+        Kind::GenericReflection,
+        Kind::SpecificReflection,
+        Kind::PassiveNoAgent,
+        Kind::Hedge,
+        Kind::Filler,
+    ];
+
+    /// Name as written in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::WeLanguage => "we_language",
+            Kind::WeOk => "we_ok",
+            Kind::FirstPersonAction => "first_person_action",
+            Kind::Metric => "metric",
+            Kind::MetricDelta => "metric_delta",
+            Kind::BaselineNumber => "baseline_number",
+            Kind::NonMetricNumber => "non_metric_number",
+            Kind::BusinessTranslation => "business_translation",
+            Kind::SecondOrderEffect => "second_order_effect",
+            Kind::ScopeBoundary => "scope_boundary",
+            Kind::Handoff => "handoff",
+            Kind::ManagerDirected => "manager_directed",
+            Kind::VagueResult => "vague_result",
+            Kind::GenericReflection => "generic_reflection",
+            Kind::SpecificReflection => "specific_reflection",
+            Kind::PassiveNoAgent => "passive_no_agent",
+            Kind::Hedge => "hedge",
+            Kind::Filler => "filler",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Name as shown to people.
+    pub fn title(self) -> String {
+        self.name().replace('_', " ")
+    }
+
+    pub fn polarity(self) -> Polarity {
+        match self {
+            Kind::FirstPersonAction
+            | Kind::Metric
+            | Kind::MetricDelta
+            | Kind::BusinessTranslation
+            | Kind::SecondOrderEffect
+            | Kind::ScopeBoundary
+            | Kind::SpecificReflection => Polarity::Positive,
+            Kind::WeLanguage
+            | Kind::Handoff
+            | Kind::ManagerDirected
+            | Kind::VagueResult
+            | Kind::GenericReflection
+            | Kind::PassiveNoAgent => Polarity::Negative,
+            Kind::WeOk | Kind::BaselineNumber | Kind::NonMetricNumber | Kind::Hedge | Kind::Filler => {
+                Polarity::Neutral
+            }
+        }
+    }
+}
+
+/// A phrase that says something about the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Signal {
+    pub kind: Kind,
+    pub section: Section,
+    pub start: usize,
+    pub end: usize,
+    /// The candidate's own words.
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_ms: Option<u64>,
+    /// What it means here, in a line.
+    pub why: String,
+}
+
+/// Which words belong to a section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SectionSpan {
+    pub section: Section,
+    pub start: usize,
+    pub end: usize,
+    /// Seconds spoken, when the words have times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    pub target_seconds: u32,
+    pub words: usize,
+}
+
+/// How it was said. Never part of the verdict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Delivery {
+    /// Length of the recording.
+    pub seconds: f64,
+    /// Time in which the candidate spoke.
+    pub speech_seconds: f64,
+    /// Words per minute of speech.
+    pub words_per_minute: f64,
+    /// Words per minute by the clock, pauses included.
+    pub words_per_minute_clock: f64,
+    /// Seconds before the first word.
+    pub first_word_seconds: f64,
+    pub pauses: Vec<Pause>,
+    pub fillers: Vec<Filler>,
+}
+
+/// A filler word or sound that was heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Filler {
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_ms: Option<u64>,
+}
