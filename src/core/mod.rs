@@ -1,5 +1,7 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
+pub mod interview;
 pub mod score;
+pub mod session;
 pub mod star;
 pub mod transcript;
