@@ -5,4 +5,7 @@
 
 pub mod core;
 
+pub mod cli;
 pub mod clock;
+pub mod store;
+pub mod ui;

@@ -1,0 +1,253 @@
+//! The command line: clap types and help, no logic.
+
+use crate::core::star::{Level, Section};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Practise behavioural interviews aloud: Starling asks, listens, times each STAR section, transcribes on this machine
+/// and says what a bar raiser would have heard.
+#[derive(Debug, Parser)]
+#[command(name = "starling", version, infer_subcommands = true, arg_required_else_help = true)]
+#[command(after_help = "Start here:\n  starling mock          a whole interview, aloud\n  \
+    starling drill         one section at a time\n  starling doctor        is everything ready?\n\n\
+    Everything stays on this machine. Results go to stdout, talk to stderr.\n\
+    Exit codes: 0 done, 1 failed, 2 usage, 3 the input cannot be judged, 130 interrupted (saved)")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Mock(Mock),
+    Drill(Drill),
+    Learn(Learn),
+    Quiz(Quiz),
+    Score(Score),
+    Transcribe(Transcribe),
+    Sessions(Sessions),
+    Review(Review),
+    Resume(Resume),
+    Devices(Devices),
+    Doctor(Doctor),
+    Models(Models),
+    Pack(Pack),
+    Explain(Explain),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Options that every verb takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Seniority the answer is held to: sde1, sde2 or senior
+    #[arg(long, global = true, value_name = "LEVEL", env = "STARLING_LEVEL")]
+    pub level: Option<Level>,
+    /// Leadership principle asked about, such as "Dive Deep"
+    #[arg(long, global = true, value_name = "NAME")]
+    pub principle: Option<String>,
+    /// Speech model, by name or file
+    #[arg(long, global = true, value_name = "NAME|PATH", env = "STARLING_MODEL")]
+    pub model: Option<String>,
+    /// Microphone, by id or name (see `starling devices`)
+    #[arg(long, global = true, value_name = "ID", env = "STARLING_DEVICE")]
+    pub device: Option<String>,
+    /// These recordings are the microphone, one per answer, in real time
+    #[arg(long, global = true, value_name = "FILE", num_args = 1..)]
+    pub mic_from: Vec<PathBuf>,
+    /// Take --mic-from as fast as the machine can
+    #[arg(long, global = true)]
+    pub fast: bool,
+    /// The interviewer's voice
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "HOW")]
+    pub voice: VoiceChoice,
+    /// Never ask or wait for a key
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Where sessions and models are kept
+    #[arg(long, global = true, value_name = "DIR", env = "STARLING_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// A folder of your own packs, beside the built-in ones
+    #[arg(long, global = true, value_name = "DIR", env = "STARLING_PACKS")]
+    pub packs: Option<PathBuf>,
+    /// Print results as JSON, errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say less
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// Where the interviewer's voice comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum VoiceChoice {
+    /// The pack's recording, else the system's voice, else text alone
+    #[default]
+    Auto,
+    /// Only recordings of the pack
+    Recorded,
+    /// Only the system's voice (espeak-ng, flite, say, PowerShell)
+    System,
+    /// Text alone
+    Off,
+}
+
+/// Hold a whole interview: prompt, one continuous answer, follow-ups, verdict
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling mock\n  starling mock ownership-webhook --level senior\n  \
+    starling mock --mic-from opening.wav follow-up.wav --no-input\n\n\
+    Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
+pub struct Mock {
+    /// Scenario by name or part of it; without one, the first that you have practised least
+    pub scenario: Option<String>,
+    /// How many follow-ups to ask
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub follow_ups: usize,
+}
+
+/// Practise section by section, with feedback and a retake after each
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action")]
+pub struct Drill {
+    pub scenario: Option<String>,
+    /// Only this section
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<Section>,
+}
+
+/// Walk through a scenario: strong example, coaching, common mistake, weak answer, pivots
+#[derive(Debug, Args)]
+pub struct Learn {
+    pub scenario: Option<String>,
+    /// Only this section
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<Section>,
+    /// Hear the strong example
+    #[arg(long)]
+    pub speak: bool,
+}
+
+/// Answer a scenario's multiple-choice questions
+#[derive(Debug, Args)]
+pub struct Quiz {
+    pub scenario: Option<String>,
+}
+
+/// Score a transcript or a recording
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling score answer.txt\n  starling score answer.wav --json\n  \
+    starling transcribe answer.wav --json | starling score -\n  starling score --jsonl < answers.jsonl")]
+pub struct Score {
+    /// A .txt, the JSON of `transcribe`, a recording (.wav .mp3 .flac .m4a .ogg), or - for stdin
+    #[arg(value_name = "FILE|-", required_unless_present = "jsonl")]
+    pub file: Option<PathBuf>,
+    /// Scenario whose targets and follow-ups apply
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Score one JSON object a line from stdin: {"id","text","level"?,"principle"?}
+    #[arg(long, conflicts_with = "file")]
+    pub jsonl: bool,
+}
+
+/// Transcribe a recording on this machine
+#[derive(Debug, Args)]
+pub struct Transcribe {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print subtitles as SubRip
+    #[arg(long, conflicts_with = "vtt")]
+    pub srt: bool,
+    /// Print subtitles as WebVTT
+    #[arg(long)]
+    pub vtt: bool,
+}
+
+/// List the saved sessions
+#[derive(Debug, Args)]
+pub struct Sessions {
+    /// Only sessions of this scenario
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+}
+
+/// Look at a saved session: transcript with marked signals, sections, delivery, what was missing
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Name of the session, or part of it; without one, the newest
+    pub session: Option<String>,
+}
+
+/// Finish a session that was cut off
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// Name of the session, or part of it; without one, the newest unfinished one
+    pub session: Option<String>,
+}
+
+/// List the microphones and speakers
+#[derive(Debug, Args)]
+pub struct Devices {
+    /// Also those that are usually of no use: monitors of outputs
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Check that everything is ready for an interview
+#[derive(Debug, Args)]
+pub struct Doctor {}
+
+/// See the speech models
+#[derive(Debug, Args)]
+pub struct Models {
+    #[command(subcommand)]
+    pub command: ModelsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// List the models of the catalogue and which are here
+    List,
+    /// Compare the models here with their checksums
+    Verify,
+}
+
+/// See and check packs of scenarios
+#[derive(Debug, Args)]
+pub struct Pack {
+    #[command(subcommand)]
+    pub command: PackCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// List the packs and their scenarios
+    List,
+    /// Check packs like a compiler: file, line, caret, help
+    Check {
+        /// A pack's folder, or a folder of packs; without one, everything that is shipped
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Say what a signal means, why interviewers care, and how sure that is
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Such as metric_delta or scope_boundary; without one, all
+    pub signal: Option<String>,
+}
+
+/// Print completions for a shell
+#[derive(Debug, Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page
+#[derive(Debug, Args)]
+pub struct Man {}

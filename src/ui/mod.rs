@@ -1,0 +1,6 @@
+//! The terminal: messages, the live line, and keys.
+
+pub mod keys;
+pub mod live_line;
+pub mod screen;
+pub mod text;
