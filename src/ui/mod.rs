@@ -1,5 +1,6 @@
 //! The terminal: messages, the live line, and keys.
 
+pub mod feedback;
 pub mod keys;
 pub mod live_line;
 pub mod screen;
