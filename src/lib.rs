@@ -6,3 +6,6 @@
 pub mod core;
 
 pub mod clock;
+
+pub mod store;
+pub mod stt;

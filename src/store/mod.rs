@@ -1,0 +1,5 @@
+//! What Starling keeps on disk.
+
+pub mod models;
+
+mod ggml;
