@@ -5,7 +5,11 @@
 
 pub mod core;
 
-pub mod cli;
 pub mod clock;
+
+pub mod config;
 pub mod store;
+pub mod stt;
 pub mod ui;
+
+pub mod cli;

@@ -3,5 +3,6 @@
 pub mod interview;
 pub mod score;
 pub mod session;
+pub mod speech_map;
 pub mod star;
 pub mod transcript;

@@ -1,0 +1,196 @@
+//! One context, reused states, and one decode at a time on each: the only place that calls whisper-rs.
+//!
+//! Absent on purpose: whisper.cpp's own voice activity (it made a repetition loop of slow speech), its `no_timestamps`
+//! (which loses the rest of a window after a pause), beams (within noise of greedy, and slower).
+
+use super::SAMPLE_RATE;
+use super::words::{self, Piece};
+use crate::core::transcript::Word;
+use std::ffi::{c_int, c_void};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use whisper_rs::{
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState,
+};
+
+/// Encoder positions of a whole window of 30 s, 50 a second.
+const WHOLE_WINDOW: usize = 1_500;
+/// Shortest sound that is decoded; the recogniser refuses less than 100 ms.
+const SHORTEST: usize = SAMPLE_RATE / 5;
+/// Tokens of a prompt that are kept; the model reads 224.
+const LONGEST_PROMPT: usize = 200;
+
+/// What is to be decoded, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// At most 30 s.
+    pub samples: &'a [f32],
+    pub language: &'a str,
+    /// Text before the speech. It is unsafe with a shortened window, which is then whole whatever is asked.
+    pub prompt: &'a str,
+    /// Shorten the encoder's window to the speech: 2-3 times faster, at some cost in accuracy.
+    pub short: bool,
+    pub threads: usize,
+    /// Set from elsewhere to give up.
+    pub stop: &'a AtomicBool,
+}
+
+/// A stretch of text as the model heard it, in milliseconds from the start of the samples.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    pub start_ms: u64,
+    pub end_ms: u64,
+    pub words: Vec<Word>,
+    /// The model's probability that nobody speaks.
+    pub no_speech: f32,
+    /// Mean logarithm of the probability of its tokens.
+    pub log_probability: f32,
+}
+
+impl Heard {
+    /// The same, `ms` later.
+    pub fn shifted(mut self, ms: u64) -> Heard {
+        self.start_ms += ms;
+        self.end_ms += ms;
+        for word in &mut self.words {
+            word.start_ms += ms;
+            word.end_ms += ms;
+        }
+        self
+    }
+}
+
+/// A loaded model with the states that are not at work.
+pub struct Engine {
+    context: WhisperContext,
+    spare: Mutex<Vec<WhisperState>>,
+}
+
+impl Engine {
+    pub fn load(weights: &[u8]) -> Result<Engine, WhisperError> {
+        whisper_rs::install_logging_hooks();
+        let context =
+            WhisperContext::new_from_buffer_with_params(weights, WhisperContextParameters::default())?;
+        Ok(Engine { context, spare: Mutex::new(Vec::new()) })
+    }
+
+    pub fn is_multilingual(&self) -> bool {
+        self.context.is_multilingual()
+    }
+
+    /// Decodes; `None` when it was stopped.
+    pub fn hear(&self, request: &Request) -> Result<Option<Vec<Heard>>, WhisperError> {
+        let mut state = self.state()?;
+        let heard = self.hear_with(&mut state, request);
+        if heard.is_ok() {
+            self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(state);
+        }
+        heard
+    }
+
+    /// A state takes some 100 MB: made once for each thread that ever decodes, then reused.
+    fn state(&self) -> Result<WhisperState, WhisperError> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.map_or_else(|| self.context.create_state(), Ok)
+    }
+
+    fn hear_with(
+        &self,
+        state: &mut WhisperState,
+        request: &Request,
+    ) -> Result<Option<Vec<Heard>>, WhisperError> {
+        if request.samples.len() < SHORTEST {
+            return Ok(Some(Vec::new()));
+        }
+        let prompt = if request.prompt.is_empty() {
+            Vec::new()
+        } else {
+            // A token is at least one byte, so the buffer always suffices.
+            let mut tokens = self.context.tokenize(request.prompt, request.prompt.len() + 1)?;
+            tokens.truncate(LONGEST_PROMPT);
+            tokens
+        };
+        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        params.set_language(Some(request.language));
+        params.set_n_threads(c_int::try_from(request.threads).unwrap_or(1));
+        params.set_print_special(false);
+        params.set_print_progress(false);
+        params.set_print_realtime(false);
+        params.set_print_timestamps(false);
+        params.set_no_context(true);
+        params.set_suppress_blank(true);
+        params.set_suppress_nst(true);
+        params.set_token_timestamps(true);
+        params.set_temperature(0.0);
+        // Hotter retries changed no word in 925 s of speech (8.3 % either way) and multiply the worst time.
+        params.set_temperature_inc(0.0);
+        if !prompt.is_empty() {
+            params.set_tokens(&prompt);
+        } else if request.short {
+            params.set_audio_ctx(c_int::try_from(window(request.samples.len())).unwrap_or(0));
+        }
+        obey(&mut params, request.stop);
+        match state.full(params, request.samples) {
+            _ if request.stop.load(Ordering::Relaxed) => Ok(None),
+            Ok(()) => Ok(Some(self.read(state))),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read(&self, state: &WhisperState) -> Vec<Heard> {
+        let end_of_text = self.context.token_eot();
+        state
+            .as_iter()
+            .map(|segment| {
+                let mut pieces = Vec::new();
+                let mut log_probability = 0.0;
+                for index in 0..segment.n_tokens() {
+                    let Some(token) = segment.get_token(index) else { continue };
+                    let data = token.token_data();
+                    if data.id >= end_of_text {
+                        continue;
+                    }
+                    log_probability += data.plog;
+                    let Ok(bytes) = token.to_bytes() else { continue };
+                    pieces.push(Piece {
+                        bytes: bytes.to_vec(),
+                        start_ms: milliseconds(data.t0),
+                        end_ms: milliseconds(data.t1),
+                        probability: data.p,
+                    });
+                }
+                Heard {
+                    start_ms: milliseconds(segment.start_timestamp()),
+                    end_ms: milliseconds(segment.end_timestamp()),
+                    log_probability: log_probability / pieces.len().max(1) as f32,
+                    no_speech: segment.no_speech_probability(),
+                    words: words::join(&pieces),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Encoder positions for so many samples: 50 a second and 128 more, below which words are lost.
+fn window(samples: usize) -> usize {
+    (samples * 50 / SAMPLE_RATE + 128).next_multiple_of(64).min(WHOLE_WINDOW)
+}
+
+/// whisper.cpp counts in hundredths of a second, and gives -1 for unknown.
+fn milliseconds(centiseconds: i64) -> u64 {
+    u64::try_from(centiseconds).unwrap_or(0) * 10
+}
+
+/// Lets `stop` end a decode. whisper-rs' own `set_abort_callback_safe` calls a closure as if it were another type.
+#[allow(unsafe_code)]
+fn obey(params: &mut FullParams, stop: &AtomicBool) {
+    unsafe extern "C" fn asked(stop: *mut c_void) -> bool {
+        // SAFETY: `stop` is the pointer given below, and lives as long as the decode that calls this.
+        unsafe { &*stop.cast::<AtomicBool>() }.load(Ordering::Relaxed)
+    }
+    // SAFETY: `hear_with` borrows the flag beyond its call of `full`, the only user of `params`; the flag is only read.
+    unsafe {
+        params.set_abort_callback(Some(asked));
+        params.set_abort_callback_user_data(std::ptr::from_ref(stop).cast_mut().cast());
+    }
+}

@@ -1,0 +1,92 @@
+//! A whole recording: cut at pauses, chunks decoded side by side, one thread each.
+
+use super::assemble::assemble;
+use super::cut::{self, Chunk};
+use super::decode::{Engine, Heard, Request};
+use super::voice::Ear;
+use super::{Options, SttError};
+use crate::core::transcript::Transcript;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Side by side decodes at most: each takes some 100 MB, and memory bandwidth sets a limit soon after.
+const MOST_WORKERS: usize = 8;
+
+pub fn transcribe(
+    engine: &Engine,
+    model: &str,
+    samples: &[f32],
+    options: &Options,
+    progress: &mut dyn FnMut(f32),
+) -> Result<Transcript, SttError> {
+    let (frames, map) = Ear::listen(samples);
+    let chunks: Vec<Chunk> =
+        cut::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
+    progress(0.0);
+    let mut heard: Vec<Vec<Heard>> = vec![Vec::new(); chunks.len()];
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let (sender, results) = mpsc::channel();
+    let work = |sender: mpsc::Sender<(usize, Result<Vec<Heard>, SttError>)>| {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(chunk) = chunks.get(index) else { break };
+            let result = decode(engine, samples, *chunk, options, &stop);
+            if sender.send((index, result)).is_err() {
+                break;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..workers().min(chunks.len()) {
+            let sender = sender.clone();
+            thread::Builder::new()
+                .name("starling-recognise".to_owned())
+                .spawn_scoped(scope, || work(sender))
+                .map_err(SttError::Thread)?;
+        }
+        drop(sender);
+        for done in 1..=chunks.len() {
+            let (index, result) = results.recv().map_err(|_| SttError::Gone)?;
+            match result {
+                Ok(found) => heard[index] = found,
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    next.store(chunks.len(), Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+            progress(done as f32 / chunks.len() as f32);
+        }
+        Ok(())
+    })?;
+    Ok(assemble(model, &options.language, &map, heard.into_iter().flatten()))
+}
+
+fn decode(
+    engine: &Engine,
+    samples: &[f32],
+    chunk: Chunk,
+    options: &Options,
+    stop: &AtomicBool,
+) -> Result<Vec<Heard>, SttError> {
+    let request = Request {
+        samples: chunk.of(samples),
+        language: &options.language,
+        prompt: "",
+        short: false,
+        threads: 1,
+        stop,
+    };
+    let heard = engine.hear(&request).map_err(|source| SttError::Decode {
+        start_ms: chunk.start_ms,
+        end_ms: chunk.end_ms,
+        source,
+    })?;
+    Ok(heard.unwrap_or_default().into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect())
+}
+
+fn workers() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS)
+}
