@@ -46,7 +46,7 @@ pub(super) fn scenario(source: &Source, stem: &str, raw: &raw::Scenario) -> Vec<
     problems.extend(glossary(source, raw, &sections));
     problems.extend(follow_ups(source, &raw.follow_ups));
     problems.extend(weak_answer(source, &raw.weak_answer));
-    problems.extend(raw.quiz.iter().flat_map(|question| quiz(source, question)));
+    problems.extend(raw.quiz.iter().filter_map(|question| quiz(source, question)));
     problems
 }
 
@@ -101,7 +101,7 @@ fn section(source: &Source, guide: &raw::SectionGuide) -> Vec<Problem> {
     ));
     let words = guide.strong.get_ref().split_whitespace().count();
     let most = *target.get_ref() as usize * WORDS_PER_MINUTE / 60;
-    if words > most {
+    if problems.is_empty() && words > most {
         problems.push(
             Problem::at(
                 source,

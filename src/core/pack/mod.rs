@@ -13,6 +13,9 @@ pub use parse::{Parsed, pack, scenario};
 pub use problem::{Problem, Severity, Source, is_forbidden, visible};
 pub use raw::schemas;
 
+#[cfg(test)]
+mod tests;
+
 use crate::core::score::Kind;
 use crate::core::star::{Budget, Level, Section, Target};
 use schemars::JsonSchema;

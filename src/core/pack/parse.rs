@@ -8,7 +8,6 @@ use super::{
 use crate::core::star::{Level, Section, Target};
 use crate::core::suggest;
 use serde::de::DeserializeOwned;
-use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 /// What came of a file: a value unless one of the problems is an error.
@@ -60,7 +59,9 @@ fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Vec<Problem>> {
         return Err(letters);
     }
     let table = DeTable::parse(&source.text).map_err(|error| vec![of_toml(source, &error)])?;
-    version(source, table.get_ref()).map_err(|problem| vec![problem])?;
+    if let Some(problem) = version(source, table.get_ref()) {
+        return Err(vec![problem]);
+    }
     let values = text::values(source, table.get_ref());
     if !values.is_empty() {
         return Err(values);
@@ -69,12 +70,14 @@ fn read<T: DeserializeOwned>(source: &Source) -> Result<T, Vec<Problem>> {
 }
 
 /// The version comes first: every later message would be about the wrong format.
-fn version(source: &Source, table: &DeTable<'_>) -> Result<(), Problem> {
-    let start = 0..source.text.find('\n').unwrap_or(source.text.len());
+fn version(source: &Source, table: &DeTable<'_>) -> Option<Problem> {
     let Some(value) = table.get("format_version") else {
-        return Err(Problem::at(source, &start, "no `format_version`")
-            .expected("expected `format_version = 1`")
-            .help("add `format_version = 1` as the first line"));
+        let first_line = text::first_line(source, 0..source.text.len());
+        return Some(
+            Problem::at(source, &first_line, "no `format_version`")
+                .expected("expected `format_version = 1`")
+                .help("add `format_version = 1` as the first line"),
+        );
     };
     let number = match value.get_ref() {
         DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix()).ok(),
@@ -82,36 +85,34 @@ fn version(source: &Source, table: &DeTable<'_>) -> Result<(), Problem> {
     };
     let problem = Problem::at(source, &value.span(), "unknown format version").expected("expected 1");
     match number {
-        Some(FORMAT_VERSION) => Ok(()),
-        Some(newer) if newer > FORMAT_VERSION => {
-            Err(problem.help("the pack was made for a newer Starling: update Starling, or get an older pack"))
-        }
-        _ => Err(problem.help("this Starling reads version 1, the first there is")),
+        Some(FORMAT_VERSION) => None,
+        Some(newer) if newer > FORMAT_VERSION => Some(
+            problem.help("the pack was made for a newer Starling: update Starling, or get an older pack"),
+        ),
+        _ => Some(problem.help("this Starling reads version 1, the first there is")),
     }
 }
 
-/// A parser's message with its place, and "did you mean" where it lists what it knows.
+/// A parser's message with its place. Of a list of all that it knows, the nearest name is shown where one is near.
 fn of_toml(source: &Source, error: &toml::de::Error) -> Problem {
     let message = error.message();
-    let span: Range<usize> = error.span().unwrap_or(0..0);
     let (what, expected) = match message.split_once(", expected ") {
         Some((what, expected)) => (what, Some(format!("expected {expected}"))),
         None => (message.lines().next().unwrap_or(message), message.lines().nth(1).map(str::to_owned)),
     };
-    let mut problem =
-        Problem::at(source, &text::first_line(source, span), what.replace("unknown field", "unknown key"));
-    if let Some(expected) = &expected {
-        problem = problem.expected(expected);
-    }
+    let place = text::first_line(source, error.span().unwrap_or(0..0));
+    let problem = Problem::at(source, &place, what.replace("unknown field", "unknown key"));
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    match quoted.split_first() {
-        Some((given, known)) if what.starts_with("unknown") => {
-            match suggest::nearest(given, known.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
-            }
+    let near = match quoted.split_first() {
+        Some((given, known)) if what.starts_with("unknown") => suggest::nearest(given, known.iter().copied()),
+        _ => None,
+    };
+    match (near, expected) {
+        (Some(near), _) => {
+            problem.expected(format!("expected `{near}`")).help(format!("did you mean `{near}`?"))
         }
-        _ => problem,
+        (None, Some(expected)) => problem.expected(expected),
+        (None, None) => problem,
     }
 }
 

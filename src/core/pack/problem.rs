@@ -5,6 +5,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub enum Severity {
 }
 
 /// One thing wrong in one file.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Problem {
     pub severity: Severity,
     pub file: String,
@@ -52,6 +53,13 @@ pub struct Problem {
     pub help: Option<String>,
     #[serde(skip)]
     place: Option<(Arc<str>, Range<usize>)>,
+}
+
+impl fmt::Debug for Problem {
+    /// As rendered: the whole text that it points into would drown everything else.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
 }
 
 impl Problem {
