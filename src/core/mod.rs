@@ -1,5 +1,6 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
+pub mod failure;
 pub mod interview;
 pub mod pack;
 pub mod score;
