@@ -1,0 +1,3 @@
+//! What is kept on disk or in the binary.
+
+pub mod packs;
