@@ -6,3 +6,5 @@
 pub mod core;
 
 pub mod clock;
+
+pub mod audio;
