@@ -13,3 +13,4 @@ pub mod stt;
 pub mod ui;
 
 pub mod cli;
+pub mod audio;

@@ -3,6 +3,7 @@
 pub mod failure;
 pub mod interview;
 pub mod pack;
+pub mod health;
 pub mod score;
 pub mod session;
 pub mod speech_map;
