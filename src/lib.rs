@@ -8,3 +8,4 @@ pub mod core;
 pub mod clock;
 
 pub mod store;
+pub mod voice;
