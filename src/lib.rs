@@ -14,3 +14,4 @@ pub mod ui;
 
 pub mod cli;
 pub mod audio;
+pub mod voice;
