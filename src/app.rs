@@ -1,21 +1,29 @@
 //! The one place where devices, models, packs and folders are built from flags and settings.
 
-use crate::audio::{self, AudioError, FileMic, Microphone};
+use crate::audio::{self, AudioError, DecodeError, FileMic, Microphone};
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
-use crate::core::failure::{Exit, Failure};
-use crate::core::pack::Scenario;
-use crate::core::score::Scorer;
+use crate::core::failure::Failure;
+use crate::core::score::{LexiconError, Scorer};
+use crate::core::session::Session;
 use crate::core::star::Level;
+use crate::store::content;
 use crate::store::models::{ModelError, ModelSource};
-use crate::store::packs::{self, Library};
+use crate::store::packs::{self, FindError, Found, Library, PacksError};
 use crate::store::sessions::{Sessions, StoreError};
 use crate::stt::{SttError, Whisper};
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
+use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, Voice};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The scenario that a newcomer meets first: the one that the walkthrough in the README follows.
+const FIRST_SCENARIO: &str = "ownership-webhook";
+
+/// Sessions that are looked at to find what was practised least.
+const LOOKED_BACK: usize = 200;
 
 /// Everything that a verb works with.
 pub struct App {
@@ -54,61 +62,128 @@ impl App {
         self.paths.data.join("models")
     }
 
+    /// The level that the flags or settings name.
     pub fn level(&self) -> Option<Level> {
         self.common.level.or(self.config.level)
     }
 
-    /// The shipped packs and the user's own. Broken scenarios are told and left out.
+    /// The shipped packs and the user's own. What is wrong with them is told, and left out.
     pub fn library(&self) -> Library {
-        let own = self.common.packs.as_deref().or(self.config.packs.as_deref());
-        let library = packs::load(own);
+        let mut library = packs::embedded();
+        if let Some(own) = self.common.packs.as_deref().or(self.config.packs.as_deref())
+            && let Err(error) = library.overlay(own)
+        {
+            self.screen.warn(&error.to_string(), error.hint().as_deref());
+        }
         for problem in &library.problems {
             self.screen.say(problem.render(self.screen.theme().colour).trim_end());
         }
         library
     }
 
-    /// The scenario called `name`, or the first that fits the principle asked for.
+    /// The scenario called `name`; without a name, of those that fit the principle asked for, the one practised least.
     ///
     /// # Errors
-    /// When none, or more than one, fits.
-    pub fn scenario<'a>(&self, library: &'a Library, name: Option<&str>) -> Result<&'a Scenario, Failure> {
-        let _ = library;
-        let _ = name;
-        unimplemented!()
+    /// When none fits, or more than one.
+    pub fn scenario<'a>(&self, library: &'a Library, name: Option<&str>) -> Result<Found<'a>, Failure> {
+        if let Some(name) = name {
+            return Ok(library.find(name)?);
+        }
+        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
+        let fits = |found: &Found<'_>| {
+            wanted.as_ref().is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(wanted))
+        };
+        let practised = self.practised();
+        let times = |id: &str| practised.iter().filter(|session| session.scenario.id == id).count();
+        library
+            .scenarios()
+            .filter(fits)
+            .min_by_key(|found| (times(&found.scenario.id), found.scenario.id != FIRST_SCENARIO))
+            .ok_or_else(|| {
+                let principle = self.common.principle.as_deref().unwrap_or_default();
+                Failure::usage(
+                    format!("no scenario is about `{principle}`"),
+                    "`starling pack list` shows the principles that there are",
+                )
+            })
     }
 
-    /// The scorer with the shipped signals and rubric, and the user's own signals.
+    /// The newest sessions, as far as they can be read.
+    fn practised(&self) -> Vec<Session> {
+        let sessions = self.sessions();
+        let ids = sessions.ids().unwrap_or_default();
+        ids.iter().rev().take(LOOKED_BACK).filter_map(|id| sessions.load(id).ok()).collect()
+    }
+
+    /// The scorer with the shipped signals and rubric, and the user's own signals from `signals.toml` beside the
+    /// settings.
     ///
     /// # Errors
     /// A signal file that is not right.
     pub fn scorer(&self) -> Result<Scorer, Failure> {
-        unimplemented!()
+        let own = self.paths.config.with_file_name("signals.toml");
+        let text = match std::fs::read_to_string(&own) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                let message = format!("cannot read your signals in `{}`: {error}", own.display());
+                return Err(Failure::new("cannot_read", message, "check that the file is yours to read"));
+            }
+        };
+        let name = own.display().to_string();
+        let mut lexicon = content::signals();
+        if let Some(text) = &text {
+            lexicon.push((&name, text));
+        }
+        Ok(Scorer::from_toml(&lexicon, content::rubric())?)
     }
 
-    /// The microphone that the flags name.
+    /// The microphone that the flags or settings name.
     ///
     /// # Errors
     /// No such device, or a recording that cannot be read.
     pub fn microphone(&self) -> Result<Box<dyn Microphone>, Failure> {
         if self.common.mic_from.is_empty() {
-            unimplemented!()
+            let wanted = self.common.device.as_deref().or(self.config.device.as_deref());
+            let (microphone, fallback) = audio::open_microphone(wanted, Arc::clone(&self.clock))?;
+            if let Some(fallback) = fallback {
+                self.screen.warn(&fallback.to_string(), Some("`starling devices` lists the microphones"));
+            }
+            return Ok(microphone);
         }
         let pace = if self.common.fast { audio::Pace::Fast } else { audio::Pace::RealTime };
         Ok(Box::new(FileMic::open(&self.common.mic_from, pace, Arc::clone(&self.clock))?))
     }
 
-    /// The model that the flags or settings name, verified, and loaded.
+    /// The interviewer's voice.
+    pub fn voice(&self) -> Box<dyn Voice> {
+        match self.common.voice {
+            VoiceChoice::Auto => Box::new(AutoVoice { system: self.system_voice() }),
+            VoiceChoice::Recorded => Box::new(RecordedVoice),
+            VoiceChoice::System => match self.system_voice() {
+                Some(system) => Box::new(system),
+                None => Box::new(SilentVoice),
+            },
+            VoiceChoice::Off => Box::new(SilentVoice),
+        }
+    }
+
+    /// The system's speech engine, if there is one.
+    pub fn system_voice(&self) -> Option<SystemVoice> {
+        let path = std::env::var_os("PATH")?;
+        SystemVoice::find(&path, &self.paths.cache.join("voice"), Arc::clone(&self.clock))
+    }
+
+    /// The model that the flags or settings name, verified and loaded.
     ///
     /// # Errors
     /// No such model, or one that is not what it should be.
     pub fn whisper(&self) -> Result<Whisper, Failure> {
         let source = self.model()?;
-        let weights = source.read()?;
-        Ok(Whisper::load(source.name(), &weights)?)
+        Ok(Whisper::load(source.name(), &source.read()?)?)
     }
 
-    /// Where the model is.
+    /// Where that model is.
     ///
     /// # Errors
     /// No such model.
@@ -126,6 +201,20 @@ impl From<StoreError> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Failure {
-        Failure::new("config", error.to_string(), error.hint())
+        Failure::new("settings", error.to_string(), error.hint())
     }
 }
+
+/// Errors of the layers below that tell their kind and hint alike.
+macro_rules! failure_from {
+    ($($error:ty),+) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Failure {
+                let hint = error.hint();
+                Failure { hint, ..Failure::new(error.kind(), error.to_string(), "") }
+            }
+        }
+    )+};
+}
+
+failure_from!(AudioError, DecodeError, ModelError, SttError, FindError, PacksError, LexiconError);

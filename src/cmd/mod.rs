@@ -19,6 +19,7 @@ mod review;
 mod score;
 mod score_stream;
 mod sessions;
+mod start;
 mod transcribe;
 
 use crate::app::App;

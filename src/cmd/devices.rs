@@ -1,0 +1,38 @@
+//! `devices`: the microphones and outputs, by the ids that `--device` takes.
+
+use super::json;
+use crate::app::App;
+use crate::audio;
+use crate::cli;
+use crate::core::failure::{Exit, Failure};
+use crate::ui::screen;
+use crate::ui::text::harmless;
+
+impl cli::Devices {
+    pub fn run(self, app: &App) -> Result<Exit, Failure> {
+        let devices = audio::devices(self.all);
+        if app.common.json {
+            screen::print(&json(&devices)?)?;
+            return Ok(Exit::Done);
+        }
+        for (title, list) in [("Microphones", &devices.inputs), ("Outputs", &devices.outputs)] {
+            screen::print(&format!(" {}\n", app.theme.bold(title)))?;
+            if list.is_empty() {
+                screen::print("   none found\n")?;
+            }
+            for device in list {
+                screen::print(&format!(
+                    " {} {}  {}  {} Hz, {} channel{}\n",
+                    if device.default { "*" } else { " " },
+                    harmless(&device.id),
+                    harmless(&device.name),
+                    device.sample_rate,
+                    device.channels,
+                    if device.channels == 1 { "" } else { "s" },
+                ))?;
+            }
+        }
+        app.screen.say(" * is the default; choose another with `--device ID`");
+        Ok(Exit::Done)
+    }
+}
