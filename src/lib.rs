@@ -8,6 +8,7 @@ pub mod core;
 pub mod clock;
 
 pub mod config;
+pub mod report;
 pub mod store;
 pub mod stt;
 pub mod ui;
