@@ -50,7 +50,8 @@ impl ConfigError {
             ConfigError::NoHome => "set HOME, or name a folder with `--data-dir DIR`".into(),
             ConfigError::Read { .. } => "check that the file is yours to read".into(),
             ConfigError::Broken { .. } => {
-                "known keys are level, device, model, packs and glossary; remove the file to start afresh".into()
+                "known keys are level, device, model, packs and glossary; remove the file to start afresh"
+                    .into()
             }
         }
     }

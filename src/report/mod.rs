@@ -1,0 +1,5 @@
+//! Saved work as files: one model, many formats, each rendered to bytes. Writing them is done elsewhere.
+
+pub mod subtitles;
+
+mod text;
