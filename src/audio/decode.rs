@@ -5,7 +5,7 @@
 //! it goes, with a note. Absent on purpose: video, and formats that need a library in another language (Opus).
 
 use super::decode_error::DecodeError;
-use super::resample::ToSixteen;
+use super::resample::RateChange;
 use super::take::mix;
 use super::wav_layout::{WavLayout, wav_layout};
 use super::wav_source::WavSource;
@@ -57,6 +57,11 @@ pub enum Damage {
 
 /// Reads the recording at `path`.
 pub fn decode(path: &Path) -> Result<Decoded, DecodeError> {
+    decode_to(path, SAMPLE_RATE)
+}
+
+/// Reads the recording at `path` into mono samples of `target` Hz.
+pub(super) fn decode_to(path: &Path, target: u32) -> Result<Decoded, DecodeError> {
     let (source, layout) = open(path)?;
     let mut hint = Hint::new();
     if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
@@ -67,7 +72,7 @@ pub fn decode(path: &Path) -> Result<Decoded, DecodeError> {
         .probe(&hint, stream, Default::default(), Default::default())
         .map_err(|_| DecodeError::NotAudio { path: path.to_owned() })?;
     let track = choose_track(path, format.as_ref())?;
-    let mut reading = Reading::new(path, &track)?;
+    let mut reading = Reading::new(path, &track, target)?;
     let mut broke_off = false;
     loop {
         let packet = match format.next_packet() {
@@ -138,10 +143,12 @@ fn make_decoder(path: &Path, codec: &AudioCodecParameters) -> Result<Box<dyn Aud
 /// A recording on its way into memory.
 struct Reading<'a> {
     path: &'a Path,
+    /// Rate of the result, Hz.
+    target: u32,
     track_id: u32,
     decoder: Box<dyn AudioDecoder>,
     announced: Option<Duration>,
-    sound: Option<Sound>,
+    stream: Option<Stream>,
     samples: Vec<f32>,
     interleaved: Vec<f32>,
     mono: Vec<f32>,
@@ -149,31 +156,32 @@ struct Reading<'a> {
 }
 
 /// What the first decoded packet tells.
-struct Sound {
+struct Stream {
     rate: u32,
     channels: u16,
-    resampler: ToSixteen,
+    resampler: RateChange,
     meter: HealthMeter,
 }
 
-impl Sound {
-    fn new(path: &Path, rate: u32, channels: usize) -> Result<Sound, DecodeError> {
+impl Stream {
+    fn new(path: &Path, rate: u32, channels: usize, target: u32) -> Result<Stream, DecodeError> {
         let damaged = || DecodeError::Rate { path: path.to_owned(), rate, channels };
         let channels = u16::try_from(channels).ok().filter(|&channels| channels > 0).ok_or_else(damaged)?;
-        let resampler = ToSixteen::new(rate).ok_or_else(damaged)?;
-        Ok(Sound { rate, channels, resampler, meter: HealthMeter::new(channels) })
+        let resampler = RateChange::new(rate, target).ok_or_else(damaged)?;
+        Ok(Stream { rate, channels, resampler, meter: HealthMeter::new(channels) })
     }
 }
 
 impl<'a> Reading<'a> {
-    fn new(path: &'a Path, track: &ChosenTrack) -> Result<Reading<'a>, DecodeError> {
+    fn new(path: &'a Path, track: &ChosenTrack, target: u32) -> Result<Reading<'a>, DecodeError> {
         let rate = track.codec.sample_rate.unwrap_or(0);
         Ok(Reading {
             path,
+            target,
             track_id: track.id,
             decoder: make_decoder(path, &track.codec)?,
             announced: track.frames.filter(|_| rate > 0).map(|frames| length(frames, rate)),
-            sound: None,
+            stream: None,
             samples: Vec::new(),
             interleaved: Vec::new(),
             mono: Vec::new(),
@@ -198,33 +206,33 @@ impl<'a> Reading<'a> {
         if self.interleaved.is_empty() {
             return Ok(());
         }
-        let sound = match &mut self.sound {
-            Some(sound) if (sound.rate, usize::from(sound.channels)) == (rate, channels) => sound,
+        let stream = match &mut self.stream {
+            Some(stream) if (stream.rate, usize::from(stream.channels)) == (rate, channels) => stream,
             other => {
                 // The first packet, or a file that changes its format on the way.
                 if let Some(before) = other.take() {
                     before.resampler.finish(&mut self.samples);
                 }
-                other.insert(Sound::new(self.path, rate, channels)?)
+                other.insert(Stream::new(self.path, rate, channels, self.target)?)
             }
         };
-        sound.meter.push(&self.interleaved);
-        mix(&self.interleaved, sound.channels, &mut self.mono);
-        sound.resampler.push(&self.mono, &mut self.samples);
-        if length(self.samples.len() as u64, SAMPLE_RATE) > limit() {
+        stream.meter.push(&self.interleaved);
+        mix(&self.interleaved, stream.channels, &mut self.mono);
+        stream.resampler.push(&self.mono, &mut self.samples);
+        if length(self.samples.len() as u64, self.target) > limit() {
             return Err(DecodeError::TooLong { path: self.path.to_owned(), max_hours: MAX_HOURS });
         }
         Ok(())
     }
 
     fn finish(mut self, cut_off: bool) -> Result<Decoded, DecodeError> {
-        let Some(sound) = self.sound else {
+        let Some(stream) = self.stream else {
             let path = self.path.to_owned();
             let broken = cut_off || self.damaged_packets > 0;
             return Err(if broken { DecodeError::Damaged { path } } else { DecodeError::NoSamples { path } });
         };
-        sound.resampler.finish(&mut self.samples);
-        let duration = length(self.samples.len() as u64, SAMPLE_RATE);
+        stream.resampler.finish(&mut self.samples);
+        let duration = length(self.samples.len() as u64, self.target);
         let short = self.announced.is_some_and(|announced| duration + CUT_OFF < announced);
         let damage = if cut_off || (short && self.damaged_packets == 0) {
             Some(Damage::CutOff)
@@ -233,10 +241,10 @@ impl<'a> Reading<'a> {
         };
         Ok(Decoded {
             samples: self.samples,
-            source_rate: sound.rate,
-            channels: sound.channels,
+            source_rate: stream.rate,
+            channels: stream.channels,
             duration_ms: duration.as_millis() as u64,
-            health: sound.meter.health(),
+            health: stream.meter.health(),
             damage,
         })
     }

@@ -118,6 +118,7 @@ fn a_wav_with_a_lying_header_is_read_to_its_end() {
     let whole = std::fs::read(&path).expect("there");
     for declared in [0u32, 16_000, u32::MAX] {
         let mut bytes = whole.clone();
+        bytes[4..8].copy_from_slice(&declared.saturating_add(36).to_le_bytes());
         bytes[40..44].copy_from_slice(&declared.to_le_bytes());
         std::fs::write(&path, &bytes).expect("written");
         let decoded = decode(&path).expect("readable");

@@ -46,6 +46,8 @@ pub struct FeedState {
     pushed: AtomicU64,
     /// Samples that did not fit into the ring.
     dropped: AtomicU64,
+    /// Times the system itself lost samples.
+    glitches: AtomicU64,
     /// Number of the first sample after the end of a file.
     ended_at: AtomicU64,
     failure: AtomicU8,
@@ -65,6 +67,7 @@ impl Default for FeedState {
         FeedState {
             pushed: AtomicU64::new(0),
             dropped: AtomicU64::new(0),
+            glitches: AtomicU64::new(0),
             ended_at: AtomicU64::new(NEVER),
             failure: AtomicU8::new(0),
             changed: AtomicBool::new(false),
@@ -84,6 +87,10 @@ impl FeedState {
         self.failure.store(failure as u8, Ordering::Release);
     }
 
+    pub(super) fn note_glitch(&self) {
+        self.glitches.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn note_device_changed(&self) {
         self.changed.store(true, Ordering::Release);
     }
@@ -99,6 +106,10 @@ impl FeedState {
 
     pub fn dropped(&self) -> u64 {
         self.dropped.load(Ordering::Relaxed)
+    }
+
+    pub fn glitches(&self) -> u64 {
+        self.glitches.load(Ordering::Relaxed)
     }
 
     /// Whether the system moved the stream to another device.

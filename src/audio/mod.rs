@@ -5,29 +5,40 @@
 //! the device, the disk or the process, what was said until then stays readable, and a [`TakeReport`] says what is
 //! missing. Absent on purpose: anything about words, sections or models; the same 16 kHz samples leave by the tap.
 
+mod bounded;
+mod cpal_mic;
+mod cue;
 mod decode;
 mod decode_error;
 #[cfg(test)]
 mod decode_tests;
+mod devices;
 mod error;
 mod feed;
 mod file_mic;
+mod host;
+mod hush;
 mod recorder;
 mod repair;
 mod resample;
+mod speaker;
 mod take;
 mod wav_file;
 mod wav_layout;
 mod wav_source;
 mod writer;
 
+pub use cpal_mic::{CpalMic, DeviceChoice, Fallback};
+pub use cue::{recording_cue, target_cue};
 pub use decode::{Damage, Decoded, MAX_HOURS, decode};
 pub use decode_error::DecodeError;
+pub use devices::{DeviceInfo, Devices, list_devices};
 pub use error::{AudioError, LostReason};
 pub use feed::{Feed, FeedControl, FeedState};
 pub use file_mic::{FileMic, Pace};
 pub use recorder::{Recorder, RecorderStatus};
 pub use repair::{Repaired, repair};
+pub use speaker::{CpalSpeaker, NullSpeaker, Played, Sound, Speaker};
 pub use take::TakeReport;
 
 use std::time::Duration;

@@ -1,9 +1,8 @@
-//! Any sample rate to 16 kHz, block by block, without moving a sound in time.
+//! One sample rate to another, block by block, without moving a sound in time.
 //!
 //! The resampler's delay is cut from the front and its tail is pressed out at the end, so that the length of the
 //! result is the length of the input and its first and last word are where they were.
 
-use super::SAMPLE_RATE;
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Indexing, Resampler};
 use std::ops::RangeInclusive;
@@ -16,14 +15,15 @@ pub const RATES: RangeInclusive<u32> = 4_000..=768_000;
 /// longer; this one keeps 7.4 kHz of 8 at a delay of 11 ms at 48 kHz.
 const BLOCK: usize = 1024;
 
-/// One mono stream on its way to 16 kHz.
-pub struct ToSixteen {
+/// One mono stream on its way to another rate.
+pub struct RateChange {
     engine: Option<Engine>,
 }
 
 struct Engine {
     fft: Fft<f32>,
-    rate: u32,
+    from: u32,
+    to: u32,
     waiting: Vec<f32>,
     block: Vec<f32>,
     frames_in: u64,
@@ -31,19 +31,19 @@ struct Engine {
     delay_left: usize,
 }
 
-impl ToSixteen {
-    /// A stream of `rate` Hz; `None` for a rate outside [`RATES`].
-    pub fn new(rate: u32) -> Option<ToSixteen> {
-        if !RATES.contains(&rate) {
+impl RateChange {
+    /// A stream of `from` Hz that becomes one of `to` Hz; `None` for a rate outside [`RATES`].
+    pub fn new(from: u32, to: u32) -> Option<RateChange> {
+        if !RATES.contains(&from) || !RATES.contains(&to) {
             return None;
         }
-        if rate == SAMPLE_RATE {
-            return Some(ToSixteen { engine: None });
+        if from == to {
+            return Some(RateChange { engine: None });
         }
         let fft = Fft::new_custom(
-            rate as usize,
-            SAMPLE_RATE as usize,
-            block_for(rate),
+            from as usize,
+            to as usize,
+            block_for(from, to),
             1,
             1,
             rubato::WindowFunction::BlackmanHarris2,
@@ -53,8 +53,8 @@ impl ToSixteen {
         let delay_left = fft.output_delay();
         let block = vec![0.0; fft.output_frames_max()];
         let engine =
-            Engine { fft, rate, waiting: Vec::new(), block, frames_in: 0, frames_out: 0, delay_left };
-        Some(ToSixteen { engine: Some(engine) })
+            Engine { fft, from, to, waiting: Vec::new(), block, frames_in: 0, frames_out: 0, delay_left };
+        Some(RateChange { engine: Some(engine) })
     }
 
     /// Takes `mono` and appends what is ready to `out`.
@@ -68,7 +68,7 @@ impl ToSixteen {
     /// Appends what is still inside; the whole output is then as long as the whole input.
     pub fn finish(self, out: &mut Vec<f32>) {
         let Some(mut engine) = self.engine else { return };
-        let wanted = engine.frames_in * u64::from(SAMPLE_RATE) / u64::from(engine.rate);
+        let wanted = engine.frames_in * u64::from(engine.to) / u64::from(engine.from);
         while engine.frames_out < wanted {
             let before = engine.frames_out;
             let padding = engine.fft.input_frames_next() - engine.waiting.len();
@@ -83,8 +83,8 @@ impl ToSixteen {
 
 /// At least [`BLOCK`] frames that are a whole number of output frames, and even: the middle of an odd block lies
 /// between two samples, and all sound would be late by half of one.
-fn block_for(rate: u32) -> usize {
-    let smallest = 2 * (rate / greatest_common_divisor(rate, SAMPLE_RATE)) as usize;
+fn block_for(from: u32, to: u32) -> usize {
+    let smallest = 2 * (from / greatest_common_divisor(from, to)) as usize;
     BLOCK.div_ceil(smallest) * smallest
 }
 
@@ -130,7 +130,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn convert(rate: u32, samples: &[f32], block: usize) -> Vec<f32> {
-        let mut stream = ToSixteen::new(rate).expect("a usual rate");
+        let mut stream = RateChange::new(rate, 16_000).expect("a usual rate");
         let mut out = Vec::new();
         for part in samples.chunks(block) {
             stream.push(part, &mut out);
@@ -170,7 +170,10 @@ mod tests {
     #[test]
     fn absurd_rates_are_refused() {
         for rate in [0, 1, 3_999, 768_001, u32::MAX] {
-            assert!(ToSixteen::new(rate).is_none(), "{rate}");
+            assert!(
+                RateChange::new(rate, 16_000).is_none() && RateChange::new(16_000, rate).is_none(),
+                "{rate}"
+            );
         }
     }
 

@@ -1,8 +1,8 @@
 //! One take while it runs: mixed to mono, brought to 16 kHz, written, and measured on the way.
 
-use super::resample::ToSixteen;
+use super::resample::RateChange;
 use super::wav_file::WavFile;
-use super::{AudioError, SAMPLE_RATE, length};
+use super::{AudioError, FeedState, SAMPLE_RATE, length};
 use crate::core::health::{Health, HealthMeter};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -23,6 +23,8 @@ pub struct TakeReport {
     pub dropped_samples: u64,
     /// Health of what the device gave, before mixing and resampling.
     pub health: Health,
+    /// Times the system said it lost sound before it reached this program; a clock shows how much.
+    pub glitches: u64,
     /// Whether the system switched to another device during the take.
     pub device_changed: bool,
     /// Whether the microphone ran in real time; a file played at full speed does not.
@@ -44,7 +46,7 @@ pub struct Take {
     wav: WavFile,
     channels: u16,
     /// Becomes `None` when the take is closed.
-    resampler: Option<ToSixteen>,
+    resampler: Option<RateChange>,
     meter: HealthMeter,
     tap: Option<Sender<Vec<f32>>>,
     mono: Vec<f32>,
@@ -54,6 +56,7 @@ pub struct Take {
     last_sound: Duration,
     last_checkpoint: Duration,
     dropped_before: u64,
+    glitches_before: u64,
     interrupted: Option<AudioError>,
 }
 
@@ -62,6 +65,7 @@ pub struct TakeStart {
     pub first: u64,
     pub now: Duration,
     pub dropped_before: u64,
+    pub glitches_before: u64,
 }
 
 impl Take {
@@ -72,7 +76,7 @@ impl Take {
         channels: u16,
         tap: Option<Sender<Vec<f32>>>,
     ) -> Result<Take, AudioError> {
-        let resampler = ToSixteen::new(rate).ok_or(AudioError::Format { rate, channels })?;
+        let resampler = RateChange::new(rate, SAMPLE_RATE).ok_or(AudioError::Format { rate, channels })?;
         Ok(Take {
             wav: WavFile::create(path)?,
             channels,
@@ -85,6 +89,7 @@ impl Take {
             last_sound: Duration::ZERO,
             last_checkpoint: Duration::ZERO,
             dropped_before: 0,
+            glitches_before: 0,
             interrupted: None,
         })
     }
@@ -95,6 +100,7 @@ impl Take {
         self.last_sound = start.now;
         self.last_checkpoint = start.now;
         self.dropped_before = start.dropped_before;
+        self.glitches_before = start.glitches_before;
     }
 
     /// Length of the sound handed to the file so far.
@@ -157,14 +163,15 @@ impl Take {
         }
     }
 
-    pub fn report(&self, dropped: u64, device_changed: bool, real_time: bool) -> TakeReport {
+    pub fn report(&self, state: &FeedState, real_time: bool) -> TakeReport {
         TakeReport {
             path: self.wav.path().to_owned(),
             audio_ms: self.elapsed().as_millis() as u64,
             clock_ms: self.last_sound.saturating_sub(self.started).as_millis() as u64,
-            dropped_samples: self.dropped_so_far(dropped),
+            dropped_samples: self.dropped_so_far(state.dropped()),
             health: self.meter.health(),
-            device_changed,
+            glitches: state.glitches().saturating_sub(self.glitches_before),
+            device_changed: state.device_changed(),
             real_time,
             interrupted: self.interrupted.clone(),
         }
@@ -210,8 +217,19 @@ mod tests {
 
     fn take(path: &Path, tap: Option<Sender<Vec<f32>>>) -> Take {
         let mut take = Take::prepare(path, 16_000, 2, tap).expect("prepared");
-        take.start(&TakeStart { first: 4, now: Duration::from_secs(5), dropped_before: 6 });
+        take.start(&TakeStart {
+            first: 4,
+            now: Duration::from_secs(5),
+            dropped_before: 6,
+            glitches_before: 0,
+        });
         take
+    }
+
+    fn state_with_dropped(samples: usize) -> FeedState {
+        let state = FeedState::default();
+        state.note_pushed(0, samples);
+        state
     }
 
     #[test]
@@ -224,7 +242,7 @@ mod tests {
         take.push(&[0.9, 0.9, 0.2, 0.4], 2, Duration::from_secs(6));
         take.push(&[0.0, 0.5], 6, Duration::from_secs(7));
         take.close();
-        let report = take.report(10, false, true);
+        let report = take.report(&state_with_dropped(10), true);
         assert_eq!((report.clock_ms, report.dropped_samples, report.health.frames), (2000, 2, 2));
         let tapped: Vec<f32> = receiver.iter().flatten().collect();
         assert_eq!(tapped.len(), 2);
@@ -254,7 +272,7 @@ mod tests {
         take.interrupt(AudioError::NoInput);
         take.push(&[0.5; 32_000], 32_004, Duration::from_secs(7));
         assert_eq!(hound::WavReader::open(&path).expect("valid").duration(), 16_000);
-        let report = take.report(6, false, true);
+        let report = take.report(&state_with_dropped(6), true);
         assert!(matches!(report.interrupted, Some(AudioError::NoInput)));
         assert_eq!(report.drift(), Some(0.0));
     }

@@ -11,8 +11,8 @@ pub struct WavSource {
     file: File,
     position: u64,
     length: u64,
-    /// Offset of the length field and what to read there.
-    patch: Option<(u64, [u8; 4])>,
+    /// Offsets of the two length fields and what to read there.
+    patches: Vec<(u64, [u8; 4])>,
 }
 
 impl WavSource {
@@ -22,11 +22,11 @@ impl WavSource {
         let patched = layout.filter(|layout| layout.declared != layout.actual);
         // What lies behind the samples of a damaged file is no chunk: the file ends for the decoder where they do.
         let length = patched.map_or(whole, |layout| layout.data_start + layout.actual);
-        let patch = patched.map(|layout| {
-            let size = u32::try_from(layout.actual).unwrap_or(u32::MAX);
-            (layout.data_start - 4, size.to_le_bytes())
+        let patches = patched.map_or(Vec::new(), |layout| {
+            let field = |size: u64| u32::try_from(size).unwrap_or(u32::MAX).to_le_bytes();
+            vec![(4, field(length - 8)), (layout.data_start - 4, field(layout.actual))]
         });
-        Ok(WavSource { file, position: 0, length, patch })
+        Ok(WavSource { file, position: 0, length, patches })
     }
 }
 
@@ -34,7 +34,7 @@ impl Read for WavSource {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let room = buffer.len().min(self.length.saturating_sub(self.position) as usize);
         let count = self.file.read(&mut buffer[..room])?;
-        if let Some((offset, bytes)) = self.patch {
+        for &(offset, bytes) in &self.patches {
             for (place, byte) in (offset..).zip(bytes) {
                 if (self.position..self.position + count as u64).contains(&place) {
                     buffer[(place - self.position) as usize] = byte;

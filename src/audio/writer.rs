@@ -103,7 +103,13 @@ impl Writer {
         }
         let mut take = Take::prepare(path, self.feed.sample_rate, self.feed.channels, tap)?;
         let first = self.feed.control.begin()?;
-        take.start(&TakeStart { first, now: self.clock.now(), dropped_before: self.feed.state.dropped() });
+        let state = &self.feed.state;
+        take.start(&TakeStart {
+            first,
+            now: self.clock.now(),
+            dropped_before: state.dropped(),
+            glitches_before: state.glitches(),
+        });
         self.take = Some(take);
         self.publish();
         Ok(())
@@ -124,8 +130,7 @@ impl Writer {
         self.feed.control.end();
         let Some(mut take) = self.take.take() else { return Err(AudioError::NoTake) };
         take.close();
-        let state = &self.feed.state;
-        let report = take.report(state.dropped(), state.device_changed(), self.feed.real_time);
+        let report = take.report(&self.feed.state, self.feed.real_time);
         self.publish();
         Ok(report)
     }
