@@ -1,6 +1,8 @@
 //! The one place where devices, models, packs and folders are built from flags and settings.
 
-use crate::audio::{self, AudioError, DecodeError, FileMic, Microphone};
+use crate::audio::{
+    AudioError, CpalMic, CpalSpeaker, DecodeError, DeviceChoice, FileMic, Microphone, Pace, Speaker,
+};
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
@@ -145,14 +147,20 @@ impl App {
     pub fn microphone(&self) -> Result<Box<dyn Microphone>, Failure> {
         if self.common.mic_from.is_empty() {
             let wanted = self.common.device.as_deref().or(self.config.device.as_deref());
-            let (microphone, fallback) = audio::open_microphone(wanted, Arc::clone(&self.clock))?;
-            if let Some(fallback) = fallback {
+            let choice = wanted.map_or_else(DeviceChoice::default, DeviceChoice::typed);
+            let microphone = CpalMic::find(&choice)?;
+            if let Some(fallback) = microphone.fallback() {
                 self.screen.warn(&fallback.to_string(), Some("`starling devices` lists the microphones"));
             }
-            return Ok(microphone);
+            return Ok(Box::new(microphone));
         }
-        let pace = if self.common.fast { audio::Pace::Fast } else { audio::Pace::RealTime };
+        let pace = if self.common.fast { Pace::Fast } else { Pace::RealTime };
         Ok(Box::new(FileMic::open(&self.common.mic_from, pace, Arc::clone(&self.clock))?))
+    }
+
+    /// Where the interviewer is heard.
+    pub fn speaker(&self) -> Arc<dyn Speaker + Send + Sync> {
+        Arc::new(CpalSpeaker::new(Arc::clone(&self.clock)))
     }
 
     /// The interviewer's voice.

@@ -10,7 +10,7 @@ use crate::ui::text::harmless;
 
 impl cli::Devices {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
-        let devices = audio::devices(self.all);
+        let devices = audio::list_devices(self.all)?;
         if app.common.json {
             screen::print(&json(&devices)?)?;
             return Ok(Exit::Done);
@@ -21,15 +21,11 @@ impl cli::Devices {
                 screen::print("   none found\n")?;
             }
             for device in list {
-                screen::print(&format!(
-                    " {} {}  {}  {} Hz, {} channel{}\n",
-                    if device.default { "*" } else { " " },
-                    harmless(&device.id),
-                    harmless(&device.name),
-                    device.sample_rate,
-                    device.channels,
-                    if device.channels == 1 { "" } else { "s" },
-                ))?;
+                let rate = device.sample_rate.map_or_else(String::new, |rate| format!("  {rate} Hz"));
+                let channels = device.channels.map_or_else(String::new, |count| format!("  {count} ch"));
+                let mark = if device.is_default { "*" } else { " " };
+                let (id, name) = (harmless(&device.id), harmless(&device.name));
+                screen::print(&format!(" {mark} {name}  ({id}){rate}{channels}\n"))?;
             }
         }
         app.screen.say(" * is the default; choose another with `--device ID`");

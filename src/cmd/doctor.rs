@@ -2,7 +2,7 @@
 
 use super::json;
 use crate::app::App;
-use crate::audio::{self, Recorder};
+use crate::audio::{self, Recorder, Sound};
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::core::health::SILENCE_DBFS;
@@ -12,6 +12,7 @@ use crate::ui::screen;
 use crate::ui::text::{harmless, wrap};
 use serde::Serialize;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// How long the microphone is listened to.
@@ -53,7 +54,7 @@ impl cli::Doctor {
         app.screen.say(" Listening to the microphone for three seconds: say something.");
         let checks = [
             microphone(app),
-            output().optional(),
+            output(app).optional(),
             voice(app).optional(),
             model(app),
             disk(app),
@@ -109,9 +110,11 @@ fn microphone(app: &App) -> Check {
     }
 }
 
-fn output() -> Check {
-    match audio::default_speaker() {
-        Ok(_) => Check::fine("output", "opens"),
+fn output(app: &App) -> Check {
+    // A tenth of a second of nothing: only opening a device tells whether it opens.
+    let nothing = Sound { samples: vec![0.0; 4_800], sample_rate: 48_000 };
+    match app.speaker().play(&nothing, &AtomicBool::new(false)) {
+        Ok(_) => Check::fine("output", "opens and plays"),
         Err(error) => Check::failed("output", &Failure::from(error)),
     }
 }
@@ -151,7 +154,8 @@ fn hum() -> Vec<f32> {
         .map(|at| {
             let time = at as f32 / rate as f32;
             let syllable = (time * 4.0 * std::f32::consts::TAU).sin().max(0.0);
-            let buzz: f32 = (1..=20).map(|n| (time * 120.0 * n as f32 * std::f32::consts::TAU).sin() / n as f32).sum();
+            let buzz: f32 =
+                (1..=20).map(|n| (time * 120.0 * n as f32 * std::f32::consts::TAU).sin() / n as f32).sum();
             0.1 * syllable * buzz
         })
         .collect()
@@ -173,7 +177,10 @@ fn disk(app: &App) -> Check {
 fn content(app: &App) -> Check {
     let library = app.library();
     match app.scorer() {
-        Ok(_) => Check::fine("content", format!("{} scenarios, signals and rubric are fine", library.scenarios().count())),
+        Ok(_) => Check::fine(
+            "content",
+            format!("{} scenarios, signals and rubric are fine", library.scenarios().count()),
+        ),
         Err(failure) => Check::failed("content", &failure),
     }
 }

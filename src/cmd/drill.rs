@@ -76,7 +76,12 @@ impl Plan for DrillPlan<'_> {
         Prompt { text, audio: None }
     }
 
-    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Option<Question> {
+    fn judged(
+        &mut self,
+        setting: &Setting<'_>,
+        session: &mut Session,
+        question: &Question,
+    ) -> Option<Question> {
         let app = setting.app;
         let section: Section = question.id.parse().unwrap_or(Section::Situation);
         if let Some(answer) = session.answers.last().filter(|_| !app.common.json) {

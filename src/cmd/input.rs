@@ -41,11 +41,13 @@ impl Heard {
                 format!("the recording is all but silent ({rms_dbfs:.0} dBFS on average)"),
                 "choose the right microphone (`starling devices`), turn it up, and come closer",
             ),
-            HealthVerdict::Quiet { .. } | HealthVerdict::Clipping { .. } | HealthVerdict::Fine => Failure::unjudged(
-                "no_speech",
-                "there is sound in the recording, but nobody speaks",
-                "check that the right microphone is chosen (`starling devices`) and speak closer to it",
-            ),
+            HealthVerdict::Quiet { .. } | HealthVerdict::Clipping { .. } | HealthVerdict::Fine => {
+                Failure::unjudged(
+                    "no_speech",
+                    "there is sound in the recording, but nobody speaks",
+                    "check that the right microphone is chosen (`starling devices`) and speak closer to it",
+                )
+            }
         }
     }
 }
@@ -77,7 +79,11 @@ pub fn hear(
         bar.set_position((share * 100.0) as u64);
     });
     bar.finish_and_clear();
-    Ok(Heard { transcript: transcript?, health: decoded.health, notes: notes(&decoded.health, decoded.damage) })
+    Ok(Heard {
+        transcript: transcript?,
+        health: decoded.health,
+        notes: notes(&decoded.health, decoded.damage),
+    })
 }
 
 fn progress_bar() -> ProgressBar {
@@ -94,10 +100,14 @@ pub fn notes(health: &Health, damage: Option<Damage>) -> Vec<String> {
     let mut notes = Vec::new();
     match health.verdict() {
         HealthVerdict::Clipping { runs, .. } => {
-            notes.push(format!("the recording is too loud: {runs} stretches are clipped; turn the microphone down"));
+            notes.push(format!(
+                "the recording is too loud: {runs} stretches are clipped; turn the microphone down"
+            ));
         }
         HealthVerdict::Quiet { rms_dbfs } => {
-            notes.push(format!("the recording is quiet ({rms_dbfs:.0} dBFS): words may be missing; come closer"));
+            notes.push(format!(
+                "the recording is quiet ({rms_dbfs:.0} dBFS): words may be missing; come closer"
+            ));
         }
         HealthVerdict::Empty
         | HealthVerdict::DigitalZeros { .. }

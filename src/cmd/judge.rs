@@ -16,7 +16,7 @@ pub const MIN_WORDS_OPENING: usize = 15;
 pub const MIN_WORDS_SHORT: usize = 4;
 
 /// What an answer is held to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Bar<'a> {
     pub scorer: &'a Scorer,
     pub level: Level,
@@ -41,7 +41,11 @@ pub fn text(
     let words = text.split_whitespace().count();
     let least = if kind == AnswerKind::Opening { MIN_WORDS_OPENING } else { MIN_WORDS_SHORT };
     if words == 0 {
-        return Err(Failure::unjudged("no_words", "there are no words to score", "say or write an answer first"));
+        return Err(Failure::unjudged(
+            "no_words",
+            "there are no words to score",
+            "say or write an answer first",
+        ));
     }
     if words < least {
         return Err(Failure::unjudged(

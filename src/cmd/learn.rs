@@ -55,14 +55,24 @@ fn walkthrough(scenario: &Scenario, level: Level, theme: Theme) -> String {
     heading(&mut out, "By level", theme);
     for level in Level::ALL {
         let guide = scenario.level(level);
-        paragraph(&mut out, &format!("{level}, {} s: {} Bar: {}", guide.seconds, guide.focus, guide.bar), 2, theme);
+        paragraph(
+            &mut out,
+            &format!("{level}, {} s: {} Bar: {}", guide.seconds, guide.focus, guide.bar),
+            2,
+            theme,
+        );
         paragraph(&mut out, &format!("Reflection: {}", guide.reflection), 4, theme);
     }
     heading(&mut out, "Follow-ups", theme);
     for follow_up in &scenario.follow_ups {
         paragraph(&mut out, &format!("“{}”", follow_up.prompt), 2, theme);
         paragraph(&mut out, &format!("Probes: {}", follow_up.probes), 4, theme);
-        paragraph(&mut out, &format!("✗ weak: \"{}\" {}", follow_up.weak.answer, follow_up.weak.why), 4, theme);
+        paragraph(
+            &mut out,
+            &format!("✗ weak: \"{}\" {}", follow_up.weak.answer, follow_up.weak.why),
+            4,
+            theme,
+        );
         paragraph(&mut out, &format!("✓ strong: \"{}\"", follow_up.strong.answer), 4, theme);
         paragraph(&mut out, &format!("Key phrase: \"{}\"", follow_up.strong.key_phrase), 4, theme);
     }

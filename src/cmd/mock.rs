@@ -5,9 +5,9 @@ use super::start::{self, Start};
 use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
-use crate::core::interview::{Pace, Question, Rules};
+use crate::core::interview::{Pace, Question};
 use crate::core::pack::Scenario;
-use crate::core::score::Score;
+use crate::core::score::{Probe, Score};
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
 use crate::core::star::Target;
 use crate::ui::{feedback, screen};
@@ -34,7 +34,11 @@ impl cli::Mock {
         };
         let Start { mut session, room, inputs, rules, keys } =
             start::start(&setting, &library, &found.pack.id, Mode::Mock, self.follow_ups)?;
-        let mut plan = MockPlan { scenario: found.scenario, budget: Pace::Sections(setting.budget), left: self.follow_ups };
+        let mut plan = MockPlan {
+            scenario: found.scenario,
+            budget: Pace::Sections(setting.budget),
+            left: self.follow_ups,
+        };
         let exit = practice::hold(&setting, &mut session, room, &mut plan, rules, &inputs)?;
         drop(keys);
         finish(app, &session, found.scenario, exit)
@@ -56,7 +60,10 @@ pub fn finish(app: &App, session: &Session, scenario: &Scenario, exit: Exit) -> 
     }
     app.screen.say(&format!("\n Saved in {}", folder.display()));
     if exit == Exit::Interrupted || session.is_unfinished() {
-        app.screen.say(&format!(" Left before the end; everything said so far is kept.\n Next: starling resume {}", session.id));
+        app.screen.say(&format!(
+            " Left before the end; everything said so far is kept.\n Next: starling resume {}",
+            session.id
+        ));
         return Ok(exit);
     }
     match session.opening().and_then(|opening| opening.unjudged.as_ref()) {
@@ -95,7 +102,12 @@ impl Plan for MockPlan<'_> {
         }
     }
 
-    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Option<Question> {
+    fn judged(
+        &mut self,
+        setting: &Setting<'_>,
+        session: &mut Session,
+        question: &Question,
+    ) -> Option<Question> {
         rescore(setting, session);
         if question.id == OPENING && session.opening()?.score.is_none() {
             return None;
@@ -110,7 +122,8 @@ impl MockPlan<'_> {
         self.left = self.left.checked_sub(1)?;
         let asked: Vec<&str> = session.counting().map(|answer| answer.prompt_id.as_str()).collect();
         let opening = session.opening()?.score.as_ref()?;
-        let tests: Vec<_> = self.scenario.follow_ups.iter().map(|f| super::judge::probe(f)).collect();
+        let tests: Vec<_> =
+            self.scenario.follow_ups.iter().map(|f| Probe { id: &f.id, tests: &f.tests }).collect();
         let (id, reason) = setting.scorer.next_follow_up(opening, &tests, &asked)?;
         setting.app.screen.say(&format!("\n   Follow-up: {reason}"));
         Some(Question { id, pace: Pace::One(None, Target::of(FOLLOW_UP_SECONDS)) })
@@ -131,6 +144,11 @@ pub fn rescore(setting: &Setting<'_>, session: &mut Session) {
     session.gains = rescored
         .gains
         .into_iter()
-        .map(|gain| Gain { follow_up: gain.follow_up, before: gain.before, after: gain.after, line: gain.line })
+        .map(|gain| Gain {
+            follow_up: gain.follow_up,
+            before: gain.before,
+            after: gain.after,
+            line: gain.line,
+        })
         .collect();
 }

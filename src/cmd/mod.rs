@@ -53,7 +53,8 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
 
 /// One JSON value with a line break, for stdout.
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| Failure::new("cannot_write", error.to_string(), "report this as a fault of Starling"))?;
+    let text = serde_json::to_string_pretty(value).map_err(|error| {
+        Failure::new("cannot_write", error.to_string(), "report this as a fault of Starling")
+    })?;
     Ok(text + "\n")
 }

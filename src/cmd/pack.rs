@@ -51,7 +51,12 @@ fn list(app: &App) -> Result<Exit, Failure> {
             pack = row.pack;
             screen::print(&format!(" {}\n", app.theme.bold(pack)))?;
         }
-        screen::print(&format!("   {:<34} {:<30} {}\n", row.scenario, harmless(row.principle), harmless(row.title)))?;
+        screen::print(&format!(
+            "   {:<34} {:<30} {}\n",
+            row.scenario,
+            harmless(row.principle),
+            harmless(row.title)
+        ))?;
     }
     Ok(Exit::Done)
 }

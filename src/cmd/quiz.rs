@@ -76,7 +76,9 @@ fn read_choice(app: &App, options: usize) -> Result<Option<usize>, Failure> {
         app.screen.say(&format!("   Your choice (1-{options}, Enter to see the answer):"));
         line.clear();
         let read = std::io::stdin().lock().read_line(&mut line);
-        if read.map_err(|error| Failure::new("cannot_read", error.to_string(), "answer from a terminal"))? == 0 {
+        if read.map_err(|error| Failure::new("cannot_read", error.to_string(), "answer from a terminal"))?
+            == 0
+        {
             return Ok(None);
         }
         match line.trim().parse() {

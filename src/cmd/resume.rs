@@ -49,7 +49,10 @@ impl cli::Resume {
         let opening_judged = session.opening().is_some_and(|opening| opening.score.is_some());
         let attended = !app.common.no_input && console::user_attended();
         let can_record = attended || !app.common.mic_from.is_empty();
-        if session.mode == Mode::Mock && can_record && (plan.left > 0 && opening_judged || session.answers.is_empty()) {
+        if session.mode == Mode::Mock
+            && can_record
+            && (plan.left > 0 && opening_judged || session.answers.is_empty())
+        {
             let recorder = practice::preflight(app)?;
             let begun = start::resume(&setting, &library, &found.pack.id, session, recorder)?;
             let mut rest = RestOfMock { plan: &mut plan, setting: &setting, known: begun.session.clone() };
@@ -72,7 +75,11 @@ struct RestOfMock<'a, 'b> {
 
 impl Plan for RestOfMock<'_, '_> {
     fn first(&mut self) -> Option<Question> {
-        if self.known.opening().is_some() { self.plan.next(self.setting, &self.known) } else { self.plan.first() }
+        if self.known.opening().is_some() {
+            self.plan.next(self.setting, &self.known)
+        } else {
+            self.plan.first()
+        }
     }
 
     fn kind(&self, question: &Question) -> AnswerKind {
@@ -83,7 +90,12 @@ impl Plan for RestOfMock<'_, '_> {
         self.plan.prompt(question)
     }
 
-    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Option<Question> {
+    fn judged(
+        &mut self,
+        setting: &Setting<'_>,
+        session: &mut Session,
+        question: &Question,
+    ) -> Option<Question> {
         self.plan.judged(setting, session, question)
     }
 }

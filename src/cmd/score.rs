@@ -30,7 +30,8 @@ impl cli::Score {
         };
         let level = app.level().or(scenario.map(|scenario| scenario.level)).unwrap_or_default();
         let budget = scenario.map_or_else(Budget::default, |scenario| scenario.budget_at(level));
-        let principle = app.common.principle.as_deref().or(scenario.map(|scenario| scenario.principle.as_str()));
+        let principle =
+            app.common.principle.as_deref().or(scenario.map(|scenario| scenario.principle.as_str()));
         let bar = Bar { scorer: &scorer, level, principle, budget: &budget, scenario, asked: &[] };
         let file = self.file.as_deref().unwrap_or(Path::new("-"));
         let (score, transcript) = if is_recording(file) {
@@ -92,7 +93,11 @@ fn read_text(path: &Path) -> Result<String, Failure> {
         ErrorKind::NotFound => {
             Failure::new("not_found", format!("there is no file `{shown}`"), "check the name and the folder")
         }
-        _ => Failure::new("cannot_read", format!("cannot read `{shown}`: {error}"), "check that it is a file of yours"),
+        _ => Failure::new(
+            "cannot_read",
+            format!("cannot read `{shown}`: {error}"),
+            "check that it is a file of yours",
+        ),
     })?;
     if bytes.len() as u64 > MAX_TEXT_BYTES {
         return Err(Failure::new(

@@ -111,7 +111,12 @@ fn score(
         serde_json::json!({"id": id, "error": {"kind": kind, "message": message, "hint": hint}}).to_string()
     };
     let line: Line = serde_json::from_str(line).map_err(|error| {
-        refuse(None, "bad_line", format!("not an answer: {error}"), "a line is {\"id\",\"text\",\"level\"?,\"principle\"?}")
+        refuse(
+            None,
+            "bad_line",
+            format!("not an answer: {error}"),
+            "a line is {\"id\",\"text\",\"level\"?,\"principle\"?}",
+        )
     })?;
     if line.text.trim().is_empty() {
         return Err(refuse(Some(&line.id), "no_words", "there are no words to score".into(), "give a text"));

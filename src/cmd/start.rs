@@ -9,7 +9,6 @@ use crate::core::session::{Mode, SCHEMA, ScenarioRef, Session, State};
 use crate::store::packs::Library;
 use crate::ui::keys::Keys;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 
 /// An interview that can be held now.
@@ -89,14 +88,7 @@ pub fn resume(
     } else {
         None
     };
-    let speaker = match audio::default_speaker() {
-        Ok(speaker) => Some(Arc::from(speaker)),
-        Err(error) => {
-            app.screen.say(&format!(" No sound output ({error}): the questions are shown only."));
-            None
-        }
-    };
-    let room = Room::new(app, pack, library, recorder, speaker, sender)?;
+    let room = Room::new(app, pack, library, recorder, sender)?;
     let rules = Rules { offer_retake: session.mode == Mode::Drill, unattended: keys.is_none() };
     Ok(Start { session, room, inputs, rules, keys })
 }

@@ -279,7 +279,9 @@ impl Interview {
                 effects.insert(0, Effect::CloseTake(Ending::Again));
                 (state, effects)
             }
-            Event::Key { key: Key::Leave, .. } => (State::Over, leave(&State::Listening(listening), End::Left)),
+            Event::Key { key: Key::Leave, .. } => {
+                (State::Over, leave(&State::Listening(listening), End::Left))
+            }
             Event::SourceLost { .. } => {
                 (State::Judging(listening.question), vec![Effect::CloseTake(Ending::Lost), Effect::Judge])
             }

@@ -1,9 +1,9 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
 pub mod failure;
+pub mod health;
 pub mod interview;
 pub mod pack;
-pub mod health;
 pub mod score;
 pub mod session;
 pub mod speech_map;

@@ -7,10 +7,8 @@ const RUBRIC: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/content/
 
 /// The signal files, by name and text, in the order of their names.
 pub fn signals() -> Vec<(&'static str, &'static str)> {
-    let mut files: Vec<_> = SIGNALS
-        .files()
-        .filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
-        .collect();
+    let mut files: Vec<_> =
+        SIGNALS.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?))).collect();
     files.sort_unstable();
     files
 }

@@ -313,7 +313,13 @@ pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) ->
             delivery(&mut out, score, item.transcript.as_ref(), theme);
         }
         (None, Some(reason)) => {
-            let _ = writeln!(out, " {} {}\n   hint: {}", theme.warn("not judged:"), harmless(&reason.message), harmless(&reason.hint));
+            let _ = writeln!(
+                out,
+                " {} {}\n   hint: {}",
+                theme.warn("not judged:"),
+                harmless(&reason.message),
+                harmless(&reason.hint)
+            );
         }
         (None, None) => {}
     }

@@ -7,6 +7,7 @@ use crate::cli::VoiceChoice;
 use crate::store::packs::Library;
 use crate::voice::{self, Voice};
 use std::collections::HashMap;
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
@@ -15,7 +16,7 @@ use std::thread::JoinHandle;
 /// Who asks the questions.
 pub struct Interviewer {
     voice: Box<dyn Voice>,
-    speaker: Option<Arc<dyn Speaker>>,
+    speaker: Arc<dyn Speaker + Send + Sync>,
     /// The pack's recordings, by file name.
     recordings: HashMap<String, Vec<u8>>,
     inputs: Sender<Input>,
@@ -25,37 +26,40 @@ pub struct Interviewer {
 }
 
 impl Interviewer {
-    pub fn new(
-        app: &App,
-        pack: &str,
-        library: &Library,
-        speaker: Option<Arc<dyn Speaker>>,
-        inputs: Sender<Input>,
-    ) -> Interviewer {
+    pub fn new(app: &App, pack: &str, library: &Library, inputs: Sender<Input>) -> Interviewer {
         let recordings = library
             .packs
             .iter()
             .filter(|candidate| candidate.id == pack)
             .flat_map(|candidate| &candidate.scenarios)
             .flat_map(|scenario| {
-                let follow_ups = scenario.follow_ups.iter().map(|follow_up| scenario.follow_up_audio(follow_up));
+                let follow_ups =
+                    scenario.follow_ups.iter().map(|follow_up| scenario.follow_up_audio(follow_up));
                 std::iter::once(scenario.audio.clone()).chain(follow_ups)
             })
             .filter_map(|name| Some((name.clone(), library.recording(pack, &name).ok()??.into_owned())))
             .collect();
-        Interviewer { voice: app.voice(), speaker, recordings, inputs, speaking: None, told: false }
+        Interviewer {
+            voice: app.voice(),
+            speaker: app.speaker(),
+            recordings,
+            inputs,
+            speaking: None,
+            told: false,
+        }
     }
 
     /// Says the prompt; without sound the end is reported at once.
     pub fn speak(&mut self, app: &App, prompt: &Prompt) {
         self.hush();
-        let Some((sound, speaker)) = self.sound(app, prompt).zip(self.speaker.clone()) else {
+        let Some(sound) = self.sound(app, prompt) else {
             let _ = self.inputs.send(Input::PromptSpoken);
             return;
         };
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let inputs = self.inputs.clone();
+        let speaker = Arc::clone(&self.speaker);
         let thread = std::thread::Builder::new().name("interviewer".into()).spawn(move || {
             // A prompt that cannot be heard stands on the screen; the interview goes on.
             let _ = speaker.play(&sound, &stopped);
@@ -80,7 +84,6 @@ impl Interviewer {
     }
 
     fn sound(&mut self, app: &App, prompt: &Prompt) -> Option<Sound> {
-        self.speaker.as_ref()?;
         if app.common.voice == VoiceChoice::Off {
             return None;
         }
@@ -93,8 +96,8 @@ impl Interviewer {
                     app.screen.detail(&note.to_string());
                 }
                 match spoken.sound {
-                    voice::Sound::Encoded(bytes) => Sound::decode(bytes.into_owned()),
-                    voice::Sound::File(path) => Sound::open(&path),
+                    voice::Sound::Encoded(bytes) => return from_bytes(&bytes),
+                    voice::Sound::File(path) => Sound::read(&path),
                     voice::Sound::Silence => return None,
                 }
             }
@@ -108,6 +111,13 @@ impl Interviewer {
         };
         sound.ok()
     }
+}
+
+/// A recording of the pack, by way of a file: the reader tells formats by what it finds there.
+fn from_bytes(bytes: &[u8]) -> Option<Sound> {
+    let mut file = tempfile::NamedTempFile::new().ok()?;
+    file.write_all(bytes).ok()?;
+    Sound::read(file.path()).ok()
 }
 
 impl Drop for Interviewer {

@@ -17,9 +17,9 @@ use crate::audio;
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::{Effect, End, Ending, Event, Interview, Pace, Question, Rules};
 use crate::core::pack::Scenario;
+use crate::core::score::Scorer;
 use crate::core::session::{Answer, AnswerKind, Session, State, Timing};
 use crate::core::star::{Budget, Level};
-use crate::core::score::Scorer;
 use crate::ui::keys::Pressed;
 use crate::ui::live_line;
 use listening::Listening;
@@ -54,7 +54,12 @@ pub trait Plan {
     fn prompt(&self, question: &Question) -> Prompt;
 
     /// An answer has been judged (or could not be): show what is to be shown, and name what comes next.
-    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Option<Question>;
+    fn judged(
+        &mut self,
+        setting: &Setting<'_>,
+        session: &mut Session,
+        question: &Question,
+    ) -> Option<Question>;
 }
 
 /// What the interviewer says.

@@ -3,13 +3,12 @@
 use super::interviewer::Interviewer;
 use super::{Input, Prompt};
 use crate::app::App;
-use crate::audio::{Recorder, Speaker, TakeReport};
+use crate::audio::{Recorder, TakeReport};
 use crate::core::failure::Failure;
 use crate::core::interview::Question;
 use crate::core::session::Mark;
 use crate::store::packs::Library;
 use crate::stt::Whisper;
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -50,7 +49,6 @@ impl Room {
         pack: &str,
         library: &Library,
         recorder: Recorder,
-        speaker: Option<Arc<dyn Speaker>>,
         inputs: Sender<Input>,
     ) -> Result<Room, Failure> {
         let model = app.model()?;
@@ -62,7 +60,7 @@ impl Room {
         Ok(Room {
             recorder,
             closed: None,
-            interviewer: Interviewer::new(app, pack, library, speaker, inputs),
+            interviewer: Interviewer::new(app, pack, library, inputs),
             whisper: Recogniser::Loading(loading),
             answers_left: (answers > 0).then_some(answers),
         })
@@ -109,7 +107,9 @@ impl Room {
         match &mut self.whisper {
             Recogniser::Ready(whisper) => Ok(whisper),
             Recogniser::Failed(failure) => Err(failure.clone()),
-            Recogniser::Loading(_) => Err(Failure::new("model_load_failed", "the speech model is not ready", "try again")),
+            Recogniser::Loading(_) => {
+                Err(Failure::new("model_load_failed", "the speech model is not ready", "try again"))
+            }
         }
     }
 }
