@@ -1,1 +1,2 @@
-fn main() {}
+mod device;
+mod virtual_mic;
