@@ -12,3 +12,5 @@ mod score;
 mod sessions;
 mod speech;
 mod verbs;
+mod device;
+mod virtual_mic;
