@@ -7,8 +7,9 @@ use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigError, Paths};
 use crate::core::failure::Failure;
-use crate::core::score::{LexiconError, Scorer};
+use crate::core::score::Scorer;
 use crate::core::session::Session;
+use crate::core::signal::lexicon::LexiconError;
 use crate::core::star::Level;
 use crate::store::content;
 use crate::store::models::{ModelError, ModelSource};
@@ -225,4 +226,14 @@ macro_rules! failure_from {
     )+};
 }
 
-failure_from!(AudioError, DecodeError, ModelError, SttError, FindError, PacksError, LexiconError);
+failure_from!(AudioError, DecodeError, ModelError, SttError, FindError, PacksError);
+
+impl From<LexiconError> for Failure {
+    fn from(error: LexiconError) -> Failure {
+        Failure::new(
+            "signals",
+            error.to_string(),
+            "mend the line, or move the file away to use the shipped signals alone",
+        )
+    }
+}

@@ -22,12 +22,12 @@ impl cli::Explain {
             }
         };
         let scorer = app.scorer()?;
-        let explained: Vec<_> = kinds.iter().map(|kind| scorer.explain(*kind)).collect();
+        let explained: Vec<_> = kinds.iter().filter_map(|kind| scorer.explain(*kind)).collect();
         if app.common.json {
             screen::print(&json(&explained)?)?;
             return Ok(Exit::Done);
         }
-        for (kind, explanation) in kinds.iter().zip(&explained) {
+        for explanation in &explained {
             let rows = [
                 ("", explanation.meaning.clone()),
                 ("why", explanation.why.clone()),
@@ -36,7 +36,10 @@ impl cli::Explain {
                 ("source", explanation.source.clone()),
                 ("but", explanation.counter_evidence.clone()),
             ];
-            screen::print(&format!(" {}\n", app.theme.bold(&kind.title())))?;
+            screen::print(&format!(
+                " {}\n",
+                app.theme.bold(&explanation.kind.map(Kind::title).unwrap_or_default())
+            ))?;
             for (label, text) in rows {
                 for (at, line) in wrap(&text, app.theme.width.saturating_sub(12)).iter().enumerate() {
                     screen::print(&format!("   {:<8}{line}\n", if at == 0 { label } else { "" }))?;

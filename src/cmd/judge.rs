@@ -2,8 +2,9 @@
 
 use super::input::Heard;
 use crate::core::failure::Failure;
+use crate::core::follow_up::Probe;
 use crate::core::pack::Scenario;
-use crate::core::score::{Probe, Request, Score, Scorer};
+use crate::core::score::{Request, Score, Scorer};
 use crate::core::session::{AnswerKind, Mark, Unjudged};
 use crate::core::star::{Budget, Level};
 use crate::core::transcript::Transcript;

@@ -5,9 +5,10 @@ use super::start::{self, Start};
 use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
+use crate::core::follow_up::{self, Probe};
 use crate::core::interview::{Pace, Question};
 use crate::core::pack::Scenario;
-use crate::core::score::{Probe, Score};
+use crate::core::score::Score;
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
 use crate::core::star::Target;
 use crate::ui::{feedback, screen};
@@ -124,9 +125,9 @@ impl MockPlan<'_> {
         let opening = session.opening()?.score.as_ref()?;
         let tests: Vec<_> =
             self.scenario.follow_ups.iter().map(|f| Probe { id: &f.id, tests: &f.tests }).collect();
-        let (id, reason) = setting.scorer.next_follow_up(opening, &tests, &asked)?;
-        setting.app.screen.say(&format!("\n   Follow-up: {reason}"));
-        Some(Question { id, pace: Pace::One(None, Target::of(FOLLOW_UP_SECONDS)) })
+        let choice = follow_up::choose(opening, &tests, &asked)?;
+        setting.app.screen.say(&format!("\n   Follow-up, because {}", choice.reason));
+        Some(Question { id: choice.id, pace: Pace::One(None, Target::of(FOLLOW_UP_SECONDS)) })
     }
 }
 

@@ -64,12 +64,12 @@ impl Listening {
     }
 
     /// What the live line shows.
-    pub fn live(&self, standing: Standing, at_ms: u64) -> Live {
+    pub fn live(&self, standing: Standing, at_ms: u64, behind_ms: u64) -> Live {
         let silent_since = self.sound_ms.or(self.start_ms).unwrap_or(at_ms);
         Live {
             standing,
             levels: self.levels.clone(),
-            words_per_minute: None,
+            behind_ms,
             dropped_samples: self.dropped_samples,
             muted: at_ms.saturating_sub(silent_since) >= MUTED_AFTER_MS,
         }

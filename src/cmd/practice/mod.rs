@@ -10,16 +10,16 @@ mod room;
 pub use preflight::preflight;
 pub use room::Room;
 
-use super::input;
+use super::input::{self, Heard};
 use super::judge::{self, Bar};
 use crate::app::App;
-use crate::audio;
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::{Effect, End, Ending, Event, Interview, Pace, Question, Rules};
 use crate::core::pack::Scenario;
 use crate::core::score::Scorer;
 use crate::core::session::{Answer, AnswerKind, Session, State, Timing};
 use crate::core::star::{Budget, Level};
+use crate::stt::Options;
 use crate::ui::keys::Pressed;
 use crate::ui::live_line;
 use listening::Listening;
@@ -86,6 +86,11 @@ impl Setting<'_> {
         self.scenario.glossary.iter().chain(&self.app.config.glossary).cloned().collect()
     }
 
+    /// What the recogniser is told beforehand.
+    fn options(&self) -> Options {
+        Options { glossary: self.glossary(), ..Options::default() }
+    }
+
     pub fn bar<'b>(&'b self, asked: &'b [&'b str]) -> Bar<'b> {
         Bar {
             scorer: self.scorer,
@@ -143,7 +148,7 @@ pub fn hold(
                 Effect::StopSpeaking => room.hush(),
                 Effect::OpenTake(question) => {
                     let prompt = plan.prompt(&question).text;
-                    open_take(app, session, &mut room, plan.kind(&question), &question, prompt)?;
+                    open_take(setting, session, &mut room, plan.kind(&question), &question, prompt)?;
                     app.screen.say(notice::SPEAK_NOW);
                     listening = Some(Listening::new(question));
                 }
@@ -172,7 +177,8 @@ pub fn hold(
         }
         let at_ms = (app.clock.now() - start).as_millis() as u64;
         if let (Some(take), Some(standing)) = (&listening, interview.standing(at_ms)) {
-            let line = live_line::render(&take.live(standing, at_ms), app.screen.theme());
+            room.catch_up(&setting.options());
+            let line = live_line::render(&take.live(standing, at_ms, room.behind_ms()), app.screen.theme());
             let keys = live_line::keys(matches!(take.question.pace, Pace::Sections(_)));
             app.screen.draw(&[line, keys.to_owned()]);
         }
@@ -186,13 +192,14 @@ pub fn hold(
 
 /// Notes the answer in the session, saves it, and only then lets the recording begin.
 fn open_take(
-    app: &App,
+    setting: &Setting<'_>,
     session: &mut Session,
     room: &mut Room,
     kind: AnswerKind,
     question: &Question,
     prompt: String,
 ) -> Result<(), Failure> {
+    let app = setting.app;
     let earlier = session.answers.iter_mut().filter(|answer| answer.prompt_id == question.id);
     let mut take = 1;
     for answer in earlier {
@@ -216,7 +223,8 @@ fn open_take(
         timing: Timing::default(),
     });
     app.sessions().save(session)?;
-    room.recorder.begin(&path, None)?;
+    let tap = room.listen(&setting.options());
+    room.recorder.begin(&path, Some(tap))?;
     room.take_begun();
     Ok(())
 }
@@ -269,14 +277,12 @@ fn judge_take(
     closed: &Closed,
 ) -> Result<(), Failure> {
     let app = setting.app;
-    let samples = audio::decode(&closed.report.path);
-    let whisper = room.whisper()?;
     let asked: Vec<String> = session.counting().map(|answer| answer.prompt_id.clone()).collect();
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     let Some(answer) = session.answers.last_mut() else { return Ok(()) };
-    let judged = samples.map_err(Failure::from).and_then(|mut samples| {
-        samples.health = closed.report.health;
-        let heard = input::hear(app, whisper, &samples, &setting.glossary())?;
+    let judged = room.heard(&setting.options()).and_then(|transcript| {
+        let health = closed.report.health;
+        let heard = Heard { transcript, health, notes: input::notes(&health, None) };
         answer.notes.extend(heard.notes.iter().cloned());
         let score = judge::heard(&setting.bar(&asked), &heard, &closed.marks, answer.kind);
         answer.transcript = Some(heard.transcript);

@@ -7,9 +7,10 @@ use crate::audio::{Recorder, TakeReport};
 use crate::core::failure::Failure;
 use crate::core::interview::Question;
 use crate::core::session::Mark;
+use crate::core::transcript::Transcript;
 use crate::store::packs::Library;
-use crate::stt::Whisper;
-use std::sync::mpsc::Sender;
+use crate::stt::{Listening, Options, Transcriber, Whisper};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -28,8 +29,18 @@ pub struct Room {
     pub closed: Option<Closed>,
     interviewer: Interviewer,
     whisper: Recogniser,
+    ears: Ears,
     /// Recordings that are still to serve as microphone; `None` for a real one.
     answers_left: Option<usize>,
+}
+
+/// The recognition of the running take.
+enum Ears {
+    Closed,
+    /// The samples are kept until the model is loaded.
+    Waiting(Receiver<Vec<f32>>),
+    Open(Box<dyn Listening>),
+    Failed(Failure),
 }
 
 /// The recogniser is loaded while the first prompt is spoken.
@@ -62,6 +73,7 @@ impl Room {
             closed: None,
             interviewer: Interviewer::new(app, pack, library, inputs),
             whisper: Recogniser::Loading(loading),
+            ears: Ears::Closed,
             answers_left: (answers > 0).then_some(answers),
         })
     }
@@ -83,6 +95,59 @@ impl Room {
         }
     }
 
+    /// The recogniser listens to a take from now on; it may still be getting ready, and then catches up.
+    pub fn listen(&mut self, options: &Options) -> Sender<Vec<f32>> {
+        let (tap, samples) = mpsc::channel();
+        self.ears = Ears::Waiting(samples);
+        self.catch_up(options);
+        tap
+    }
+
+    /// Starts the recogniser on a take as soon as its model is loaded.
+    pub fn catch_up(&mut self, options: &Options) {
+        let loaded = match &self.whisper {
+            Recogniser::Loading(thread) => thread.is_finished(),
+            Recogniser::Ready(_) => true,
+            Recogniser::Failed(_) => false,
+        };
+        if loaded && let Ears::Waiting(_) = self.ears {
+            self.start_ears(options);
+        }
+    }
+
+    fn start_ears(&mut self, options: &Options) {
+        let Ears::Waiting(samples) = std::mem::replace(&mut self.ears, Ears::Closed) else { return };
+        if let Ok(whisper) = self.whisper() {
+            self.ears = match whisper.listen(options, samples) {
+                Ok(listening) => Ears::Open(listening),
+                Err(error) => Ears::Failed(error.into()),
+            };
+        }
+    }
+
+    /// How far the recogniser is behind, in milliseconds.
+    pub fn behind_ms(&self) -> u64 {
+        if let Ears::Open(listening) = &self.ears { listening.behind_ms() } else { 0 }
+    }
+
+    /// What was heard in the take just closed.
+    ///
+    /// # Errors
+    /// The model cannot be used, or recognition failed.
+    pub fn heard(&mut self, options: &Options) -> Result<Transcript, Failure> {
+        self.whisper()?;
+        self.start_ears(options);
+        match std::mem::replace(&mut self.ears, Ears::Closed) {
+            Ears::Open(listening) => Ok(listening.finish()?),
+            Ears::Failed(failure) => Err(failure),
+            Ears::Waiting(_) | Ears::Closed => Err(Failure::new(
+                "recognition_ended",
+                "nothing was being listened to",
+                "transcribe the recording again",
+            )),
+        }
+    }
+
     /// Whether one more answer can be recorded.
     pub fn has_another_answer(&self) -> bool {
         self.recorder.status().failure.is_none() && self.answers_left != Some(0)
@@ -92,7 +157,7 @@ impl Room {
     ///
     /// # Errors
     /// The model cannot be used; the same error each time.
-    pub fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
+    fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
         if let Recogniser::Loading(_) = self.whisper {
             let gone = Failure::new("model_load_failed", "loading the speech model ended early", "try again");
             let waiting = std::mem::replace(&mut self.whisper, Recogniser::Failed(gone.clone()));

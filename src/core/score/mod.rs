@@ -7,9 +7,10 @@ mod rescore;
 mod scorer;
 
 pub use crate::core::follow_up::Probe;
+pub use crate::core::session::Mark;
 pub use crate::core::signal::lexicon::{Explanation, LexiconError};
 pub use rescore::{Gain, Rescored};
-pub use scorer::{Mark, Request, Scorer};
+pub use scorer::{Request, Scorer};
 
 use crate::core::star::{Level, Section};
 use crate::core::transcript::Pause;

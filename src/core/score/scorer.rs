@@ -5,18 +5,12 @@ use super::reasons::why;
 use super::{Kind, SCHEMA, Score, SectionSpan, Signal, delivery};
 use crate::core::follow_up::{self, Probe};
 use crate::core::rubric::Rubric;
+use crate::core::session::Mark;
 use crate::core::signal::engine::{Engine, Read};
 use crate::core::signal::lexicon::{Explanation, Lexicon, LexiconError};
 use crate::core::signal::token::TokenKind;
 use crate::core::star::{Budget, Level, Section};
 use crate::core::transcript::{TimedSpan, Transcript, place_words, time_of};
-
-/// Where the speaker said that a part begins, by pressing Space.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    pub section: Section,
-    pub at_ms: u64,
-}
 
 /// One answer to score.
 #[derive(Debug, Clone, Copy)]
