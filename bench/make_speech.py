@@ -102,7 +102,7 @@ def speak(text, say, rnd, filler_share):
     for phrase, ends in pieces_of(text):
         if rnd.random() < filler_share:
             kind = rnd.choice(["um", "uh", "um"])
-            start, end = add(say({"um": "umm,", "uh": "uhh,"}[kind], rnd.uniform(1.2, 1.7)), kind)
+            start, end = add(say(kind + ",", rnd.uniform(1.6, 2.6)), kind)
             truth["fillers"].append([kind, round(start, 3), round(end, 3)])
             pause(rnd.choice([0.1, 0.2, 0.35, 0.6]))
         add(say(phrase, rnd.uniform(0.85, 1.1)), phrase)

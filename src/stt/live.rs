@@ -329,5 +329,5 @@ fn last_speech(map: &SpeechMap, end_ms: u64) -> u64 {
 /// Lets the recording and the screen go first, where the system knows such a thing.
 fn give_way() {
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(5);
+    let _ = rustix::process::nice(2);
 }
