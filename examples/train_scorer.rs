@@ -13,6 +13,8 @@ mod cases;
 mod fit;
 #[path = "train_scorer/names.rs"]
 mod names;
+#[path = "train_scorer/vary.rs"]
+mod vary;
 
 use cases::Case;
 use fit::{Fit, Instance};
@@ -43,8 +45,17 @@ fn main() {
     let list: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let lexicon = Lexicon::parse(&list).unwrap_or_else(|fault| panic!("{fault}"));
     let mut engine = Engine::new(lexicon);
-    let names = names::Names::collect(&cases, &files);
-    let trainer = Trainer { cases: &cases, least: option("--min").unwrap_or(2) };
+    let plain = cases.len();
+    let mut all: Vec<(usize, Case)> = cases.into_iter().enumerate().collect();
+    let spoken: Vec<(usize, Case)> = all.iter().map(|(at, case)| (*at, vary::spoken(case))).collect();
+    let hosts: Vec<Case> = all.iter().map(|(_, case)| case.clone()).collect();
+    let other_words = vary::said_otherwise(&hosts, &vary::snippets(), option("--times").unwrap_or(3));
+    if !arguments.iter().any(|argument| argument == "--no-spoken") {
+        all.extend(spoken);
+    }
+    all.extend(other_words);
+    let names = names::Names::collect(&all, &files);
+    let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(2) };
     let weights = trainer.run(&mut engine);
     let mut text = String::from(
         "# Weights of the scorer, in hundredths. Made by examples/train_scorer.rs; see there.\n",
@@ -56,92 +67,84 @@ fn main() {
     std::fs::write(out, text).expect("cannot write the weights");
     println!(
         "{} answers, {} features",
-        cases.len(),
+        plain,
         weights.iter().map(|(_, rows)| rows.len()).sum::<usize>()
     );
 }
 
 struct Trainer<'c> {
-    cases: &'c [Case],
+    /// Answers, each with the place of the one it was made from.
+    cases: &'c [(usize, Case)],
     least: usize,
 }
 
 type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
+    fn fit(&self, task: Task) -> Fit {
+        Fit { task, least: self.least, rate: 0.12, decay: 2e-3, rounds: 40 }
+    }
+
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
         let mut model = Model::default();
-        // Parts of the story.
-        let (sections, step_one) = {
-            let sequences: Vec<Vec<Instance>> =
-                self.cases.iter().map(|case| section_instances(engine, case)).collect();
-            let rows = Fit { task: segment::TASK, least: self.least, rate: 0.12, decay: 2e-3, rounds: 40 }
-                .chain(&sequences);
-            let mut guessed = Vec::new();
-            for fold in 0..FOLDS {
-                let seen: Vec<Vec<Instance>> = pick(&sequences, |at| at % FOLDS != fold);
-                let part =
-                    Fit { task: segment::TASK, least: self.least, rate: 0.12, decay: 2e-3, rounds: 40 }
-                        .chain(&seen);
-                model.put(segment::TASK, fit::weights(segment::TASK, &part));
-                engine.set_model(&model);
-                for (at, case) in self.cases.iter().enumerate().filter(|(at, _)| at % FOLDS == fold) {
-                    guessed.push((at, engine.sections(&engine.read(&case.text))));
-                }
-            }
-            guessed.sort_by_key(|(at, _)| *at);
-            (guessed.into_iter().map(|(_, s)| s).collect::<Vec<_>>(), rows)
-        };
-        // What clauses say.
-        let instances: Vec<Vec<Instance>> = self
+        // Parts of the story; answers in other words teach nothing new about them.
+        let sequences: Vec<Vec<Instance>> = self
             .cases
             .iter()
-            .zip(&sections)
-            .map(|(case, sections)| tag_instances(engine, case, sections))
+            .map(|(_, case)| if case.focus.is_none() { section_instances(engine, case) } else { Vec::new() })
             .collect();
-        let fit = |task| Fit { task, least: self.least, rate: 0.12, decay: 2e-3, rounds: 40 };
-        let step_two = fit(TAG).flat(&instances.concat());
-        let mut tags: Vec<(usize, Vec<Tag>)> = Vec::new();
+        let step_one = self.fit(segment::TASK).chain(&sequences);
+        let mut sections: Vec<Vec<Section>> = vec![Vec::new(); self.cases.len()];
         for fold in 0..FOLDS {
-            let seen: Vec<Vec<Instance>> = pick(&instances, |at| at % FOLDS != fold);
-            let part = fit(TAG).flat(&seen.concat());
-            model.put(TAG, fit::weights(TAG, &part));
+            let part = self.fit(segment::TASK).chain(&self.seen(&sequences, fold));
+            model.put(segment::TASK, fit::weights(segment::TASK, &part));
             engine.set_model(&model);
-            for (at, case) in self.cases.iter().enumerate().filter(|(at, _)| at % FOLDS == fold) {
-                let mut read = engine.read(&case.text);
-                read.reading.sections.clone_from(&sections[at]);
-                tags.push((at, engine.tags(&read).into_iter().map(|(tag, _)| tag).collect()));
+            for (at, (_, case)) in self.of_fold(fold) {
+                sections[at] = engine.sections(&engine.read(&case.text));
             }
         }
-        tags.sort_by_key(|(at, _)| *at);
+        // What clauses say.
+        let instances: Vec<Vec<Instance>> =
+            self.cases.iter().zip(&sections).map(|((_, case), sections)| tag_instances(engine, case, sections)).collect();
+        let step_two = self.fit(TAG).flat(&instances.concat());
+        let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); self.cases.len()];
+        for fold in 0..FOLDS {
+            let part = self.fit(TAG).flat(&self.seen(&instances, fold).concat());
+            model.put(TAG, fit::weights(TAG, &part));
+            engine.set_model(&model);
+            for (at, (_, case)) in self.of_fold(fold) {
+                let mut read = engine.read(&case.text);
+                read.reading.sections.clone_from(&sections[at]);
+                tags[at] = engine.tags(&read).into_iter().map(|(tag, _)| tag).collect();
+            }
+        }
         // Phrases.
-        let mut all: Vec<(Task, Vec<Instance>)> = [
-            phrases::ACTION,
-            phrases::PRONOUN,
-            phrases::FIGURE,
-            phrases::JOIN,
-            phrases::PASSIVE,
-            phrases::TALK,
-        ]
-        .into_iter()
-        .map(|task| (task, Vec::new()))
-        .collect();
-        for (at, case) in self.cases.iter().enumerate() {
+        let mut all: Vec<(Task, Vec<Instance>)> =
+            [phrases::ACTION, phrases::PRONOUN, phrases::FIGURE, phrases::JOIN, phrases::PASSIVE, phrases::TALK]
+                .into_iter()
+                .map(|task| (task, Vec::new()))
+                .collect();
+        for (at, (_, case)) in self.cases.iter().enumerate() {
             let mut read = engine.read(&case.text);
             read.reading.sections.clone_from(&sections[at]);
-            read.reading.tags.clone_from(&tags[at].1);
+            read.reading.tags.clone_from(&tags[at]);
             phrase_instances(engine, case, &read, &mut all);
         }
         let mut done = vec![(segment::TASK, step_one), (TAG, step_two)];
         for (task, instances) in all {
-            done.push((task, fit(task).flat(&instances)));
+            done.push((task, self.fit(task).flat(&instances)));
         }
         done
     }
-}
 
-fn pick<T: Clone>(all: &[T], keep: impl Fn(usize) -> bool) -> Vec<T> {
-    all.iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, one)| one.clone()).collect()
+    fn of_fold(&self, fold: usize) -> impl Iterator<Item = (usize, &(usize, Case))> {
+        self.cases.iter().enumerate().filter(move |(_, (from, _))| from % FOLDS == fold)
+    }
+
+    /// What is learned from when `fold` is guessed.
+    fn seen<T: Clone>(&self, all: &[T], fold: usize) -> Vec<T> {
+        all.iter().zip(self.cases).filter(|(_, (from, _))| from % FOLDS != fold).map(|(one, _)| one.clone()).collect()
+    }
 }
 
 fn section_instances(engine: &Engine, case: &Case) -> Vec<Instance> {
@@ -168,6 +171,7 @@ fn tag_instances(engine: &Engine, case: &Case, sections: &[Section]) -> Vec<Inst
     let clauses = engine.clauses(&read);
     let mut out = Features::default();
     (0..read.reading.units.len())
+        .filter(|at| case.learns(&read.reading, read.reading.units[*at].first, read.reading.units[*at].end))
         .map(|at| {
             out.clear();
             clauses.plain(at, &mut out);
@@ -187,23 +191,32 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
         list.1.push(Instance { features: out.all.clone(), label, step: 0 });
     };
     for act in phrases::own_acts(reading) {
+        if !case.learns(reading, act.phrase.first, act.phrase.end) {
+            continue;
+        }
         out.clear();
         phrase_features::own_act(&clauses, names, &act, &mut out);
         push(phrases::ACTION, &out, usize::from(case.is_action(reading, &act)));
     }
     for phrase in phrases::pronouns(reading) {
-        if let Some(fine) = case.pronoun(reading, &phrase) {
+        if let Some(fine) = case.pronoun(reading, &phrase).filter(|_| case.focus.is_none()) {
             out.clear();
             phrase_features::pronoun(&clauses, names, &phrase, &mut out);
             push(phrases::PRONOUN, &out, usize::from(fine));
         }
     }
     for phrase in phrases::passives(reading) {
+        if case.focus.is_some() {
+            continue;
+        }
         out.clear();
         phrase_features::passive(&clauses, names, &phrase, &mut out);
         push(phrases::PASSIVE, &out, usize::from(case.is_passive(reading, &phrase)));
     }
     for (kind, phrase, _) in phrases::talk(reading, &engine.lexicon.rules, &read.hits) {
+        if case.focus.is_some() {
+            continue;
+        }
         out.clear();
         phrase_features::talk(&clauses, names, &phrase, &mut out);
         push(phrases::TALK, &out, usize::from(case.is_talk(reading, kind, &phrase)));
@@ -214,9 +227,12 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
         out.clear();
         phrase_features::amount(&clauses, names, &amounts, at, &mut out);
         let (figure, span) = case.figure(reading, &amounts[at].phrase);
-        push(phrases::FIGURE, &out, Figure::ALL.iter().position(|one| *one == figure).unwrap_or(0));
+        let learns = case.learns(reading, amounts[at].phrase.first, amounts[at].phrase.end);
+        if learns {
+            push(phrases::FIGURE, &out, Figure::ALL.iter().position(|one| *one == figure).unwrap_or(0));
+        }
         if figure.is_outcome() {
-            if let Some((before, kind, old_span)) = last {
+            if let Some((before, kind, old_span)) = last.filter(|_| learns) {
                 out.clear();
                 let kinds = (figure_name(kind), figure_name(figure));
                 phrase_features::join(&clauses, names, (&amounts[before], &amounts[at]), kinds, &mut out);

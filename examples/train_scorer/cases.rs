@@ -8,13 +8,16 @@ use starling::core::signal::token::TokenKind;
 use starling::core::star::Section;
 use std::path::{Path, PathBuf};
 
+#[derive(Clone)]
 pub struct Case {
     pub text: String,
-    spans: Vec<(Kind, u32, u32)>,
-    sections: Vec<(Section, u32)>,
+    pub spans: Vec<(Kind, u32, u32)>,
+    pub sections: Vec<(Section, u32)>,
+    /// Only what lies here is to be learned, when set.
+    pub focus: Option<(u32, u32)>,
 }
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     std::env::var_os("STARLING_ROOT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
 }
 
@@ -71,7 +74,7 @@ fn case(row: &serde_json::Value) -> Case {
         (part["section"].as_str().expect("a name").parse().expect("a section"), scalars(&text, at))
     });
     let sections = sections.collect();
-    Case { text, spans, sections }
+    Case { text, spans, sections, focus: None }
 }
 
 const TAGGED: [(Kind, Tag); 7] = [
@@ -87,6 +90,13 @@ const TAGGED: [(Kind, Tag); 7] = [
 impl Case {
     fn covering(&self, kind: Kind, at: u32) -> Option<usize> {
         self.spans.iter().position(|(k, start, end)| *k == kind && *start <= at && at < *end)
+    }
+
+    /// Whether the tokens `first..end` are to be learned.
+    pub fn learns(&self, reading: &Reading<'_>, first: usize, end: usize) -> bool {
+        self.focus.is_none_or(|(start, stop)| {
+            reading.tokens[first].start < stop && reading.tokens[end - 1].end > start
+        })
     }
 
     fn section_at(&self, at: u32) -> Section {

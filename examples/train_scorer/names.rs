@@ -70,13 +70,13 @@ const OTHERS: [&str; 51] = [
 pub struct Names(HashMap<u64, String>);
 
 impl Names {
-    pub fn collect(cases: &[Case], files: &[(String, String)]) -> Names {
+    pub fn collect(cases: &[(usize, Case)], files: &[(String, String)]) -> Names {
         let mut names = HashMap::new();
         let mut add = |name: String| {
             names.insert(hash::word(&name), name);
         };
         let words = Words::new();
-        for case in cases {
+        for (_, case) in cases {
             for token in tokens(&case.text, &words) {
                 let form = &case.text[token.byte as usize..token.byte_end as usize];
                 add(form.replace(['\u{2019}', '\u{2018}'], "'").to_lowercase());
