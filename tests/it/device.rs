@@ -1,4 +1,5 @@
 //! Sound through a real server, a real full disk and a real `kill -9`.
+#![allow(clippy::print_stderr, reason = "what was measured belongs into the log")]
 
 use crate::virtual_mic::{self, Room};
 use starling::audio::{
