@@ -16,8 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Time between deliveries asked of the device: small, so that a prompt can be cut off.
-const BUFFER_MS: u32 = 40;
+/// Time between deliveries asked of the device: short enough that a prompt can be cut off, long enough that it does
+/// not stutter on a busy machine.
+const BUFFER_MS: u32 = 100;
 
 /// Added to the delay a device states for itself: it may have been asked a tenth of a second ago.
 const SLACK: Duration = Duration::from_millis(100);

@@ -1,4 +1,5 @@
 //! Sound through a real server, a real full disk and a real `kill -9`.
+#![allow(clippy::print_stderr, reason = "what was measured belongs into the log")]
 
 use crate::virtual_mic::{self, Room};
 use starling::audio::{
@@ -73,7 +74,11 @@ fn records_whole(room: &Room, seconds: u32) {
 }
 
 /// Every voiced part of `spoken`, from the first to the last, lies in `taken` at the same distance.
+///
+/// Compared without the hiss of the consonants: the server's own resampling moves it by parts of a sample, which is
+/// half a wave up there.
 fn assert_all_there(spoken: &[f32], taken: &[f32]) {
+    let (spoken, taken) = (without_hiss(spoken), without_hiss(taken));
     const WINDOW: usize = SECOND / 4;
     const STEP: usize = SECOND / 8;
     /// 20 ms: a gap or repeat longer than this would move all that follows.
@@ -81,14 +86,14 @@ fn assert_all_there(spoken: &[f32], taken: &[f32]) {
     let voiced = |start: &usize| power(&spoken[*start..*start + WINDOW]) > 1e-4;
     let starts: Vec<usize> = (0..spoken.len() - WINDOW).step_by(STEP).filter(voiced).collect();
     let whole = &spoken[starts[0]..(starts[0] + SECOND).min(spoken.len())];
-    let (offset, _) = best_match(whole, taken, 0..taken.len().saturating_sub(whole.len()).min(3 * SECOND));
+    let (offset, _) = best_match(whole, &taken, 0..taken.len().saturating_sub(whole.len()).min(3 * SECOND));
     let lag = offset as i64 - starts[0] as i64;
     let mut worst = (0, 1.0f64);
     for start in &starts {
         let expected = *start as i64 + lag;
         let from = (expected - 2 * SLACK as i64).max(0) as usize;
         let to = ((expected + 2 * SLACK as i64).max(0) as usize).min(taken.len().saturating_sub(WINDOW));
-        let (found, likeness) = best_match(&spoken[*start..*start + WINDOW], taken, from..to + 1);
+        let (found, likeness) = best_match(&spoken[*start..*start + WINDOW], &taken, from..to + 1);
         let moved = (found as i64 - expected).unsigned_abs() as usize;
         worst = (worst.0.max(moved), worst.1.min(likeness));
         let at = *start as f64 / SECOND as f64;
@@ -107,6 +112,11 @@ fn assert_all_there(spoken: &[f32], taken: &[f32]) {
         worst.0,
         worst.1
     );
+}
+
+/// The average of eight neighbours: nothing above 2 kHz.
+fn without_hiss(samples: &[f32]) -> Vec<f32> {
+    samples.windows(8).map(|near| near.iter().sum::<f32>() / 8.0).collect()
 }
 
 fn power(samples: &[f32]) -> f64 {

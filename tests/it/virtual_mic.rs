@@ -3,6 +3,7 @@
 //!
 //! The server is found through the environment, which a process can change safely only for its children. So a test
 //! that needs a room starts itself again as a child in it: [`within`] does one thing outside and the other inside.
+#![allow(clippy::print_stderr, reason = "a skipped test has to say so")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -91,7 +92,8 @@ fn run_as_child(test: &str, folder: &Path, adapt: impl FnOnce(&mut Command)) -> 
         waited += step;
     };
     let output = std::fs::read_to_string(&log).unwrap_or_default();
-    assert!(status.success(), "`{test}` failed in its room after {waited:?}:\n{output}");
+    eprintln!("{output}");
+    assert!(status.success(), "`{test}` failed in its room after {waited:?}");
     output
 }
 
