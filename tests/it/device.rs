@@ -77,7 +77,7 @@ fn records_whole(room: &Room, seconds: u32) {
 ///
 /// Compared without the hiss of the consonants: the server's own resampling moves it by parts of a sample, which is
 /// half a wave up there.
-fn assert_all_there(spoken: &[f32], taken: &[f32]) {
+pub fn assert_all_there(spoken: &[f32], taken: &[f32]) {
     let (spoken, taken) = (without_hiss(spoken), without_hiss(taken));
     const WINDOW: usize = SECOND / 4;
     const STEP: usize = SECOND / 8;
