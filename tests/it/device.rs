@@ -34,7 +34,8 @@ fn pause(milliseconds: u64) {
     std::thread::sleep(Duration::from_millis(milliseconds));
 }
 
-/// About `seconds` of synthetic speech.
+/// About `seconds` of synthetic speech after half a second of silence, in which the server may splice: it renders
+/// anew what it had prepared before the sound began.
 fn speech(folder: &Path, seconds: u32) -> PathBuf {
     let path = folder.join("speech.wav");
     let characters = SENTENCES.len().min(seconds as usize * 15);
@@ -45,6 +46,13 @@ fn speech(folder: &Path, seconds: u32) -> PathBuf {
         .status()
         .expect("espeak-ng is installed");
     assert!(status.success());
+    let mut reader = hound::WavReader::open(&path).expect("espeak-ng's file");
+    let spec = reader.spec();
+    let samples: Vec<i16> = reader.samples().collect::<Result<_, _>>().expect("samples");
+    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
+    let silence = std::iter::repeat_n(0, spec.sample_rate as usize / 2);
+    silence.chain(samples).for_each(|sample| writer.write_sample(sample).expect("written"));
+    writer.finalize().expect("finished");
     path
 }
 
