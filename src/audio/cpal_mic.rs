@@ -1,6 +1,6 @@
 //! A real microphone: which one, and how it becomes a feed.
 
-use super::bounded::bounded;
+use super::bounded::{bounded, close};
 use super::feed::FeedControl;
 use super::hush::Hush;
 use super::{AudioError, Feed, FeedState, Microphone, host};
@@ -163,8 +163,7 @@ impl FeedControl for Control {
 impl Drop for Control {
     fn drop(&mut self) {
         if let Some(stream) = self.stream.take() {
-            // Closing talks to the sound server, which may be the thing that died.
-            let _ = bounded(&self.name, move || drop(stream));
+            close(&self.name, stream);
         }
     }
 }

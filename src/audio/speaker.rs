@@ -3,7 +3,7 @@
 //! `play` returns when the last sample has left the device, not when it has been handed over: a microphone that
 //! opens too early records the prompt. The room's echo is the caller's to wait for.
 
-use super::bounded::{PATIENCE, bounded};
+use super::bounded::{PATIENCE, bounded, close};
 use super::decode::decode_to;
 use super::hush::Hush;
 use super::resample::RateChange;
@@ -87,8 +87,7 @@ impl Speaker for CpalSpeaker {
         let stream = bounded("the sound output", move || open(&sound, &shared))??;
         drop(hush);
         let outcome = self.wait(&progress, sound_length, stop);
-        // Closing talks to the sound server, which may be the thing that died.
-        let _ = bounded("the sound output", move || drop(stream));
+        close("the sound output", stream);
         outcome
     }
 }
