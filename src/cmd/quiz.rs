@@ -32,7 +32,8 @@ impl cli::Quiz {
             }
             let given = if app.common.no_input { None } else { read_choice(app, question.options.len())? };
             let right = question.answer + 1;
-            let mark = match given {
+            if !app.common.json {
+                let mark = match given {
                     Some(given) if given == right => app.theme.good("✓ right."),
                     Some(_) => app.theme.bad(&format!("✗ it is {right}.")),
                     None => format!("It is {right}."),
@@ -43,7 +44,7 @@ impl cli::Quiz {
             asked.push(Asked {
                 question: &question.question,
                 options: &question.options,
-                answer: question.answer,
+                answer: right,
                 given,
                 explanation: &question.explanation,
             });
