@@ -6,5 +6,6 @@ pub mod score;
 pub mod session;
 pub mod speech_map;
 pub mod star;
+pub mod study;
 pub mod suggest;
 pub mod transcript;

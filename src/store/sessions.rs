@@ -197,6 +197,8 @@ mod tests {
             mode: Mode::Mock,
             state: State::Recording,
             started_at: "2026-11-23T06:43:12+00:00".into(),
+            name: None,
+            note: None,
             scenario: ScenarioRef {
                 pack: "amazon".into(),
                 id: "ownership-webhook".into(),
