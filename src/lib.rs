@@ -14,3 +14,10 @@ pub mod stt;
 pub mod ui;
 
 pub mod cli;
+
+#[cfg(test)]
+extern crate self as starling;
+
+#[cfg(test)]
+#[path = "../tests/support/believable.rs"]
+pub mod believable;

@@ -112,3 +112,22 @@ fn delivery(scores: &[&Score]) -> Vec<String> {
         .filter(|band| band.standing == bands::Standing::Poor);
     poor.map(|band| format!("{}: {}; {}.", band.name, band.value, band.band)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::believable;
+
+    #[test]
+    fn advice_is_short_and_quotes_the_candidate() {
+        for seed in 0..60 {
+            let session = believable::session(seed);
+            let lines = next_time(&session);
+            assert!(lines.len() <= LINES);
+            let score = session.answers[0].score.as_ref().unwrap();
+            if score.flags.we_dominant == Some(true) && score.flags.handoff != Some(true) {
+                assert!(lines[0].contains("(you said “"), "{lines:?}");
+            }
+        }
+    }
+}

@@ -238,3 +238,33 @@ fn measures(a: Option<&Figures>, b: Option<&Figures>) -> Vec<MeasureChange> {
 fn pace_off(pace: f64) -> f64 {
     (120.0 - pace).max(pace - 165.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::believable;
+
+    #[test]
+    fn more_of_a_fault_is_worse_and_more_of_a_strength_better() {
+        let a = believable::session(1);
+        let mut b = a.clone();
+        let score = b.answers[0].score.as_mut().unwrap();
+        score.signals.retain(|signal| signal.kind != Kind::FirstPersonAction);
+        let said = compare(&Said::session(&a), &Said::session(&b));
+        let own = said.signals.iter().find(|change| change.kind == Kind::FirstPersonAction).unwrap();
+        assert_eq!((own.change, own.b), (Change::Worse, 0));
+        assert!(!own.quotes_a.is_empty());
+        assert!(said.same_scenario);
+        assert_eq!(said.verdict, Change::Same);
+        assert!(said.sections.iter().all(|section| section.change == Change::Same));
+    }
+
+    #[test]
+    fn a_take_can_be_compared_with_another() {
+        let session = believable::session(1);
+        let said = compare(&Said::take(&session, 2).unwrap(), &Said::take(&session, 3).unwrap());
+        assert_eq!((said.a.take, said.b.take), (Some(2), Some(3)));
+        assert!(Said::take(&session, 0).is_none());
+        assert!(Said::take(&session, 4).is_none());
+    }
+}

@@ -246,3 +246,30 @@ pub fn columns(values: &[Option<f64>], columns: usize) -> Vec<Option<f64>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::believable;
+
+    #[test]
+    fn a_trend_has_a_point_for_every_judged_session() {
+        let mut summaries: Vec<Summary> =
+            (0..20).map(|seed| Summary::of(&believable::session(seed))).collect();
+        summaries[3].figures = None;
+        let trend = trend(&summaries);
+        assert_eq!(trend.sessions.len(), 19);
+        assert!(trend.series.iter().all(|series| series.values.len() == 19));
+        assert_eq!(trend.principles.iter().map(|group| group.sessions).sum::<usize>(), 19);
+        let share = &trend.series[0];
+        assert!(share.lately.is_some_and(|share| (0.0..=100.0).contains(&share)));
+        assert!(share.before.is_some());
+    }
+
+    #[test]
+    fn columns_are_means_and_keep_what_was_not_measured() {
+        assert_eq!(columns(&[Some(1.0), Some(3.0), None, None], 2), [Some(2.0), None]);
+        assert_eq!(columns(&[Some(1.0)], 10), [Some(1.0)]);
+        assert_eq!(columns(&[], 10), []);
+    }
+}
