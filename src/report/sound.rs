@@ -97,8 +97,11 @@ fn flac(samples: &[i16], rate: u32) -> Result<Vec<u8>, FlacError> {
     let config = flacenc::config::Encoder::default().into_verified().map_err(|(_, error)| fail(&error))?;
     let wide: Vec<i32> = samples.iter().map(|sample| i32::from(*sample)).collect();
     let source = MemSource::from_samples(&wide, 1, 16, rate as usize);
-    let stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
+    let mut stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
         .map_err(|error| fail(&error))?;
+    // The last, shorter block must not count: readers take two different sizes for a stream of varying blocks.
+    let info = stream.stream_info_mut();
+    info.set_block_sizes(config.block_size, config.block_size).map_err(|error| fail(&error))?;
     let mut sink = ByteSink::new();
     stream.write(&mut sink).map_err(|error| fail(&error))?;
     Ok(sink.into_inner())

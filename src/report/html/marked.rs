@@ -5,7 +5,7 @@
 
 use super::escape::escaped;
 use crate::core::score::{Polarity, Score, Signal};
-use crate::core::transcript::{TimedSpan, Transcript, place_words, time_of};
+use crate::core::transcript::{TimedSpan, Transcript, place_words};
 use crate::report::text::clock;
 use std::fmt::Write;
 use std::ops::Range;
@@ -14,7 +14,6 @@ use std::ops::Range;
 pub struct Paragraph {
     /// Empty where no section was recognised.
     pub title: &'static str,
-    pub from_ms: Option<u64>,
     /// Safe HTML.
     pub html: String,
 }
@@ -41,11 +40,7 @@ pub fn paragraphs(score: &Score, transcript: Option<&Transcript>, heard: bool) -
         .iter()
         .zip(ends)
         .filter(|((start, _), end)| start < end)
-        .map(|((start, title), end)| Paragraph {
-            title,
-            from_ms: time_of(&(*start..end), &words).map(|(from, _)| from),
-            html: page.stretch(*start..end),
-        })
+        .map(|((start, title), end)| Paragraph { title, html: page.stretch(*start..end) })
         .collect()
 }
 
