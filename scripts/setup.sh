@@ -37,7 +37,7 @@ if [ "$what" = test ]; then
 fi
 
 if ! have cargo >/dev/null; then
-    echo "setup: cargo is missing. Install Rust 1.88 or newer from your system or with rustup, then run this again." >&2
+    echo "setup: cargo is missing. Install Rust 1.91 or newer from your system or with rustup, then run this again." >&2
     exit 1
 fi
 [ -n "$missing" ] || exit 0

@@ -136,7 +136,10 @@ pub enum Cue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     Complete,
+    /// The candidate left.
     Left,
+    /// A signal came.
+    Interrupted,
 }
 
 /// Rules that differ between modes.
@@ -217,7 +220,7 @@ impl Interview {
         let state = std::mem::replace(&mut self.state, State::Over);
         let (state, effects) = match (state, event) {
             (State::Over, _) => (State::Over, vec![]),
-            (state, Event::Interrupt { .. }) => (State::Over, leave(&state)),
+            (state, Event::Interrupt { .. }) => (State::Over, leave(&state, End::Interrupted)),
             (State::Idle, Event::Ask(question)) => ask(question),
 
             (State::Speaking(question), Event::PromptSpoken { at_ms }) => guard(question, at_ms, vec![]),
@@ -246,7 +249,7 @@ impl Interview {
                 next.map_or_else(finish, ask)
             }
             (State::Reviewing { question, .. }, Event::Key { key: Key::Again, .. }) => ask(question),
-            (state, Event::Key { key: Key::Leave, .. }) => (State::Over, leave(&state)),
+            (state, Event::Key { key: Key::Leave, .. }) => (State::Over, leave(&state, End::Left)),
             (state, _) => (state, vec![]),
         };
         self.state = state;
@@ -276,7 +279,9 @@ impl Interview {
                 effects.insert(0, Effect::CloseTake(Ending::Again));
                 (state, effects)
             }
-            Event::Key { key: Key::Leave, .. } => (State::Over, leave(&State::Listening(listening))),
+            Event::Key { key: Key::Leave, .. } => {
+                (State::Over, leave(&State::Listening(listening), End::Left))
+            }
             Event::SourceLost { .. } => {
                 (State::Judging(listening.question), vec![Effect::CloseTake(Ending::Lost), Effect::Judge])
             }
@@ -306,11 +311,11 @@ fn finish() -> (State, Vec<Effect>) {
     (State::Over, vec![Effect::Finish(End::Complete)])
 }
 
-fn leave(state: &State) -> Vec<Effect> {
+fn leave(state: &State, end: End) -> Vec<Effect> {
     match state {
-        State::Speaking(_) => vec![Effect::StopSpeaking, Effect::Finish(End::Left)],
-        State::Listening(_) => vec![Effect::CloseTake(Ending::Left), Effect::Finish(End::Left)],
-        _ => vec![Effect::Finish(End::Left)],
+        State::Speaking(_) => vec![Effect::StopSpeaking, Effect::Finish(end)],
+        State::Listening(_) => vec![Effect::CloseTake(Ending::Left), Effect::Finish(end)],
+        _ => vec![Effect::Finish(end)],
     }
 }
 
@@ -467,7 +472,7 @@ mod tests {
         let mut interview = listening(Rules::default());
         assert_eq!(
             interview.step(Event::Interrupt { at_ms: 5_000 }),
-            [Effect::CloseTake(Ending::Left), Effect::Finish(End::Left)]
+            [Effect::CloseTake(Ending::Left), Effect::Finish(End::Interrupted)]
         );
         assert_eq!(interview.step(key(6_000, Key::Done)), []);
     }

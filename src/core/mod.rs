@@ -1,9 +1,15 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
+pub mod failure;
+pub mod follow_up;
+pub mod health;
 pub mod interview;
 pub mod pack;
+pub mod rubric;
 pub mod score;
+pub mod segment;
 pub mod session;
+pub mod signal;
 pub mod speech_map;
 pub mod star;
 pub mod study;

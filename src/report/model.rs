@@ -2,6 +2,7 @@
 
 use super::sound::Sound;
 use crate::core::pack::Scenario;
+use crate::core::rubric::Rubric;
 use crate::core::score::Kind;
 use crate::core::session::Session;
 use crate::core::study::advice;
@@ -13,6 +14,8 @@ pub struct ReportModel {
     pub session: Session,
     /// The scenario's guide; without it a report has no examples.
     pub scenario: Option<Scenario>,
+    /// The bands of delivery, with their sources.
+    pub rubric: Rubric,
     /// By the file name of the recording. A missing one can be read about but not heard.
     pub sounds: BTreeMap<String, Sound>,
 }

@@ -110,7 +110,7 @@ fn flac(samples: &[i16], rate: u32) -> Result<Vec<u8>, FlacError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::believable;
+    use starling::believable;
 
     #[test]
     fn an_outline_follows_the_sound() {

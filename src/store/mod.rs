@@ -1,7 +1,9 @@
-//! What is kept on disk: session folders and speech models, and the packs that are read from there.
+//! What is kept on disk or in the binary: packs, session folders, speech models.
 
 pub mod atomic;
+pub mod content;
 pub mod models;
+pub mod packs;
 pub mod sessions;
 
 mod ggml;

@@ -113,7 +113,7 @@ pub enum ModelSource {
     /// Part of the program.
     Bundled(&'static [u8]),
     /// A file; `known` when the catalogue says what it must be.
-    File { name: String, path: PathBuf, known: Option<Known> },
+    File { name: String, path: PathBuf, known: Option<Box<Known>> },
 }
 
 impl ModelSource {
@@ -129,7 +129,11 @@ impl ModelSource {
             if let Some(folder) = folder {
                 let path = folder.join(&known.file);
                 if path.is_file() {
-                    return Ok(ModelSource::File { name: name.to_owned(), path, known: Some(known.clone()) });
+                    return Ok(ModelSource::File {
+                        name: name.to_owned(),
+                        path,
+                        known: Some(Box::new(known.clone())),
+                    });
                 }
                 looked.push(path);
             }
@@ -139,7 +143,7 @@ impl ModelSource {
         for path in [Some(PathBuf::from(name)), in_folder].into_iter().flatten() {
             if path.is_file() {
                 let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let known = catalogue.iter().find(|known| known.file == file).cloned();
+                let known = catalogue.iter().find(|known| known.file == file).cloned().map(Box::new);
                 return Ok(ModelSource::File { name: short(&file), path, known });
             }
             looked.push(path);

@@ -35,8 +35,9 @@ impl Chunk {
         })
     }
 
-    pub fn length_ms(self) -> u64 {
-        self.end_ms - self.start_ms
+    /// The same stretch, counted from `ms` on.
+    pub fn earlier(self, ms: u64) -> Chunk {
+        Chunk { start_ms: self.start_ms.saturating_sub(ms), end_ms: self.end_ms.saturating_sub(ms) }
     }
 
     /// These milliseconds of 16 kHz samples.

@@ -4,21 +4,21 @@
 //! (which loses the rest of a window after a pause), beams (within noise of greedy, and slower).
 
 use super::SAMPLE_RATE;
+use super::reread::Reader;
 use super::words::{self, Piece};
 use crate::core::transcript::Word;
 use std::ffi::{c_int, c_void};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState,
+    WhisperSysContext, WhisperSysState,
 };
 
 /// Encoder positions of a whole window of 30 s, 50 a second.
 const WHOLE_WINDOW: usize = 1_500;
 /// Shortest sound that is decoded; the recogniser refuses less than 100 ms.
 const SHORTEST: usize = SAMPLE_RATE / 5;
-/// Tokens of a prompt that are kept; the model reads 224.
-const LONGEST_PROMPT: usize = 200;
 
 /// What is to be decoded, and how.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Request<'a> {
     /// At most 30 s.
     pub samples: &'a [f32],
     pub language: &'a str,
-    /// Text before the speech. It is unsafe with a shortened window, which is then whole whatever is asked.
+    /// Text before the speech for a second reading of the same sound; none when empty.
     pub prompt: &'a str,
     /// Shorten the encoder's window to the speech: 2-3 times faster, at some cost in accuracy.
     pub short: bool,
@@ -60,9 +60,18 @@ impl Heard {
     }
 }
 
+/// Both readings of a sound.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Readings {
+    pub plain: Vec<Heard>,
+    /// The words of the second reading, with rough times.
+    pub prompted: Vec<Word>,
+}
+
 /// A loaded model with the states that are not at work.
 pub struct Engine {
     context: WhisperContext,
+    reader: Reader,
     spare: Mutex<Vec<WhisperState>>,
 }
 
@@ -71,7 +80,8 @@ impl Engine {
         whisper_rs::install_logging_hooks();
         let context =
             WhisperContext::new_from_buffer_with_params(weights, WhisperContextParameters::default())?;
-        Ok(Engine { context, spare: Mutex::new(Vec::new()) })
+        let reader = Reader::new(&context);
+        Ok(Engine { context, reader, spare: Mutex::new(Vec::new()) })
     }
 
     pub fn is_multilingual(&self) -> bool {
@@ -79,13 +89,13 @@ impl Engine {
     }
 
     /// Decodes; `None` when it was stopped.
-    pub fn hear(&self, request: &Request) -> Result<Option<Vec<Heard>>, WhisperError> {
+    pub fn hear(&self, request: &Request) -> Result<Option<Readings>, WhisperError> {
         let mut state = self.state()?;
-        let heard = self.hear_with(&mut state, request);
-        if heard.is_ok() {
+        let readings = self.hear_with(&mut state, request);
+        if readings.is_ok() {
             self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(state);
         }
-        heard
+        readings
     }
 
     /// A state takes some 100 MB: made once for each thread that ever decodes, then reused.
@@ -98,18 +108,11 @@ impl Engine {
         &self,
         state: &mut WhisperState,
         request: &Request,
-    ) -> Result<Option<Vec<Heard>>, WhisperError> {
+    ) -> Result<Option<Readings>, WhisperError> {
         if request.samples.len() < SHORTEST {
-            return Ok(Some(Vec::new()));
+            return Ok(Some(Readings::default()));
         }
-        let prompt = if request.prompt.is_empty() {
-            Vec::new()
-        } else {
-            // A token is at least one byte, so the buffer always suffices.
-            let mut tokens = self.context.tokenize(request.prompt, request.prompt.len() + 1)?;
-            tokens.truncate(LONGEST_PROMPT);
-            tokens
-        };
+        let windows = AtomicUsize::new(0);
         let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
         params.set_language(Some(request.language));
         params.set_n_threads(c_int::try_from(request.threads).unwrap_or(1));
@@ -124,17 +127,28 @@ impl Engine {
         params.set_temperature(0.0);
         // Hotter retries changed no word in 925 s of speech (8.3 % either way) and multiply the worst time.
         params.set_temperature_inc(0.0);
-        if !prompt.is_empty() {
-            params.set_tokens(&prompt);
-        } else if request.short {
+        if request.short {
             params.set_audio_ctx(c_int::try_from(window(request.samples.len())).unwrap_or(0));
         }
         obey(&mut params, request.stop);
+        count(&mut params, &windows);
+        let stopped = || request.stop.load(Ordering::Relaxed);
         match state.full(params, request.samples) {
-            _ if request.stop.load(Ordering::Relaxed) => Ok(None),
-            Ok(()) => Ok(Some(self.read(state))),
-            Err(error) => Err(error),
+            _ if stopped() => return Ok(None),
+            Ok(()) => {}
+            Err(error) => return Err(error),
         }
+        let plain = self.read(state);
+        let mut prompted = Vec::new();
+        if !request.prompt.is_empty() {
+            // The encoder's work on the last window is still there: only with several is the first to be done again.
+            if windows.into_inner() != 1 {
+                state.encode(0, request.threads)?;
+            }
+            let Some(pieces) = self.reader.read(&self.context, state, request)? else { return Ok(None) };
+            prompted = words::join(&pieces);
+        }
+        Ok(Some(Readings { plain, prompted }))
     }
 
     fn read(&self, state: &WhisperState) -> Vec<Heard> {
@@ -192,5 +206,24 @@ fn obey(params: &mut FullParams, stop: &AtomicBool) {
     unsafe {
         params.set_abort_callback(Some(asked));
         params.set_abort_callback_user_data(std::ptr::from_ref(stop).cast_mut().cast());
+    }
+}
+
+/// Counts in `windows` how often the encoder starts.
+#[allow(unsafe_code)]
+fn count(params: &mut FullParams, windows: &AtomicUsize) {
+    unsafe extern "C" fn started(
+        _: *mut WhisperSysContext,
+        _: *mut WhisperSysState,
+        windows: *mut c_void,
+    ) -> bool {
+        // SAFETY: `windows` is the pointer given below, and lives as long as the decode that calls this.
+        unsafe { &*windows.cast::<AtomicUsize>() }.fetch_add(1, Ordering::Relaxed);
+        true
+    }
+    // SAFETY: `hear_with` owns the counter beyond its call of `full`, the only user of `params`.
+    unsafe {
+        params.set_start_encoder_callback(Some(started));
+        params.set_start_encoder_callback_user_data(std::ptr::from_ref(windows).cast_mut().cast());
     }
 }

@@ -1,8 +1,9 @@
 //! A whole recording: cut at pauses, chunks decoded side by side, one thread each.
 
 use super::assemble::assemble;
+use super::chunk::Listener;
 use super::cut::{self, Chunk};
-use super::decode::{Engine, Heard, Request};
+use super::decode::{Engine, Heard};
 use super::voice::Ear;
 use super::{Options, SttError};
 use crate::core::transcript::Transcript;
@@ -12,6 +13,9 @@ use std::thread;
 
 /// Side by side decodes at most: each takes some 100 MB, and memory bandwidth sets a limit soon after.
 const MOST_WORKERS: usize = 8;
+
+/// A chunk's number and what was heard in it.
+type Found = (usize, Result<Option<Vec<Heard>>, SttError>);
 
 pub fn transcribe(
     engine: &Engine,
@@ -24,15 +28,16 @@ pub fn transcribe(
     let chunks: Vec<Chunk> =
         cut::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
     progress(0.0);
+    let listener = Listener::new(options);
     let mut heard: Vec<Vec<Heard>> = vec![Vec::new(); chunks.len()];
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let (sender, results) = mpsc::channel();
-    let work = |sender: mpsc::Sender<(usize, Result<Vec<Heard>, SttError>)>| {
+    let work = |sender: mpsc::Sender<Found>| {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(chunk) = chunks.get(index) else { break };
-            let result = decode(engine, samples, *chunk, options, &stop);
+            let result = listener.hear(engine, chunk.of(samples), *chunk, false, &stop);
             if sender.send((index, result)).is_err() {
                 break;
             }
@@ -50,7 +55,7 @@ pub fn transcribe(
         for done in 1..=chunks.len() {
             let (index, result) = results.recv().map_err(|_| SttError::Gone)?;
             match result {
-                Ok(found) => heard[index] = found,
+                Ok(found) => heard[index] = found.unwrap_or_default(),
                 Err(error) => {
                     stop.store(true, Ordering::Relaxed);
                     next.store(chunks.len(), Ordering::Relaxed);
@@ -62,29 +67,6 @@ pub fn transcribe(
         Ok(())
     })?;
     Ok(assemble(model, &options.language, &map, heard.into_iter().flatten()))
-}
-
-fn decode(
-    engine: &Engine,
-    samples: &[f32],
-    chunk: Chunk,
-    options: &Options,
-    stop: &AtomicBool,
-) -> Result<Vec<Heard>, SttError> {
-    let request = Request {
-        samples: chunk.of(samples),
-        language: &options.language,
-        prompt: "",
-        short: false,
-        threads: 1,
-        stop,
-    };
-    let heard = engine.hear(&request).map_err(|source| SttError::Decode {
-        start_ms: chunk.start_ms,
-        end_ms: chunk.end_ms,
-        source,
-    })?;
-    Ok(heard.unwrap_or_default().into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect())
 }
 
 fn workers() -> usize {

@@ -28,7 +28,7 @@ pub fn keep(heard: Heard, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option
             });
         }
     };
-    let words = without_sounds(words, &mut remove);
+    let words = without_sounds(&words, &mut remove);
     let (from, to) = words
         .iter()
         .fold((start_ms, end_ms), |(from, to), word| (from.min(word.start_ms), to.max(word.end_ms)));
@@ -40,14 +40,14 @@ pub fn keep(heard: Heard, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option
         remove(&words, "unsure");
         return None;
     }
-    let words = without_loops(words, &mut remove);
+    let words = without_loops(&words, &mut remove);
     (!words.is_empty()).then_some(Heard { start_ms, end_ms, words, no_speech, log_probability })
 }
 
 /// Takes out descriptions of sounds: "[BLANK_AUDIO]", "(wind blowing)", "*music*".
-fn without_sounds(words: Vec<Word>, remove: &mut impl FnMut(&[Word], &str)) -> Vec<Word> {
+fn without_sounds(words: &[Word], remove: &mut impl FnMut(&[Word], &str)) -> Vec<Word> {
     let mut kept = Vec::with_capacity(words.len());
-    let mut rest = words.as_slice();
+    let mut rest = words;
     while let Some(first) = rest.first() {
         let close = match first.text.chars().next() {
             Some('[') => Some(']'),
@@ -76,7 +76,7 @@ fn without_sounds(words: Vec<Word>, remove: &mut impl FnMut(&[Word], &str)) -> V
 }
 
 /// Keeps one round of words that go round and round.
-fn without_loops(words: Vec<Word>, remove: &mut impl FnMut(&[Word], &str)) -> Vec<Word> {
+fn without_loops(words: &[Word], remove: &mut impl FnMut(&[Word], &str)) -> Vec<Word> {
     let bares: Vec<String> = words.iter().map(|word| bare(&word.text)).collect();
     let mut kept = Vec::with_capacity(words.len());
     let mut at = 0;

@@ -8,10 +8,15 @@ pub mod voice;
 pub mod whisper;
 
 mod assemble;
+mod chunk;
 mod cut;
 mod decode;
 mod file;
+mod fillers;
 mod guard;
+mod live;
+mod queue;
+mod reread;
 mod words;
 
 pub use error::SttError;
@@ -19,6 +24,7 @@ pub use scripted::Scripted;
 pub use whisper::Whisper;
 
 use crate::core::transcript::Transcript;
+use std::sync::mpsc::Receiver;
 
 /// Samples in a second of everything in here.
 pub const SAMPLE_RATE: usize = 16_000;
@@ -50,4 +56,21 @@ pub trait Transcriber: Send {
         options: &Options,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError>;
+
+    /// Starts to recognise speech as it comes from `samples`: 16 kHz mono, in pieces of any length.
+    fn listen(
+        &mut self,
+        options: &Options,
+        samples: Receiver<Vec<f32>>,
+    ) -> Result<Box<dyn Listening>, SttError>;
+}
+
+/// A recognition of speech that is still being spoken.
+pub trait Listening: Send {
+    /// How long ago the oldest chunk that is not decoded yet was whole, in milliseconds. Past some 5,000 this machine is
+    /// too slow or too busy, and the text will come late.
+    fn behind_ms(&self) -> u64;
+
+    /// The speech is over: takes what was sent up to now and gives the transcript, soon.
+    fn finish(self: Box<Self>) -> Result<Transcript, SttError>;
 }

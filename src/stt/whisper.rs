@@ -1,9 +1,11 @@
 //! Whisper as a transcriber: a model loaded once, its states reused from answer to answer.
 
 use super::decode::Engine;
-use super::{Options, SttError, Transcriber, file};
+use super::live::Live;
+use super::{Listening, Options, SttError, Transcriber, file};
 use crate::core::transcript::Transcript;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 
 /// A loaded Whisper model.
 pub struct Whisper {
@@ -47,6 +49,15 @@ impl Transcriber for Whisper {
     ) -> Result<Transcript, SttError> {
         self.check(&options.language)?;
         file::transcribe(&self.engine, &self.name, samples, options, progress)
+    }
+
+    fn listen(
+        &mut self,
+        options: &Options,
+        samples: Receiver<Vec<f32>>,
+    ) -> Result<Box<dyn Listening>, SttError> {
+        self.check(&options.language)?;
+        Ok(Box::new(Live::start(&self.engine, &self.name, options, samples)?))
     }
 }
 

@@ -4,7 +4,7 @@
 use super::text::{Theme, clock, harmless, wrap};
 use crate::core::score::{Kind, Polarity, Score, Signal};
 use crate::core::session::{Answer, AnswerKind, Gain, Session};
-use crate::core::star::Section;
+use crate::core::star::{Section, Target};
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
 
@@ -271,6 +271,59 @@ pub fn marked_transcript(score: &Score, transcript: Option<&Transcript>, theme: 
 
 fn paint_marks(line: &str, theme: Theme) -> String {
     line.replace("[✗", &theme.bad("[✗")).replace("[✓", &theme.good("[✓"))
+}
+
+/// The end of an interview: what the opening answer was worth, what the follow-ups changed, and the verdict.
+pub fn interview(session: &Session, prompt_of: impl Fn(&str) -> Option<String>, theme: Theme) -> String {
+    let mut out = String::new();
+    if let Some(score) = session.opening().and_then(|opening| opening.score.as_ref()) {
+        let transcript = session.opening().and_then(|opening| opening.transcript.as_ref());
+        out.push_str(&answer(score, transcript, prompt_of, theme));
+    }
+    if !session.gains.is_empty() {
+        let _ = writeln!(out, "\n {}", theme.bold("What the follow-ups changed"));
+        out.push_str(&gains(&session.gains, theme));
+    }
+    if let Some(verdict) = session.verdict {
+        let _ = writeln!(out, "\n {}", theme.bold(&format!("Verdict: {verdict}")));
+    }
+    out
+}
+
+/// One section of a drill: its time, and what was heard in it.
+pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) -> String {
+    let mut out = String::new();
+    let seconds = item.timing.audio_ms as f64 / 1000.0;
+    let over = seconds - f64::from(target.seconds);
+    let note = if over >= OVER_SECONDS { theme.warn(&format!("   +{over:.0} s")) } else { String::new() };
+    let _ = writeln!(
+        out,
+        "\n {section}  {} / {}{note}",
+        clock(item.timing.audio_ms),
+        clock(u64::from(target.seconds) * 1000)
+    );
+    match (&item.score, &item.unjudged) {
+        (Some(score), _) => {
+            out.push_str(&marked_transcript(score, item.transcript.as_ref(), theme));
+            // Only what was said: one section alone cannot lack the others.
+            let said = numbered(score).into_iter().filter(|finding| !matches!(finding, Finding::Missing(_)));
+            for (number, finding) in said.enumerate() {
+                finding_line(&mut out, number + 1, &finding, theme);
+            }
+            delivery(&mut out, score, item.transcript.as_ref(), theme);
+        }
+        (None, Some(reason)) => {
+            let _ = writeln!(
+                out,
+                " {} {}\n   hint: {}",
+                theme.warn("not judged:"),
+                harmless(&reason.message),
+                harmless(&reason.hint)
+            );
+        }
+        (None, None) => {}
+    }
+    out
 }
 
 /// A whole saved session.

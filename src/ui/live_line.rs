@@ -6,6 +6,9 @@ use crate::core::interview::Standing;
 /// Columns of the bar.
 const BAR: usize = 24;
 
+/// The recogniser is told to be behind from here on: sooner it catches up in the next pause.
+const BEHIND_MS: u64 = 5_000;
+
 /// Level below which the meter shows nothing, in dBFS: below a quiet room through a laptop's microphone.
 const METER_FLOOR_DBFS: f32 = -60.0;
 
@@ -15,8 +18,8 @@ pub struct Live {
     pub standing: Standing,
     /// Loudness now and a little before, oldest first, in dBFS.
     pub levels: Vec<f32>,
-    /// Words per minute so far, when the recogniser keeps up.
-    pub words_per_minute: Option<f64>,
+    /// How far the recogniser is behind the speech.
+    pub behind_ms: u64,
     pub dropped_samples: u64,
     /// The microphone gives nothing but exact zeros.
     pub muted: bool,
@@ -42,10 +45,10 @@ pub fn render(live: &Live, theme: Theme) -> String {
         bar(standing.section_ms, target_ms),
         meter(&live.levels),
     ];
-    if let Some(pace) = live.words_per_minute {
-        parts.push(format!("{pace:.0} wpm"));
-    }
     parts.push(format!("{} in all", clock(standing.answer_ms)));
+    if live.behind_ms >= BEHIND_MS {
+        parts.push(theme.dim(&format!("text {} s behind", live.behind_ms / 1000)));
+    }
     if live.muted {
         parts.push(theme.bad("no sound: is the microphone muted?"));
     }
@@ -107,7 +110,7 @@ mod tests {
                 answer_target: Target::of(175),
             },
             levels: vec![-60.0, -40.0, -20.0, -12.0, -30.0],
-            words_per_minute: Some(148.2),
+            behind_ms: 0,
             dropped_samples: 0,
             muted: false,
         }

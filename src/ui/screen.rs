@@ -3,6 +3,7 @@
 //! Nothing here writes to stdout; results go there through [`print`].
 
 use super::text::{Theme, harmless};
+use crate::core::failure::Failure;
 use std::io::{self, Write};
 use std::sync::Mutex;
 
@@ -118,4 +119,14 @@ pub fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// Says why the run failed: as an object for programs, else in words.
+pub fn fail(failure: &Failure, json: bool) {
+    if json {
+        write_stderr(&(failure.json() + "\n"));
+        return;
+    }
+    let screen = Screen::new(false, false);
+    screen.lines(&super::text::failure(failure, screen.theme()));
 }

@@ -1,5 +1,6 @@
 //! Making text fit for a terminal: harmless, coloured or plain, wrapped.
 
+use crate::core::failure::Failure;
 use console::Style;
 
 /// How text looks on this terminal.
@@ -41,6 +42,15 @@ impl Theme {
     pub fn bold(self, text: &str) -> String {
         self.paint(Style::new().bold(), text)
     }
+}
+
+/// `error: …` and `hint: …`.
+pub fn failure(failure: &Failure, theme: Theme) -> String {
+    let mut text = format!("{}: {}", theme.bad("error"), harmless(&failure.message));
+    if let Some(hint) = &failure.hint {
+        text.push_str(&format!("\n{}: {}", theme.dim("hint"), harmless(hint)));
+    }
+    text
 }
 
 /// `text` without anything that a terminal would act on: control characters, escapes, and marks that turn the
@@ -97,6 +107,13 @@ pub fn clock(ms: u64) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_error_ends_with_the_next_step() {
+        let plain = Theme { colour: false, width: 80 };
+        let error = Failure::new("digital_silence", "there is no sound", "unmute it");
+        assert_eq!(failure(&error, plain), "error: there is no sound\nhint: unmute it");
+    }
 
     #[test]
     fn escapes_and_direction_marks_are_taken_out() {

@@ -1,1 +1,16 @@
-fn main() {}
+//! Everything that needs the built program, files, devices or a terminal. One binary, so that it links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr)]
+
+mod bad_input;
+mod content;
+mod harness;
+mod layers;
+mod live;
+mod mock;
+mod score;
+mod sessions;
+mod speech;
+mod verbs;
+mod device;
+mod virtual_mic;

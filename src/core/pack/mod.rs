@@ -205,6 +205,19 @@ impl Scenario {
         self.follow_ups.iter().find(|follow_up| follow_up.id == id)
     }
 
+    /// Name of the prompt's recording where the file names none.
+    pub fn default_audio(id: &str) -> String {
+        format!("{id}.prompt.ogg")
+    }
+
+    /// Everything that the interviewer says: names of recordings and their texts.
+    pub fn spoken_by_interviewer(&self) -> Vec<(String, &str)> {
+        let follow_ups = self.follow_ups.iter();
+        let follow_ups =
+            follow_ups.map(|follow_up| (self.follow_up_audio(follow_up), follow_up.prompt.as_str()));
+        [(self.audio.clone(), self.prompt.as_str())].into_iter().chain(follow_ups).collect()
+    }
+
     /// Name of a follow-up's recording in the pack's `audio` folder. It need not exist.
     pub fn follow_up_audio(&self, follow_up: &FollowUp) -> String {
         format!("{}.{}.ogg", self.id, follow_up.id)

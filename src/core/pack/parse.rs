@@ -128,7 +128,7 @@ fn typed(raw: raw::Scenario) -> Scenario {
     let levels =
         [(Level::Sde1, raw.levels.sde1), (Level::Sde2, raw.levels.sde2), (Level::Senior, raw.levels.senior)];
     Scenario {
-        audio: raw.audio.map_or_else(|| format!("{id}.prompt.ogg"), toml::Spanned::into_inner),
+        audio: raw.audio.map_or_else(|| Scenario::default_audio(&id), toml::Spanned::into_inner),
         id,
         title: raw.title,
         principle: raw.principle,

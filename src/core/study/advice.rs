@@ -1,8 +1,8 @@
 //! What to do next time, in at most three lines, the most telling first.
 
-use super::balance::{Balance, OWN_SHARE_AIM};
 use super::bands;
 use super::summary::section_times;
+use crate::core::rubric::Rubric;
 use crate::core::score::{Kind, Score};
 use crate::core::session::Session;
 use crate::core::star::Section;
@@ -43,11 +43,11 @@ pub fn home_of(kind: Kind) -> Section {
 }
 
 /// What to do next time.
-pub fn next_time(session: &Session) -> Vec<String> {
+pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
     let scores: Vec<&Score> = session.story().filter_map(|answer| answer.score.as_ref()).collect();
     let mut lines = content(&scores);
     lines.extend(overruns(&scores));
-    lines.extend(delivery(&scores));
+    lines.extend(delivery(&scores, rubric));
     lines.truncate(LINES);
     lines
 }
@@ -59,13 +59,10 @@ fn content(scores: &[&Score]) -> Vec<String> {
         said.map(|signal| format!(" (you said “{}”)", signal.text)).unwrap_or_default()
     };
     let flagged = |flag: fn(&Score) -> Option<bool>| scores.iter().any(|score| flag(score) == Some(true));
-    let balance = scores.iter().fold(Balance::default(), |sum, score| sum.plus(Balance::of(score)));
     if flagged(|score| score.flags.handoff) {
         lines.push(format!("Stay with it to the end, or leave the hand-off out{}.", quote(Kind::Handoff)));
     }
-    if flagged(|score| score.flags.we_dominant)
-        || balance.own_share().is_some_and(|share| share < OWN_SHARE_AIM)
-    {
+    if flagged(|score| score.flags.we_dominant) {
         lines.push(format!("In the Action, begin every step with “I”{}.", quote(Kind::WeLanguage)));
     }
     if flagged(|score| score.flags.manager_directed) {
@@ -104,25 +101,26 @@ fn overruns(scores: &[&Score]) -> Vec<String> {
     times.iter().map(line).collect()
 }
 
-fn delivery(scores: &[&Score]) -> Vec<String> {
-    let poor = scores
-        .iter()
-        .filter_map(|score| score.delivery.as_ref())
-        .flat_map(bands::of)
-        .filter(|band| band.standing == bands::Standing::Poor);
-    poor.map(|band| format!("{}: {}; {}.", band.name, band.value, band.band)).collect()
+fn delivery(scores: &[&Score], rubric: &Rubric) -> Vec<String> {
+    let bands = scores.iter().flat_map(|score| {
+        let words = score.text.split_whitespace().count();
+        score.delivery.iter().flat_map(move |delivery| bands::of(delivery, words, rubric))
+    });
+    let outside = bands.filter(|band| !band.within);
+    outside.map(|band| format!("{}: {}; {}.", band.name, band.value, band.band)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::believable;
+    use starling::believable;
 
     #[test]
     fn advice_is_short_and_quotes_the_candidate() {
+        let rubric = Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml")).unwrap();
         for seed in 0..60 {
             let session = believable::session(seed);
-            let lines = next_time(&session);
+            let lines = next_time(&session, &rubric);
             assert!(lines.len() <= LINES);
             let score = session.answers[0].score.as_ref().unwrap();
             if score.flags.we_dominant == Some(true) && score.flags.handoff != Some(true) {

@@ -5,10 +5,6 @@ use crate::core::star::Section;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Share of own steps from which on nobody wonders who did the work (house rule: no study gives a validated ratio;
-/// Amazon asks candidates to say "I", while Naim et al. 2015 found "we" with higher ratings outside Amazon).
-pub const OWN_SHARE_AIM: f64 = 0.8;
-
 /// Counts of an answer's Action, or of the whole answer where no Action was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Balance {

@@ -1,33 +1,15 @@
-//! How delivery compares with what is known about listeners. Bands inform; none of them touches the verdict.
+//! How delivery compares with the rubric's bands. Bands inform; none of them touches the verdict.
 
+use crate::core::rubric::Rubric;
 use crate::core::score::Delivery;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Pauses from this length on are listed (house rule, above the 0.25 to 0.6 s that listeners find natural).
+/// Pauses from this length on are listed where no rubric is at hand; the same as the rubric's.
 pub const PAUSE_NOTED_MS: u64 = 2_000;
 
 /// Pauses from this length on make speech harder to follow (Lundholm Fors 2015).
 pub const PAUSE_LONG_MS: u64 = 4_000;
-
-/// Where a value lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    Good,
-    Watch,
-    Poor,
-}
-
-impl Standing {
-    pub fn title(self) -> &'static str {
-        match self {
-            Standing::Good => "fine",
-            Standing::Watch => "worth watching",
-            Standing::Poor => "noticed by listeners",
-        }
-    }
-}
 
 /// One measure of delivery with its band.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -35,93 +17,85 @@ pub struct Band {
     pub name: &'static str,
     /// The value with its unit, as shown.
     pub value: String,
-    pub standing: Standing,
+    /// Whether it lies within the band.
+    pub within: bool,
     /// The band in words.
-    pub band: &'static str,
+    pub band: String,
     /// Where the band comes from.
-    pub source: &'static str,
+    pub source: String,
+    pub counter_evidence: String,
 }
 
-/// The bands of one answer.
-pub fn of(delivery: &Delivery) -> Vec<Band> {
-    vec![pace(delivery), fillers(delivery), pauses(delivery)]
+/// The bands of one answer of `words` words.
+pub fn of(delivery: &Delivery, words: usize, rubric: &Rubric) -> Vec<Band> {
+    vec![pace(delivery, rubric), fillers(delivery, words, rubric), pauses(delivery, rubric)]
 }
 
-/// Fillers per minute of speech.
-pub fn fillers_per_minute(delivery: &Delivery) -> Option<f64> {
-    (delivery.speech_seconds >= 1.0).then(|| delivery.fillers.len() as f64 / (delivery.speech_seconds / 60.0))
-}
-
-fn pace(delivery: &Delivery) -> Band {
-    let pace = delivery.words_per_minute;
-    let standing = match pace {
-        120.0..=165.0 => Standing::Good,
-        100.0..=185.0 => Standing::Watch,
-        _ => Standing::Poor,
-    };
+fn pace(delivery: &Delivery, rubric: &Rubric) -> Band {
+    let (rule, pace) = (&rubric.pace, delivery.words_per_minute);
     Band {
         name: "Pace",
         value: format!(
-            "{pace:.0} words a minute of speech ({:.0} by the clock)",
+            "{pace:.0} words a minute of speech, {:.0} by the clock",
             delivery.words_per_minute_clock
         ),
-        standing,
-        band: "120 to 165 is easy to follow, 100 to 185 still is",
-        source: "Microsoft Speaker Coach recommends 100 to 165; guides disagree, and no band is a law",
+        within: (rule.slow_below..=rule.fast_above).contains(&pace),
+        band: format!("{:.0} to {:.0} words a minute", rule.slow_below, rule.fast_above),
+        source: rule.source.clone(),
+        counter_evidence: rule.counter_evidence.clone(),
     }
 }
 
-fn fillers(delivery: &Delivery) -> Band {
-    let rate = fillers_per_minute(delivery).unwrap_or_default();
-    let standing = match rate {
-        ..=5.0 => Standing::Good,
-        ..=12.0 => Standing::Watch,
-        _ => Standing::Poor,
-    };
+fn fillers(delivery: &Delivery, words: usize, rubric: &Rubric) -> Band {
+    let rule = &rubric.fillers;
+    let rate = delivery.fillers.len() as f64 * 100.0 / words.max(1) as f64;
     Band {
         name: "Fillers",
-        value: format!("at least {} heard, {rate:.1} a minute", delivery.fillers.len()),
-        standing,
-        band: "up to 5 a minute did no harm, 12 did; the recogniser may miss um and uh",
-        source: "Laske & DiGennaro Reed 2024, J. Applied Behavior Analysis, doi 10.1002/jaba.1093",
+        value: format!("at least {}, {rate:.1} in a hundred words", delivery.fillers.len()),
+        within: rate < rule.mention_from,
+        band: format!("below {} in a hundred words", rule.mention_from),
+        source: rule.source.clone(),
+        counter_evidence: rule.counter_evidence.clone(),
     }
 }
 
-fn pauses(delivery: &Delivery) -> Band {
-    let of = |least: u64| delivery.pauses.iter().filter(|pause| pause.length_ms() >= least).count();
-    let (noted, long) = (of(PAUSE_NOTED_MS), of(PAUSE_LONG_MS));
+fn pauses(delivery: &Delivery, rubric: &Rubric) -> Band {
+    let rule = &rubric.pauses;
+    let least = (rule.long_seconds * 1000.0) as u64;
+    let count = |least: u64| delivery.pauses.iter().filter(|pause| pause.length_ms() >= least).count();
     Band {
         name: "Pauses",
-        value: format!("{noted} of 2 s or more, {long} of 4 s or more"),
-        standing: if long > 0 { Standing::Watch } else { Standing::Good },
-        band: "0.3 to 1.5 s reads as thinking; from 4 s on sentences are harder to follow",
-        source: "Lundholm Fors 2015 (4 s); Frontiers in Psychology 2022, doi 10.3389/fpsyg.2022.778018 (0.6 s)",
+        value: format!("{} of {} s or more", count(least), rule.long_seconds),
+        within: count(PAUSE_LONG_MS) == 0,
+        band: "none of 4 s or more: sentences are harder to follow from there on (Lundholm Fors 2015)".into(),
+        source: rule.source.clone(),
+        counter_evidence: rule.counter_evidence.clone(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::score::Filler;
     use crate::core::transcript::Pause;
 
-    fn delivery(wpm: f64, fillers: usize) -> Delivery {
-        let filler = crate::core::score::Filler { text: "um".into(), start: 0, end: 2, start_ms: None };
-        Delivery {
-            seconds: 70.0,
-            speech_seconds: 60.0,
-            words_per_minute: wpm,
-            words_per_minute_clock: wpm,
-            first_word_seconds: 0.4,
-            pauses: vec![Pause { start_ms: 0, end_ms: 4_000 }],
-            fillers: vec![filler; fillers],
-        }
-    }
-
     #[test]
-    fn bands_follow_their_sources() {
-        let standings = |wpm, count| of(&delivery(wpm, count)).iter().map(|b| b.standing).collect::<Vec<_>>();
-        assert_eq!(standings(148.0, 5), [Standing::Good, Standing::Good, Standing::Watch]);
-        assert_eq!(standings(110.0, 12), [Standing::Watch, Standing::Watch, Standing::Watch]);
-        assert_eq!(standings(190.0, 13), [Standing::Poor, Standing::Poor, Standing::Watch]);
+    fn bands_are_those_of_the_rubric() {
+        let rubric = Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml")).unwrap();
+        let within = |wpm: f64, fillers: usize, pause_ms: u64| -> Vec<bool> {
+            let filler = Filler { text: "um".into(), start: 0, end: 2, start_ms: None };
+            let delivery = Delivery {
+                seconds: 70.0,
+                speech_seconds: 60.0,
+                words_per_minute: wpm,
+                words_per_minute_clock: wpm,
+                first_word_seconds: 0.4,
+                pauses: vec![Pause { start_ms: 0, end_ms: pause_ms }],
+                fillers: vec![filler; fillers],
+            };
+            of(&delivery, 100, &rubric).iter().map(|band| band.within).collect()
+        };
+        assert_eq!(within(148.0, 0, 3_999), [true, true, true]);
+        assert_eq!(within(rubric.pace.fast_above + 1.0, 50, 4_000), [false, false, false]);
     }
 }

@@ -1,6 +1,7 @@
 //! Two sessions or takes beside each other: what got better and what got worse, with the words that show it.
 
 use super::summary::{Figures, OVER_SECONDS, SectionTime, section_times};
+use crate::core::rubric::Rubric;
 use crate::core::score::{Kind, Polarity, Score, Verdict};
 use crate::core::session::{Answer, Session};
 use crate::core::star::Section;
@@ -156,7 +157,7 @@ pub struct MeasureChange {
 }
 
 /// Compares two sides.
-pub fn compare(a: &Said<'_>, b: &Said<'_>) -> Comparison {
+pub fn compare(a: &Said<'_>, b: &Said<'_>, rubric: &Rubric) -> Comparison {
     let rank = |verdict: Verdict| f64::from(verdict as u8);
     Comparison {
         schema: SCHEMA,
@@ -167,7 +168,7 @@ pub fn compare(a: &Said<'_>, b: &Said<'_>) -> Comparison {
         },
         signals: Kind::ALL.into_iter().filter_map(|kind| signal_change(kind, a, b)).collect(),
         sections: sections(a, b),
-        measures: measures(a.figures.as_ref(), b.figures.as_ref()),
+        measures: measures(a.figures.as_ref(), b.figures.as_ref(), rubric),
         a: a.side.clone(),
         b: b.side.clone(),
     }
@@ -209,40 +210,34 @@ fn sections(a: &Said<'_>, b: &Said<'_>) -> Vec<SectionChange> {
     changes
 }
 
-fn measures(a: Option<&Figures>, b: Option<&Figures>) -> Vec<MeasureChange> {
-    let measure = |name, unit, value: fn(&Figures) -> Option<f64>, way: fn(f64, f64) -> Change| {
+fn measures(a: Option<&Figures>, b: Option<&Figures>, rubric: &Rubric) -> Vec<MeasureChange> {
+    let measure = |name, unit, value: fn(&Figures) -> Option<f64>, way: &dyn Fn(f64, f64) -> Change| {
         let (a, b) = (a.and_then(value), b.and_then(value));
         let change = a.zip(b).map_or(Change::Unknown, |(a, b)| way(a, b));
         MeasureChange { name, unit, a, b, change }
     };
     let own_share = |figures: &Figures| figures.balance.own_share().map(|share| (share * 100.0).round());
+    let more = |a, b| Change::of(a, b, true);
+    let fewer = |a, b| Change::of(a, b, false);
+    let pace_off = |pace: f64| (rubric.pace.slow_below - pace).max(pace - rubric.pace.fast_above);
+    let nearer = |a, b| Change::of_distance(pace_off(a), pace_off(b));
+    let long_pauses = |figures: &Figures| Some(f64::from(figures.long_pauses));
     vec![
-        measure("own steps in the Action", "%", own_share, |a, b| Change::of(a, b, true)),
-        measure(
-            "pace",
-            "wpm",
-            |figures| figures.words_per_minute,
-            |a, b| Change::of_distance(pace_off(a), pace_off(b)),
-        ),
-        measure("fillers", "a minute", |figures| figures.fillers_per_minute, |a, b| Change::of(a, b, false)),
-        measure(
-            "pauses over 2 s",
-            "",
-            |figures| Some(f64::from(figures.long_pauses)),
-            |a, b| Change::of(a, b, false),
-        ),
+        measure("own steps in the Action", "%", own_share, &more),
+        measure("pace", "wpm", |figures| figures.words_per_minute, &nearer),
+        measure("fillers", "a minute", |figures| figures.fillers_per_minute, &fewer),
+        measure("pauses over 2 s", "", long_pauses, &fewer),
     ]
-}
-
-/// Words a minute outside the easy band of [`super::bands`].
-fn pace_off(pace: f64) -> f64 {
-    (120.0 - pace).max(pace - 165.0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::believable;
+    use starling::believable;
+
+    fn rubric() -> Rubric {
+        Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml")).unwrap()
+    }
 
     #[test]
     fn more_of_a_fault_is_worse_and_more_of_a_strength_better() {
@@ -250,7 +245,7 @@ mod tests {
         let mut b = a.clone();
         let score = b.answers[0].score.as_mut().unwrap();
         score.signals.retain(|signal| signal.kind != Kind::FirstPersonAction);
-        let said = compare(&Said::session(&a), &Said::session(&b));
+        let said = compare(&Said::session(&a), &Said::session(&b), &rubric());
         let own = said.signals.iter().find(|change| change.kind == Kind::FirstPersonAction).unwrap();
         assert_eq!((own.change, own.b), (Change::Worse, 0));
         assert!(!own.quotes_a.is_empty());
@@ -262,7 +257,7 @@ mod tests {
     #[test]
     fn a_take_can_be_compared_with_another() {
         let session = believable::session(1);
-        let said = compare(&Said::take(&session, 2).unwrap(), &Said::take(&session, 3).unwrap());
+        let said = compare(&Said::take(&session, 2).unwrap(), &Said::take(&session, 3).unwrap(), &rubric());
         assert_eq!((said.a.take, said.b.take), (Some(2), Some(3)));
         assert!(Said::take(&session, 0).is_none());
         assert!(Said::take(&session, 4).is_none());

@@ -250,7 +250,7 @@ pub fn columns(values: &[Option<f64>], columns: usize) -> Vec<Option<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::believable;
+    use starling::believable;
 
     #[test]
     fn a_trend_has_a_point_for_every_judged_session() {

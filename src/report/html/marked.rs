@@ -170,10 +170,10 @@ fn close(out: &mut String, open: Option<Polarity>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::believable;
     use crate::core::score::Kind;
     use crate::core::star::Section;
     use proptest::prelude::*;
+    use starling::believable;
 
     /// The text of HTML without its tags and labels.
     fn plain(html: &str) -> String {

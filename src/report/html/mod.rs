@@ -92,7 +92,7 @@ pub fn report(model: &ReportModel) -> Vec<u8> {
         verdict: session.verdict.or(opening.map(|score| score.verdict)).map(VerdictView::from),
         reasons: opening
             .map_or_else(Vec::new, |score| score.reasons.iter().map(|one| visible(one)).collect()),
-        next_time: advice::next_time(session).iter().map(|line| visible(line)).collect(),
+        next_time: advice::next_time(session, &model.rubric).iter().map(|line| visible(line)).collect(),
         gains: session.gains.iter().map(gain).collect(),
         takes: view::takes(model),
         model: visible(session.model.as_deref().unwrap_or("an unnamed model")),

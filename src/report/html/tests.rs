@@ -1,6 +1,6 @@
 use super::*;
-use crate::believable;
 use crate::report::sound::Sound;
+use starling::believable;
 use std::collections::BTreeMap;
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u{1b}[31m\u{202e}\"'";
@@ -11,7 +11,10 @@ fn model(seed: u64) -> ReportModel {
         (answer.audio.clone(), Sound::beside(&answer.audio, &believable::samples(answer)))
     };
     let sounds: BTreeMap<_, _> = session.answers.iter().map(sound).collect();
-    ReportModel { session, scenario: None, sounds }
+    let rubric =
+        crate::core::rubric::Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml"))
+            .unwrap();
+    ReportModel { session, scenario: None, rubric, sounds }
 }
 
 fn page(model: &ReportModel) -> String {

@@ -2,6 +2,7 @@
 
 use super::marked::{class, sign};
 use super::svg::Svg;
+use crate::core::rubric::Pace;
 use crate::core::score::{Polarity, Score};
 use crate::core::study::bands::{PAUSE_LONG_MS, PAUSE_NOTED_MS};
 use crate::core::study::pace;
@@ -23,11 +24,8 @@ const HEIGHT: f64 = 228.0;
 /// Words a minute at the foot and the head of the pace row.
 const PACE_RANGE: (f64, f64) = (80.0, 210.0);
 
-/// The band drawn behind the pace (see the bands of delivery).
-const PACE_BAND: (f64, f64) = (120.0, 165.0);
-
 /// The drawing; `None` without a length to draw it over.
-pub fn draw(score: &Score, transcript: &Transcript, sound: Option<&Sound>) -> Option<String> {
+pub fn draw(score: &Score, transcript: &Transcript, sound: Option<&Sound>, band: &Pace) -> Option<String> {
     if transcript.duration_ms == 0 {
         return None;
     }
@@ -38,7 +36,7 @@ pub fn draw(score: &Score, transcript: &Transcript, sound: Option<&Sound>) -> Op
     if let Some(sound) = sound {
         timeline.sound(&sound.peaks);
     }
-    timeline.pace(transcript);
+    timeline.pace(transcript, band);
     timeline.signals(score);
     timeline.seconds(transcript.duration_ms);
     timeline.svg.line("playhead", (GUTTER, 0.0), (GUTTER, SIGNALS.0 + 3.0 * SIGNALS.1));
@@ -115,15 +113,15 @@ impl Timeline {
         self.row_name(SOUND, "Sound");
     }
 
-    fn pace(&mut self, transcript: &Transcript) {
+    fn pace(&mut self, transcript: &Transcript, band: &Pace) {
         let points = pace::curve(transcript);
         if points.is_empty() {
             return;
         }
         let (low, high) = PACE_RANGE;
         let y = |pace: f64| PACE.0 + PACE.1 * (1.0 - (pace.clamp(low, high) - low) / (high - low));
-        self.svg.rect("band", GUTTER, y(PACE_BAND.1), WIDTH, y(PACE_BAND.0) - y(PACE_BAND.1));
-        for pace in [PACE_BAND.0, PACE_BAND.1] {
+        self.svg.rect("band", GUTTER, y(band.fast_above), WIDTH, y(band.slow_below) - y(band.fast_above));
+        for pace in [band.slow_below, band.fast_above] {
             self.svg.text(
                 "scale",
                 GUTTER + WIDTH - 4.0,

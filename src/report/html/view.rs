@@ -71,6 +71,8 @@ pub struct Missing {
 }
 
 pub struct BalanceView {
+    /// The rubric's rule, its source and what speaks against it.
+    pub rule: String,
     pub balance: Balance,
     pub percent: String,
     /// Safe SVG.
@@ -103,7 +105,9 @@ fn take(model: &ReportModel, id: usize, answer: &Answer) -> Take {
         audio: visible(&answer.audio),
         notes: answer.notes.iter().map(|note| visible(note)).collect(),
         unjudged: answer.unjudged.as_ref().map(|why| (visible(&why.message), visible(&why.hint))),
-        timeline: score.zip(transcript).and_then(|(score, heard)| timeline::draw(score, heard, sound)),
+        timeline: score
+            .zip(transcript)
+            .and_then(|(score, heard)| timeline::draw(score, heard, sound, &model.rubric.pace)),
         sections: score.filter(|_| story).map(sections).unwrap_or_default(),
         paragraphs: score
             .map_or_else(Vec::new, |score| marked::paragraphs(score, transcript, sound.is_some())),
@@ -120,9 +124,21 @@ fn take(model: &ReportModel, id: usize, answer: &Answer) -> Take {
         strengths: score.map_or_else(Vec::new, |score| groups(score, Polarity::Positive)),
         balance: balance.map(|balance| {
             let share = balance.own_share().unwrap_or_default();
-            BalanceView { balance, percent: format!("{:.0}", share * 100.0), bar: svg::split_bar(share) }
+            let rule = &model.rubric.we_dominant;
+            let rule = format!(
+                "It counts against you from {:.0} % “we” on ({}). {}",
+                rule.share * 100.0,
+                rule.source,
+                rule.counter_evidence
+            );
+            BalanceView {
+                rule,
+                balance,
+                percent: format!("{:.0}", share * 100.0),
+                bar: svg::split_bar(share),
+            }
         }),
-        bands: score.and_then(|score| score.delivery.as_ref()).map(bands::of).unwrap_or_default(),
+        bands: score.map_or_else(Vec::new, |score| delivery(model, score)),
     }
 }
 
@@ -200,4 +216,9 @@ fn quote(signal: &Signal) -> Quote {
 fn missing(model: &ReportModel, score: &Score) -> Vec<Missing> {
     let kinds = score.missing.iter();
     kinds.map(|kind| Missing { title: kind.title(), coaching: model.coaching(*kind) }).collect()
+}
+
+fn delivery(model: &ReportModel, score: &Score) -> Vec<Band> {
+    let words = score.text.split_whitespace().count();
+    score.delivery.as_ref().map(|delivery| bands::of(delivery, words, &model.rubric)).unwrap_or_default()
 }

@@ -1,4 +1,16 @@
-//! The result of scoring an answer: the stable JSON object, and nothing that computes it.
+//! Scoring an answer. This file is the stable JSON object; what computes it is in the modules below.
+
+mod delivery;
+mod judge;
+mod reasons;
+mod rescore;
+mod scorer;
+
+pub use crate::core::follow_up::Probe;
+pub use crate::core::session::Mark;
+pub use crate::core::signal::lexicon::{Explanation, LexiconError};
+pub use rescore::{Gain, Rescored};
+pub use scorer::{Request, Scorer};
 
 use crate::core::star::{Level, Section};
 use crate::core::transcript::Pause;

@@ -1,7 +1,5 @@
-//! How a verb ends: the exit codes, and errors as people and programs read them.
+//! How a run ends: the exit codes, and errors as people and programs read them.
 
-use crate::store::sessions::StoreError;
-use crate::ui::text::{Theme, harmless};
 use std::fmt;
 use std::io;
 
@@ -62,15 +60,6 @@ impl Failure {
         let error = serde_json::json!({"kind": self.kind, "message": self.message, "hint": self.hint});
         serde_json::json!({ "error": error }).to_string()
     }
-
-    /// `error: …` and `hint: …`.
-    pub fn text(&self, theme: Theme) -> String {
-        let mut text = format!("{}: {}", theme.bad("error"), harmless(&self.message));
-        if let Some(hint) = &self.hint {
-            text.push_str(&format!("\n{}: {}", theme.dim("hint"), harmless(hint)));
-        }
-        text
-    }
 }
 
 impl fmt::Display for Failure {
@@ -80,12 +69,6 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Failure {
-        Failure::new(error.kind(), error.to_string(), error.hint())
-    }
-}
 
 impl From<io::Error> for Failure {
     /// Of writing results: a reader that has gone away (`| head`) is no fault.
@@ -101,10 +84,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_reads_the_same_for_people_and_programs() {
+    fn a_failure_is_an_object_for_programs() {
         let failure = Failure::unjudged("digital_silence", "there is no sound", "unmute it");
-        let plain = Theme { colour: false, width: 80 };
-        assert_eq!(failure.text(plain), "error: there is no sound\nhint: unmute it");
         assert_eq!(
             failure.json(),
             r#"{"error":{"kind":"digital_silence","message":"there is no sound","hint":"unmute it"}}"#

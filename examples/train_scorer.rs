@@ -1,0 +1,244 @@
+//! Makes `content/signals/weights.txt` from the labelled answers.
+//!
+//!     cargo run --release --example train_scorer -- OUT.txt [--hold K] [--min N]
+//!
+//! Reads `tests/data/answers/*.jsonl` and the lexicon. `--hold K` leaves out every third answer, as
+//! `scripts/answers.py split K` does, so that the scorer can be measured on them. Parts of the story are decided
+//! before clauses, clauses before phrases; each step is trained on what the steps before decide about answers they
+//! were not trained on. The same input gives the same weights.
+
+#[path = "train_scorer/cases.rs"]
+mod cases;
+#[path = "train_scorer/fit.rs"]
+mod fit;
+#[path = "train_scorer/names.rs"]
+mod names;
+#[path = "train_scorer/vary.rs"]
+mod vary;
+
+use cases::Case;
+use fit::{Fit, Instance};
+use starling::core::segment;
+use starling::core::signal::engine::{Engine, Read, TAG, figure_name};
+use starling::core::signal::lexicon::Lexicon;
+use starling::core::signal::model::{Feature, Features, Model, Task};
+use starling::core::signal::phrases::{self, Figure};
+use starling::core::signal::units::Break;
+use starling::core::signal::{phrase_features, reading::Tag};
+use starling::core::star::Section;
+use std::fmt::Write as _;
+
+const FOLDS: usize = 6;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let option = |name: &str| {
+        arguments
+            .iter()
+            .position(|a| a == name)
+            .and_then(|at| arguments.get(at + 1))
+            .and_then(|v| v.parse::<usize>().ok())
+    };
+    let out = arguments.get(1).expect("where to write the weights");
+    let cases = cases::load(option("--hold"));
+    let files = cases::lexicon_files();
+    let list: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let lexicon = Lexicon::parse(&list).unwrap_or_else(|fault| panic!("{fault}"));
+    let mut engine = Engine::new(lexicon);
+    let plain = cases.len();
+    let mut all: Vec<(usize, Case)> = cases.into_iter().enumerate().collect();
+    let spoken: Vec<(usize, Case)> = all.iter().map(|(at, case)| (*at, vary::spoken(case))).collect();
+    let hosts: Vec<Case> = all.iter().map(|(_, case)| case.clone()).collect();
+    let other_words = vary::said_otherwise(&hosts, &vary::snippets(), option("--times").unwrap_or(3));
+    if !arguments.iter().any(|argument| argument == "--no-spoken") {
+        all.extend(spoken);
+    }
+    all.extend(other_words);
+    let names = names::Names::collect(&all, &files);
+    let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(2) };
+    let weights = trainer.run(&mut engine);
+    let mut text = String::from(
+        "# Weights of the scorer, in hundredths. Made by examples/train_scorer.rs; see there.\n",
+    );
+    for (task, rows) in &weights {
+        let _ = writeln!(text, "task {} {}", task.name, task.answers);
+        names.write(rows, &mut text);
+    }
+    std::fs::write(out, text).expect("cannot write the weights");
+    println!(
+        "{} answers, {} features",
+        plain,
+        weights.iter().map(|(_, rows)| rows.len()).sum::<usize>()
+    );
+}
+
+struct Trainer<'c> {
+    /// Answers, each with the place of the one it was made from.
+    cases: &'c [(usize, Case)],
+    least: usize,
+}
+
+type Rows = Vec<(Feature, Vec<f32>)>;
+
+impl Trainer<'_> {
+    fn fit(&self, task: Task) -> Fit {
+        Fit { task, least: self.least, rate: 0.12, decay: 2e-3, rounds: 40 }
+    }
+
+    fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
+        let mut model = Model::default();
+        // Parts of the story; answers in other words teach nothing new about them.
+        let sequences: Vec<Vec<Instance>> = self
+            .cases
+            .iter()
+            .map(|(_, case)| if case.focus.is_none() { section_instances(engine, case) } else { Vec::new() })
+            .collect();
+        let step_one = self.fit(segment::TASK).chain(&sequences);
+        let mut sections: Vec<Vec<Section>> = vec![Vec::new(); self.cases.len()];
+        for fold in 0..FOLDS {
+            let part = self.fit(segment::TASK).chain(&self.seen(&sequences, fold));
+            model.put(segment::TASK, fit::weights(segment::TASK, &part));
+            engine.set_model(&model);
+            for (at, (_, case)) in self.of_fold(fold) {
+                sections[at] = engine.sections(&engine.read(&case.text));
+            }
+        }
+        // What clauses say.
+        let instances: Vec<Vec<Instance>> =
+            self.cases.iter().zip(&sections).map(|((_, case), sections)| tag_instances(engine, case, sections)).collect();
+        let step_two = self.fit(TAG).flat(&instances.concat());
+        let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); self.cases.len()];
+        for fold in 0..FOLDS {
+            let part = self.fit(TAG).flat(&self.seen(&instances, fold).concat());
+            model.put(TAG, fit::weights(TAG, &part));
+            engine.set_model(&model);
+            for (at, (_, case)) in self.of_fold(fold) {
+                let mut read = engine.read(&case.text);
+                read.reading.sections.clone_from(&sections[at]);
+                tags[at] = engine.tags(&read).into_iter().map(|(tag, _)| tag).collect();
+            }
+        }
+        // Phrases.
+        let mut all: Vec<(Task, Vec<Instance>)> =
+            [phrases::ACTION, phrases::PRONOUN, phrases::FIGURE, phrases::JOIN, phrases::PASSIVE, phrases::TALK]
+                .into_iter()
+                .map(|task| (task, Vec::new()))
+                .collect();
+        for (at, (_, case)) in self.cases.iter().enumerate() {
+            let mut read = engine.read(&case.text);
+            read.reading.sections.clone_from(&sections[at]);
+            read.reading.tags.clone_from(&tags[at]);
+            phrase_instances(engine, case, &read, &mut all);
+        }
+        let mut done = vec![(segment::TASK, step_one), (TAG, step_two)];
+        for (task, instances) in all {
+            done.push((task, self.fit(task).flat(&instances)));
+        }
+        done
+    }
+
+    fn of_fold(&self, fold: usize) -> impl Iterator<Item = (usize, &(usize, Case))> {
+        self.cases.iter().enumerate().filter(move |(_, (from, _))| from % FOLDS == fold)
+    }
+
+    /// What is learned from when `fold` is guessed.
+    fn seen<T: Clone>(&self, all: &[T], fold: usize) -> Vec<T> {
+        all.iter().zip(self.cases).filter(|(_, (from, _))| from % FOLDS != fold).map(|(one, _)| one.clone()).collect()
+    }
+}
+
+fn section_instances(engine: &Engine, case: &Case) -> Vec<Instance> {
+    let read = engine.read(&case.text);
+    let clauses = engine.clauses(&read);
+    let mut out = Features::default();
+    let mut last = Section::Situation;
+    (0..read.reading.units.len())
+        .map(|at| {
+            out.clear();
+            clauses.plain(at, &mut out);
+            let section = case.section_of(&read, at).max(last);
+            last = section;
+            let before: Break = read.reading.units[at].before;
+            Instance { features: out.all.clone(), label: section.index(), step: before as usize }
+        })
+        .collect()
+}
+
+fn tag_instances(engine: &Engine, case: &Case, sections: &[Section]) -> Vec<Instance> {
+    let mut read = engine.read(&case.text);
+    read.reading.sections.copy_from_slice(sections);
+    let tags = case.tags_of(&read);
+    let clauses = engine.clauses(&read);
+    let mut out = Features::default();
+    (0..read.reading.units.len())
+        .filter(|at| case.learns(&read.reading, read.reading.units[*at].first, read.reading.units[*at].end))
+        .map(|at| {
+            out.clear();
+            clauses.plain(at, &mut out);
+            clauses.sectioned(at, &mut out);
+            Instance { features: out.all.clone(), label: tags[at] as usize, step: 0 }
+        })
+        .collect()
+}
+
+fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(Task, Vec<Instance>)]) {
+    let clauses = engine.clauses(read);
+    let names = engine.class_names();
+    let reading = &read.reading;
+    let mut out = Features::default();
+    let mut push = |task: Task, out: &Features, label: usize| {
+        let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
+        list.1.push(Instance { features: out.all.clone(), label, step: 0 });
+    };
+    for act in phrases::own_acts(reading) {
+        if !case.learns(reading, act.phrase.first, act.phrase.end) {
+            continue;
+        }
+        out.clear();
+        phrase_features::own_act(&clauses, names, &act, &mut out);
+        push(phrases::ACTION, &out, usize::from(case.is_action(reading, &act)));
+    }
+    for phrase in phrases::pronouns(reading) {
+        if let Some(fine) = case.pronoun(reading, &phrase).filter(|_| case.focus.is_none()) {
+            out.clear();
+            phrase_features::pronoun(&clauses, names, &phrase, &mut out);
+            push(phrases::PRONOUN, &out, usize::from(fine));
+        }
+    }
+    for phrase in phrases::passives(reading) {
+        if case.focus.is_some() {
+            continue;
+        }
+        out.clear();
+        phrase_features::passive(&clauses, names, &phrase, &mut out);
+        push(phrases::PASSIVE, &out, usize::from(case.is_passive(reading, &phrase)));
+    }
+    for (kind, phrase, _) in phrases::talk(reading, &engine.lexicon.rules, &read.hits) {
+        if case.focus.is_some() {
+            continue;
+        }
+        out.clear();
+        phrase_features::talk(&clauses, names, &phrase, &mut out);
+        push(phrases::TALK, &out, usize::from(case.is_talk(reading, kind, &phrase)));
+    }
+    let amounts = phrases::amounts(reading);
+    let mut last: Option<(usize, Figure, usize)> = None;
+    for at in 0..amounts.len() {
+        out.clear();
+        phrase_features::amount(&clauses, names, &amounts, at, &mut out);
+        let (figure, span) = case.figure(reading, &amounts[at].phrase);
+        let learns = case.learns(reading, amounts[at].phrase.first, amounts[at].phrase.end);
+        if learns {
+            push(phrases::FIGURE, &out, Figure::ALL.iter().position(|one| *one == figure).unwrap_or(0));
+        }
+        if figure.is_outcome() {
+            if let Some((before, kind, old_span)) = last.filter(|_| learns) {
+                out.clear();
+                let kinds = (figure_name(kind), figure_name(figure));
+                phrase_features::join(&clauses, names, (&amounts[before], &amounts[at]), kinds, &mut out);
+                push(phrases::JOIN, &out, usize::from(span == old_span));
+            }
+            last = Some((at, figure, span));
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Logistic regression and a linear chain with the order of the story, by AdaGrad with decay.
+
+use starling::core::segment::STEP;
+use starling::core::signal::clause_features::{break_name, section_name};
+use starling::core::signal::model::{Feature, Task, Weights};
+use starling::core::signal::units::Break;
+use starling::core::star::Section;
+use std::collections::HashMap;
+
+#[derive(Clone)]
+pub struct Instance {
+    pub features: Vec<Feature>,
+    pub label: usize,
+    /// How the clause is set off from the one before.
+    pub step: usize,
+}
+
+pub struct Fit {
+    pub task: Task,
+    /// Features seen less often are left out.
+    pub least: usize,
+    pub rate: f32,
+    pub decay: f32,
+    pub rounds: usize,
+}
+
+struct Table {
+    answers: usize,
+    ids: HashMap<u64, usize>,
+    features: Vec<Feature>,
+    values: Vec<f32>,
+    squares: Vec<f32>,
+    sums: Vec<f64>,
+    rounds: f64,
+}
+
+impl Table {
+    fn new(answers: usize) -> Table {
+        Table {
+            answers,
+            ids: HashMap::new(),
+            features: Vec::new(),
+            values: Vec::new(),
+            squares: Vec::new(),
+            sums: Vec::new(),
+            rounds: 0.0,
+        }
+    }
+
+    fn add(&mut self, feature: Feature) -> usize {
+        let key = feature.key();
+        if let Some(id) = self.ids.get(&key) {
+            return *id;
+        }
+        let id = self.features.len();
+        self.ids.insert(key, id);
+        self.features.push(feature);
+        self.values.extend(vec![0.0; self.answers]);
+        self.squares.extend(vec![1e-2; self.answers]);
+        self.sums.extend(vec![0.0; self.answers]);
+        id
+    }
+
+    fn collect(&mut self, instances: &[&Instance], least: usize) {
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        for instance in instances {
+            let mut keys: Vec<u64> = instance.features.iter().map(Feature::key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
+        }
+        for instance in instances {
+            for feature in &instance.features {
+                if counts[&feature.key()] >= least {
+                    self.add(*feature);
+                }
+            }
+        }
+    }
+
+    fn ids(&self, instance: &Instance) -> Vec<usize> {
+        instance.features.iter().filter_map(|feature| self.ids.get(&feature.key()).copied()).collect()
+    }
+
+    fn update(&mut self, id: usize, answer: usize, gradient: f32, rate: f32, decay: f32) {
+        let at = id * self.answers + answer;
+        let g = gradient + decay * self.values[at];
+        self.squares[at] += g * g;
+        self.values[at] -= rate * g / self.squares[at].sqrt();
+    }
+
+    fn keep(&mut self) {
+        self.rounds += 1.0;
+        for (sum, value) in self.sums.iter_mut().zip(&self.values) {
+            *sum += f64::from(*value);
+        }
+    }
+
+    fn rows(&self) -> Vec<(Feature, Vec<f32>)> {
+        let rounds = self.rounds.max(1.0);
+        let row = |id: usize| {
+            self.sums[id * self.answers..(id + 1) * self.answers].iter().map(|sum| (sum / rounds) as f32)
+        };
+        self.features
+            .iter()
+            .enumerate()
+            .map(|(id, feature)| (*feature, row(id).collect::<Vec<f32>>()))
+            .filter(|(_, row)| row.iter().any(|value| value.abs() >= 0.02))
+            .collect()
+    }
+}
+
+/// Visits `0..count` in a fixed but mixed order that changes with the round.
+fn order(count: usize, round: usize) -> Vec<usize> {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64 ^ (round as u64 + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let mut all: Vec<usize> = (0..count).collect();
+    for at in (1..count).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        all.swap(at, (state >> 33) as usize % (at + 1));
+    }
+    all
+}
+
+pub fn weights(task: Task, rows: &[(Feature, Vec<f32>)]) -> Weights {
+    let mut weights = Weights::new(task.answers);
+    for (feature, values) in rows {
+        weights.set(feature.key(), values);
+    }
+    weights
+}
+
+impl Fit {
+    /// Every instance by itself.
+    pub fn flat(&self, instances: &[Instance]) -> Vec<(Feature, Vec<f32>)> {
+        let answers = self.task.answers;
+        let mut table = Table::new(answers);
+        table.collect(&instances.iter().collect::<Vec<_>>(), self.least);
+        let ids: Vec<Vec<usize>> = instances.iter().map(|instance| table.ids(instance)).collect();
+        for round in 0..self.rounds {
+            for at in order(instances.len(), round) {
+                let mut sums = vec![0.0f32; answers];
+                for id in &ids[at] {
+                    for (answer, sum) in sums.iter_mut().enumerate() {
+                        *sum += table.values[id * answers + answer];
+                    }
+                }
+                let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+                let total: f32 = sums.iter().map(|sum| (sum - top).exp()).sum();
+                for (answer, sum) in sums.iter().enumerate() {
+                    let gradient =
+                        (sum - top).exp() / total - f32::from(u8::from(answer == instances[at].label));
+                    for id in &ids[at] {
+                        table.update(*id, answer, gradient, self.rate, self.decay);
+                    }
+                }
+            }
+            if round >= self.rounds / 2 {
+                table.keep();
+            }
+        }
+        table.rows()
+    }
+
+    /// Clauses of an answer together: a conditional random field whose parts never go back.
+    pub fn chain(&self, sequences: &[Vec<Instance>]) -> Vec<(Feature, Vec<f32>)> {
+        let answers = self.task.answers;
+        let mut table = Table::new(answers);
+        table.collect(&sequences.iter().flatten().collect::<Vec<_>>(), self.least);
+        let mut steps = [[0; 5]; 3];
+        for before in [Break::Words, Break::Comma, Break::Sentence] {
+            for from in Section::ALL {
+                let feature =
+                    Feature { template: STEP, a: section_name(from), b: break_name(before), token: 0 };
+                steps[before as usize][from.index()] = table.add(feature);
+            }
+        }
+        let ids: Vec<Vec<Vec<usize>>> = sequences
+            .iter()
+            .map(|clauses| clauses.iter().map(|instance| table.ids(instance)).collect())
+            .collect();
+        for round in 0..self.rounds {
+            for at in order(sequences.len(), round) {
+                self.learn(&mut table, &steps, &sequences[at], &ids[at]);
+            }
+            if round >= self.rounds / 2 {
+                table.keep();
+            }
+        }
+        table.rows()
+    }
+
+    fn learn(&self, table: &mut Table, steps: &[[usize; 5]; 3], clauses: &[Instance], ids: &[Vec<usize>]) {
+        let n = clauses.len();
+        if n == 0 {
+            return;
+        }
+        let answers = self.task.answers;
+        let score = |at: usize, answer: usize| {
+            ids[at].iter().map(|id| table.values[id * answers + answer]).sum::<f32>()
+        };
+        let inside: Vec<[f32; 5]> = (0..n).map(|at| std::array::from_fn(|s| score(at, s))).collect();
+        let begins: Vec<[f32; 5]> = (0..n).map(|at| std::array::from_fn(|s| score(at, 5 + s))).collect();
+        let step =
+            |at: usize, from: usize, to: usize| table.values[steps[clauses[at].step][from] * answers + to];
+        let edge = |at: usize, from: usize, to: usize| {
+            step(at, from, to) + inside[at][to] + if from == to { 0.0 } else { begins[at][to] }
+        };
+        let mut alpha = vec![[f32::NEG_INFINITY; 5]; n];
+        let mut beta = vec![[0.0f32; 5]; n];
+        for s in 0..5 {
+            alpha[0][s] = inside[0][s] + begins[0][s];
+        }
+        for at in 1..n {
+            for to in 0..5 {
+                let sums: Vec<f32> = (0..=to).map(|from| alpha[at - 1][from] + edge(at, from, to)).collect();
+                alpha[at][to] = log_sum(&sums);
+            }
+        }
+        for at in (0..n - 1).rev() {
+            for from in 0..5 {
+                let sums: Vec<f32> = (from..5).map(|to| edge(at + 1, from, to) + beta[at + 1][to]).collect();
+                beta[at][from] = log_sum(&sums);
+            }
+        }
+        let total = log_sum(&alpha[n - 1]);
+        let mut updates: Vec<(usize, usize, f32)> = Vec::new();
+        for at in 0..n {
+            let gold = clauses[at].label;
+            let gold_begins = at == 0 || clauses[at - 1].label != gold;
+            for s in 0..5 {
+                let p = (alpha[at][s] + beta[at][s] - total).exp();
+                let gradient = p - f32::from(u8::from(s == gold));
+                let mut p_begins = if at == 0 { p } else { 0.0 };
+                if at > 0 {
+                    for from in 0..=s {
+                        let p_edge = (alpha[at - 1][from] + edge(at, from, s) + beta[at][s] - total).exp();
+                        let is_gold = s == gold && from == clauses[at - 1].label;
+                        updates.push((
+                            steps[clauses[at].step][from],
+                            s,
+                            p_edge - f32::from(u8::from(is_gold)),
+                        ));
+                        if from != s {
+                            p_begins += p_edge;
+                        }
+                    }
+                }
+                let gradient_begins = p_begins - f32::from(u8::from(s == gold && gold_begins));
+                for id in &ids[at] {
+                    updates.push((*id, s, gradient));
+                    updates.push((*id, 5 + s, gradient_begins));
+                }
+            }
+        }
+        for (id, answer, gradient) in updates {
+            table.update(id, answer, gradient, self.rate, self.decay);
+        }
+    }
+}
+
+fn log_sum(values: &[f32]) -> f32 {
+    let top = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    if top == f32::NEG_INFINITY {
+        return top;
+    }
+    top + values.iter().map(|value| (value - top).exp()).sum::<f32>().ln()
+}

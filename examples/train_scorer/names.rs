@@ -1,0 +1,127 @@
+//! Gives features their names back, so that the weights can be read by people.
+
+use crate::cases::Case;
+use starling::core::score::Kind;
+use starling::core::signal::hash;
+use starling::core::signal::model::Feature;
+use starling::core::signal::reading::Tag;
+use starling::core::signal::shape::SPELLED;
+use starling::core::signal::token::tokens;
+use starling::core::signal::words::Words;
+use starling::core::star::Section;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// Names that features use besides words, classes and groups.
+const OTHERS: [&str; 51] = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "words",
+    "comma",
+    "sentence",
+    "start",
+    "end",
+    "left",
+    "right",
+    "word",
+    "share",
+    "zero",
+    "one",
+    "year",
+    "decimal",
+    "few",
+    "tens",
+    "hundreds",
+    "thousands",
+    "millions",
+    "class",
+    "after",
+    "before",
+    "far",
+    "mark",
+    "form",
+    "base",
+    "past",
+    "participle",
+    "ing",
+    "third",
+    "unknown",
+    "nothing",
+    "other",
+    "baseline",
+    "outcome",
+    "change",
+    "value",
+    "value-change",
+    "value-only",
+    "kind",
+    "'s",
+    "n't",
+];
+
+pub struct Names(HashMap<u64, String>);
+
+impl Names {
+    pub fn collect(cases: &[(usize, Case)], files: &[(String, String)]) -> Names {
+        let mut names = HashMap::new();
+        let mut add = |name: String| {
+            names.insert(hash::word(&name), name);
+        };
+        let words = Words::new();
+        for (_, case) in cases {
+            for token in tokens(&case.text, &words) {
+                let form = &case.text[token.byte as usize..token.byte_end as usize];
+                add(form.replace(['\u{2019}', '\u{2018}'], "'").to_lowercase());
+            }
+        }
+        for (_, text) in files {
+            for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '_') {
+                add(word.to_lowercase());
+            }
+        }
+        Words::ending_names().for_each(&mut add);
+        for clitic in ["'ve", "'re", "'ll", "'d", "'m", "'s", "n't"] {
+            add(clitic.to_owned());
+        }
+        OTHERS.iter().chain(&SPELLED).for_each(|name| add((*name).to_owned()));
+        Section::ALL.iter().for_each(|section| add(section.name().to_owned()));
+        Tag::ALL.iter().for_each(|tag| add(tag.name().to_owned()));
+        for kind in Kind::ALL {
+            add(kind.name().to_owned());
+            add(format!("not-{}", kind.name()));
+        }
+        Names(names)
+    }
+
+    fn of(&self, hash: u64) -> Option<&str> {
+        if hash == 0 { Some("@") } else { self.0.get(&hash).map(String::as_str) }
+    }
+
+    pub fn write(&self, rows: &[(Feature, Vec<f32>)], out: &mut String) {
+        let mut lines: Vec<String> = Vec::with_capacity(rows.len());
+        for (feature, values) in rows {
+            let (Some(a), Some(b)) = (self.of(feature.a), self.of(feature.b)) else {
+                eprintln!("a feature {} has no name: {:x} {:x}", feature.template.name, feature.a, feature.b);
+                continue;
+            };
+            let mut line = format!("{} {a} {b}", feature.template.name);
+            for value in values {
+                let _ = write!(line, " {}", (value * 100.0).round() as i32);
+            }
+            lines.push(line);
+        }
+        lines.sort();
+        for line in lines {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Chooses the next follow-up: the one that probes what is missing or doubtful in the answer, with the reason.
+
+use crate::core::score::{Kind, Score};
+
+/// A follow-up of the scenario and the kinds it probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Probe<'a> {
+    pub id: &'a str,
+    pub tests: &'a [Kind],
+}
+
+/// The follow-up to ask, and why in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub id: String,
+    pub reason: String,
+}
+
+/// What is doubtful, most pressing first, with the reason to ask.
+fn doubts(score: &Score) -> Vec<(Kind, String)> {
+    let flags = &score.flags;
+    let quote = |kind: Kind| {
+        score.signals.iter().find(|signal| signal.kind == kind).map(|signal| signal.text.as_str())
+    };
+    let said = |kind: Kind, what: &str, else_what: &str| {
+        quote(kind).map_or_else(|| else_what.to_owned(), |words| format!("{what}: \"{words}\""))
+    };
+    let mut doubts = Vec::new();
+    let mut add = |on: Option<bool>, kind: Kind, reason: String| {
+        if on == Some(true) {
+            doubts.push((kind, reason));
+        }
+    };
+    add(
+        flags.handoff,
+        Kind::Handoff,
+        said(Kind::Handoff, "it sounds as if you passed it on", "you passed it on"),
+    );
+    add(
+        flags.we_dominant,
+        Kind::WeLanguage,
+        "the story is told as \"we\": what did you do yourself?".to_owned(),
+    );
+    add(flags.we_dominant, Kind::FirstPersonAction, "your own part cannot be seen yet".to_owned());
+    add(
+        flags.vague_result,
+        Kind::VagueResult,
+        said(Kind::VagueResult, "nobody can check this", "the result is vague"),
+    );
+    add(flags.missing_metric, Kind::Metric, "the result had no number".to_owned());
+    add(flags.missing_metric, Kind::MetricDelta, "nothing says from what to what".to_owned());
+    add(
+        flags.manager_directed,
+        Kind::ManagerDirected,
+        said(Kind::ManagerDirected, "the work was given to you", "you were told to"),
+    );
+    add(flags.missing_scope_boundary, Kind::ScopeBoundary, "nothing said whose job it was".to_owned());
+    add(
+        flags.generic_reflection,
+        Kind::GenericReflection,
+        said(Kind::GenericReflection, "this would fit any story", "the lesson is generic"),
+    );
+    add(flags.generic_reflection, Kind::SpecificReflection, "the lesson would fit any story".to_owned());
+    for kind in &score.missing {
+        let reason = match kind {
+            Kind::BusinessTranslation => "nothing said what the result was worth",
+            Kind::SecondOrderEffect => "nothing said whether it lasted or spread",
+            Kind::SpecificReflection => "there was no reflection",
+            Kind::MetricDelta => "nothing says from what to what",
+            _ => continue,
+        };
+        doubts.push((*kind, reason.to_owned()));
+    }
+    doubts
+}
+
+/// The best of `probes` that is not in `asked`; `None` when all were asked. When nothing is doubtful the first
+/// that is left is asked, to go deeper.
+pub fn choose(score: &Score, probes: &[Probe<'_>], asked: &[&str]) -> Option<Choice> {
+    let left: Vec<&Probe<'_>> = probes.iter().filter(|probe| !asked.contains(&probe.id)).collect();
+    for (kind, reason) in doubts(score) {
+        if let Some(probe) = left.iter().find(|probe| probe.tests.contains(&kind)) {
+            return Some(Choice { id: probe.id.to_owned(), reason });
+        }
+    }
+    let first = left.first()?;
+    Some(Choice { id: first.id.to_owned(), reason: "the answer holds so far: this goes deeper".to_owned() })
+}

@@ -1,0 +1,40 @@
+//! The one line that says what a finding means here, with the word that decided where a word did.
+
+use super::Kind;
+use crate::core::signal::engine::Finding;
+use crate::core::signal::lexicon::Lexicon;
+use crate::core::signal::reading::Reading;
+
+fn meaning(kind: Kind) -> &'static str {
+    match kind {
+        Kind::WeLanguage => "who did this? say what you did yourself",
+        Kind::WeOk => "background or a named agreement: this \"we\" hides nothing",
+        Kind::FirstPersonAction => "a concrete step of your own",
+        Kind::Metric => "an outcome somebody can check",
+        Kind::MetricDelta => "a change: before and after",
+        Kind::BaselineNumber => "how big the problem was",
+        Kind::NonMetricNumber => "a number, but not of the outcome",
+        Kind::BusinessTranslation => "what the outcome was worth to the business",
+        Kind::SecondOrderEffect => "it spread or lasted",
+        Kind::ScopeBoundary => "outside your remit, or nobody had asked: this shows ownership",
+        Kind::Handoff => "the problem is passed on",
+        Kind::ManagerDirected => "the work was given to you",
+        Kind::VagueResult => "an outcome nobody can check",
+        Kind::GenericReflection => "this would fit any story",
+        Kind::SpecificReflection => "a lesson tied to what happened here",
+        Kind::PassiveNoAgent => "done by whom?",
+        Kind::Hedge => "a hedge takes weight off your words",
+        Kind::Filler => "a filler; a short silence sounds surer",
+    }
+}
+
+pub fn why(lexicon: &Lexicon, reading: &Reading<'_>, finding: &Finding) -> String {
+    if let Some(rule) = finding.rule {
+        return lexicon.rules.get(rule).why.clone();
+    }
+    let because = finding.because.filter(|at| *at < reading.tokens.len() && !reading.is_mark(*at));
+    match because {
+        Some(at) => format!("{} (\"{}\")", meaning(finding.kind), reading.slice(at)),
+        None => meaning(finding.kind).to_owned(),
+    }
+}

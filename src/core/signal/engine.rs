@@ -1,0 +1,332 @@
+//! Puts the steps together: read, cut into parts, tag clauses, decide on phrases.
+
+use super::clause_features::Clauses;
+use super::hash;
+use super::lexicon::Lexicon;
+use super::model::{Features, Model, Task, Weights};
+use super::phrase_features as features;
+use super::phrases::{self, Amount, Figure, Phrase};
+use super::reading::{Reading, Tag};
+use super::rules::Hit;
+use super::shape::{Shape, shapes};
+use super::units::Break;
+use crate::core::score::Kind;
+use crate::core::segment::{self, Segmenter};
+use crate::core::star::Section;
+
+/// What a clause says; the answers are [`Tag::ALL`].
+pub const TAG: Task = Task { name: "tag", answers: 9 };
+
+pub struct Engine {
+    pub lexicon: Lexicon,
+    class_names: Vec<u64>,
+    segmenter: Segmenter,
+    tags: Weights,
+    action: Weights,
+    pronoun: Weights,
+    figure: Weights,
+    join: Weights,
+    passive: Weights,
+    talk: Weights,
+}
+
+/// A text with everything that is decided about it.
+pub struct Read<'a> {
+    pub reading: Reading<'a>,
+    pub shapes: Vec<Shape>,
+    pub hits: Vec<Hit>,
+}
+
+/// A finding about tokens `first..end`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    pub kind: Kind,
+    pub first: usize,
+    pub end: usize,
+    /// Token that decided most, where a word did.
+    pub because: Option<usize>,
+    /// The rule of the lexicon that matched, where one did.
+    pub rule: Option<usize>,
+}
+
+impl Engine {
+    pub fn new(lexicon: Lexicon) -> Engine {
+        let class_names = lexicon.words.class_names().iter().map(|name| hash::word(name)).collect();
+        let mut engine = Engine {
+            class_names,
+            segmenter: Segmenter::new(Weights::new(10)),
+            tags: Weights::default(),
+            action: Weights::default(),
+            pronoun: Weights::default(),
+            figure: Weights::default(),
+            join: Weights::default(),
+            passive: Weights::default(),
+            talk: Weights::default(),
+            lexicon,
+        };
+        let model = engine.lexicon.model.clone();
+        engine.set_model(&model);
+        engine
+    }
+
+    /// Uses other weights; for training.
+    pub fn set_model(&mut self, model: &Model) {
+        self.segmenter = Segmenter::new(model.task(segment::TASK));
+        self.tags = model.task(TAG);
+        self.action = model.task(phrases::ACTION);
+        self.pronoun = model.task(phrases::PRONOUN);
+        self.figure = model.task(phrases::FIGURE);
+        self.join = model.task(phrases::JOIN);
+        self.passive = model.task(phrases::PASSIVE);
+        self.talk = model.task(phrases::TALK);
+    }
+
+    pub fn class_names(&self) -> &[u64] {
+        &self.class_names
+    }
+
+    /// Words, clauses and lexicon matches; nothing decided yet.
+    pub fn read<'a>(&'a self, text: &'a str) -> Read<'a> {
+        let reading = Reading::new(text, &self.lexicon.words, &self.lexicon.classes);
+        let shapes = shapes(&reading);
+        let hits = self.lexicon.rules.hits(&reading);
+        Read { reading, shapes, hits }
+    }
+
+    pub fn clauses<'r, 'a>(&'r self, read: &'r Read<'a>) -> Clauses<'r, 'a> {
+        Clauses::new(&read.reading, &read.shapes, &self.lexicon.rules, &read.hits, &self.class_names)
+    }
+
+    /// Decides the part of the story of every clause.
+    pub fn sections(&self, read: &Read<'_>) -> Vec<Section> {
+        let clauses = self.clauses(read);
+        let mut out = Features::default();
+        let mut scored = Vec::with_capacity(read.reading.units.len());
+        for at in 0..read.reading.units.len() {
+            out.clear();
+            clauses.plain(at, &mut out);
+            scored.push(self.segmenter.clause(&out.all));
+        }
+        let breaks: Vec<Break> = read.reading.units.iter().map(|unit| unit.before).collect();
+        self.segmenter.path(&scored, &breaks)
+    }
+
+    /// Decides what every clause says; the parts of the story must be set.
+    pub fn tags(&self, read: &Read<'_>) -> Vec<(Tag, Option<usize>)> {
+        let clauses = self.clauses(read);
+        let mut out = Features::default();
+        (0..read.reading.units.len())
+            .map(|at| {
+                out.clear();
+                clauses.plain(at, &mut out);
+                clauses.sectioned(at, &mut out);
+                let (best, _) = self.tags.decide(&out.all);
+                let because = self.tags.reason(&out.all, best, 0).map(|feature| feature.token as usize);
+                (Tag::ALL[best], because)
+            })
+            .collect()
+    }
+
+    /// All findings about phrases; parts and tags must be set.
+    pub fn phrases(&self, read: &Read<'_>) -> Vec<Finding> {
+        let clauses = self.clauses(read);
+        let reading = &read.reading;
+        let mut out = Features::default();
+        let mut found = Vec::new();
+        let finding = |kind, phrase: Phrase| Finding {
+            kind,
+            first: phrase.first,
+            end: phrase.end,
+            because: None,
+            rule: None,
+        };
+        for act in phrases::own_acts(reading) {
+            out.clear();
+            features::own_act(&clauses, &self.class_names, &act, &mut out);
+            if self.action.decide(&out.all).0 == 1 {
+                found.push(finding(Kind::FirstPersonAction, act.phrase));
+            }
+        }
+        for phrase in phrases::pronouns(reading) {
+            out.clear();
+            features::pronoun(&clauses, &self.class_names, &phrase, &mut out);
+            let (fine, _) = self.pronoun.decide(&out.all);
+            let kind = if fine == 1 { Kind::WeOk } else { Kind::WeLanguage };
+            let because = self.pronoun.reason(&out.all, fine, 1 - fine).map(|feature| feature.token as usize);
+            found.push(Finding { because, ..finding(kind, phrase) });
+        }
+        for phrase in phrases::passives(reading) {
+            out.clear();
+            features::passive(&clauses, &self.class_names, &phrase, &mut out);
+            if self.passive.decide(&out.all).0 == 1 {
+                found.push(finding(Kind::PassiveNoAgent, phrase));
+            }
+        }
+        for (kind, phrase, rule) in phrases::talk(reading, &self.lexicon.rules, &read.hits) {
+            out.clear();
+            features::talk(&clauses, &self.class_names, &phrase, &mut out);
+            if self.talk.decide(&out.all).0 == 1 {
+                found.push(Finding { rule: Some(rule), ..finding(kind, phrase) });
+            }
+        }
+        self.figures(&clauses, &mut found);
+        found
+    }
+
+    /// Findings about whole clauses: neighbours that say the same are one finding, where the guide quotes them so.
+    pub fn clause_findings(&self, read: &Read<'_>, tags: &[(Tag, Option<usize>)], found: &mut Vec<Finding>) {
+        let reading = &read.reading;
+        let mut at = 0;
+        while at < tags.len() {
+            let (tag, because) = tags[at];
+            let mut end = at + 1;
+            if tag != Tag::VagueResult && tag != Tag::Business {
+                while end < tags.len() && tags[end].0 == tag && reading.sections[end] == reading.sections[at]
+                {
+                    end += 1;
+                }
+            }
+            if let Some(kind) = kind_of(tag) {
+                let mut first = reading.units[at].first;
+                let mut last = reading.units[end - 1].end;
+                while first + 1 < last && reading.is_mark(first) {
+                    first += 1;
+                }
+                while last > first + 1 && reading.is_mark(last - 1) {
+                    last -= 1;
+                }
+                found.push(Finding { kind, first, end: last, because, rule: None });
+            }
+            at = end;
+        }
+    }
+
+    /// Whether the story is one of finding, fixing or improving something.
+    pub fn improves(&self, read: &Read<'_>) -> bool {
+        let _ = read;
+        true
+    }
+
+    fn figures(&self, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {
+        let reading = clauses.reading;
+        let amounts = phrases::amounts(reading);
+        let mut out = Features::default();
+        let mut open: Option<(Amount, Figure, Phrase, bool)> = None;
+        for (at, amount) in amounts.iter().enumerate() {
+            out.clear();
+            features::amount(clauses, &self.class_names, &amounts, at, &mut out);
+            let figure = Figure::ALL[self.figure.decide(&out.all).0];
+            match figure {
+                Figure::Nothing => {}
+                Figure::Other | Figure::Baseline => {
+                    let kind =
+                        if figure == Figure::Other { Kind::NonMetricNumber } else { Kind::BaselineNumber };
+                    found.push(Finding {
+                        kind,
+                        first: amount.phrase.first,
+                        end: amount.phrase.end,
+                        because: None,
+                        rule: None,
+                    });
+                }
+                _ => {
+                    let together = open.as_ref().is_some_and(|(before, kind, _, _)| {
+                        out.clear();
+                        let kinds = (figure_name(*kind), figure_name(figure));
+                        features::join(clauses, &self.class_names, (before, amount), kinds, &mut out);
+                        self.join.decide(&out.all).0 == 1
+                    });
+                    match &mut open {
+                        Some((last, kind, phrase, _)) if together => {
+                            *last = *amount;
+                            *kind = stronger(*kind, figure);
+                            phrase.end = amount.phrase.end;
+                        }
+                        _ => {
+                            if let Some((_, kind, phrase, _)) = open.take() {
+                                close(reading, kind, phrase, found);
+                            }
+                            open = Some((*amount, figure, amount.phrase, true));
+                        }
+                    }
+                }
+            }
+        }
+        if let Some((_, kind, phrase, _)) = open {
+            close(reading, kind, phrase, found);
+        }
+    }
+}
+
+fn kind_of(tag: Tag) -> Option<Kind> {
+    Some(match tag {
+        Tag::Plain => return None,
+        Tag::ScopeBoundary => Kind::ScopeBoundary,
+        Tag::Handoff => Kind::Handoff,
+        Tag::ManagerDirected => Kind::ManagerDirected,
+        Tag::VagueResult => Kind::VagueResult,
+        Tag::SecondOrder => Kind::SecondOrderEffect,
+        Tag::Generic => Kind::GenericReflection,
+        Tag::Specific => Kind::SpecificReflection,
+        Tag::Business => Kind::BusinessTranslation,
+    })
+}
+
+pub fn figure_name(figure: Figure) -> u64 {
+    hash::word(match figure {
+        Figure::Nothing => "nothing",
+        Figure::Other => "other",
+        Figure::Baseline => "baseline",
+        Figure::Outcome => "outcome",
+        Figure::Change => "change",
+        Figure::Value => "value",
+        Figure::ValueChange => "value-change",
+        Figure::ValueOnly => "value-only",
+    })
+}
+
+fn stronger(a: Figure, b: Figure) -> Figure {
+    let value = |f| matches!(f, Figure::Value | Figure::ValueChange | Figure::ValueOnly);
+    let change = |f| matches!(f, Figure::Change | Figure::ValueChange);
+    match (value(a) || value(b), change(a) || change(b)) {
+        (true, true) => Figure::ValueChange,
+        (true, false) if a == Figure::ValueOnly && b == Figure::ValueOnly => Figure::ValueOnly,
+        (true, false) => Figure::Value,
+        (false, true) => Figure::Change,
+        (false, false) => Figure::Outcome,
+    }
+}
+
+/// One outcome told: quoted from its verb, "dropped from nine to two".
+fn close(reading: &Reading<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
+    let first = begin_of_change(reading, phrase.first);
+    let kinds: &[Kind] = match figure {
+        Figure::Outcome => &[Kind::Metric],
+        Figure::Change => &[Kind::Metric, Kind::MetricDelta],
+        Figure::Value => &[Kind::Metric, Kind::BusinessTranslation],
+        Figure::ValueChange => &[Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation],
+        Figure::ValueOnly => &[Kind::BusinessTranslation],
+        Figure::Nothing | Figure::Other | Figure::Baseline => &[],
+    };
+    for kind in kinds {
+        found.push(Finding { kind: *kind, first, end: phrase.end, because: None, rule: None });
+    }
+}
+
+fn begin_of_change(reading: &Reading<'_>, first: usize) -> usize {
+    let unit = reading.units[reading.unit(first)];
+    let classes = reading.classes;
+    let take = classes.rounding.bit() | classes.down.bit() | classes.up.bit() | classes.change.bit();
+    let mut begin = first;
+    let mut at = first;
+    while at > unit.first && first - at < 5 {
+        at -= 1;
+        let word = reading.word(at).classes;
+        if word & take != 0 {
+            begin = at;
+        } else if word & (classes.preposition.bit() | classes.determiner.bit()) == 0 {
+            break;
+        }
+    }
+    begin
+}

@@ -1,0 +1,243 @@
+//! The lexicon: word classes, verbs, patterns and explanations, read from the files of `content/signals/`.
+//!
+//! Files ending in `.toml` hold what an author writes, `word_groups.txt` and `weights.txt` what a script made. Later
+//! files add to earlier ones, so a user's own file extends the one that ships. Every fault names file, line and place.
+
+use super::model::{Model, ModelError};
+use super::pattern::{Pattern, PatternError};
+use super::reading::Classes;
+use super::rules::{Rule, Rules};
+use super::words::{MAX_CLASSES, Words, past_form};
+use crate::core::score::Kind;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+
+/// The only version of the files so far.
+const FORMAT: u32 = 1;
+
+/// A fault in a file of the lexicon or in the rubric.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}\n{excerpt}")]
+pub struct LexiconError {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    pub message: String,
+    /// The line at fault with a caret under the place.
+    pub excerpt: String,
+}
+
+impl LexiconError {
+    pub fn at(file: &str, text: &str, span: &Range<usize>, message: String) -> LexiconError {
+        let start = text.floor_char_boundary(span.start.min(text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[..start].matches('\n').count() + 1;
+        let column = text[line_start..start].chars().count() + 1;
+        let end = text.floor_char_boundary(span.end.clamp(start, line_end.max(start)));
+        let width = text[start..end].chars().count().max(1);
+        let shown = &text[line_start..line_end];
+        let gutter = line.to_string().len();
+        let excerpt = format!(
+            "{:gutter$} |\n{line} | {shown}\n{:gutter$} | {}{}",
+            "",
+            "",
+            " ".repeat(column - 1),
+            "^".repeat(width)
+        );
+        LexiconError { file: file.to_owned(), line, column, message, excerpt }
+    }
+
+    pub fn kind(&self) -> &'static str {
+        "bad_lexicon"
+    }
+
+    pub fn hint(&self) -> Option<String> {
+        Some("`docs/signals.md` describes the files; `starling pack check` checks yours".to_owned())
+    }
+}
+
+/// What a signal means and why it matters, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// Filled from the name of the table.
+    #[serde(skip_deserializing)]
+    pub kind: Option<Kind>,
+    pub meaning: String,
+    #[serde(default)]
+    pub examples: Vec<String>,
+    #[serde(default)]
+    pub counter_examples: Vec<String>,
+    /// Why interviewers care.
+    pub why: String,
+    pub source: String,
+    pub counter_evidence: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format_version: Spanned<u32>,
+    #[serde(default)]
+    classes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    verbs: Verbs,
+    #[serde(default)]
+    signal: Vec<Signals>,
+    #[serde(default)]
+    explain: BTreeMap<Spanned<String>, Explanation>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Verbs {
+    #[serde(default)]
+    irregular: Vec<Spanned<String>>,
+    #[serde(default)]
+    regular: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signals {
+    kind: Spanned<String>,
+    /// What a match means here, in a line.
+    why: String,
+    patterns: Vec<Spanned<String>>,
+    /// Look-alikes: a match of the kind that touches one of these does not count.
+    #[serde(default)]
+    not: Vec<Spanned<String>>,
+}
+
+pub struct Lexicon {
+    pub words: Words,
+    pub classes: Classes,
+    pub rules: Rules,
+    pub model: Model,
+    pub explanations: Vec<Explanation>,
+}
+
+impl Lexicon {
+    /// Reads all files, `(name, text)`, in this order.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
+        let mut words = Words::new();
+        let mut parsed = Vec::new();
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".toml")) {
+            parsed.push((*name, *text, parse_file(name, text)?));
+        }
+        for (name, text, file) in &parsed {
+            read_words(name, text, file, &mut words)?;
+        }
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with("word_groups.txt")) {
+            let _ = name;
+            words.read_groups(text);
+        }
+        let (first_name, first_text) = files.first().copied().unwrap_or(("content/signals", ""));
+        let classes = Classes::of(&words).map_err(|missing| {
+            let message = format!("the word class `{missing}` is needed and stands in no file");
+            LexiconError::at(first_name, first_text, &(0..0), message)
+        })?;
+        let mut rules = Rules::default();
+        let mut explanations = Vec::new();
+        for (name, text, file) in parsed {
+            read_rules(name, text, &file, &words, &mut rules)?;
+            for (kind, mut explanation) in file.explain {
+                let fault = || format!("`{}` is no kind of signal; kinds: {}", kind.get_ref(), kinds());
+                let known = Kind::from_name(kind.get_ref())
+                    .ok_or_else(|| LexiconError::at(name, text, &kind.span(), fault()))?;
+                explanation.kind = Some(known);
+                explanations.retain(|old: &Explanation| old.kind != Some(known));
+                explanations.push(explanation);
+            }
+        }
+        rules.index();
+        let mut model = Model::default();
+        for (name, text) in files.iter().filter(|(name, _)| name.ends_with("weights.txt")) {
+            model.read(text).map_err(|fault: ModelError| {
+                let start = text.lines().take(fault.line - 1).map(|line| line.len() + 1).sum::<usize>();
+                LexiconError::at(name, text, &(start..start + 1), fault.message)
+            })?;
+        }
+        Ok(Lexicon { words, classes, rules, model, explanations })
+    }
+}
+
+fn kinds() -> String {
+    Kind::ALL.map(Kind::name).join(", ")
+}
+
+fn parse_file(name: &str, text: &str) -> Result<File, LexiconError> {
+    let file: File = toml::from_str(text).map_err(|fault| {
+        let message = fault.message().to_owned();
+        LexiconError::at(name, text, &fault.span().unwrap_or(0..0), message)
+    })?;
+    if *file.format_version.get_ref() != FORMAT {
+        let message =
+            format!("format_version {} is not known here; expected {FORMAT}", file.format_version.get_ref());
+        return Err(LexiconError::at(name, text, &file.format_version.span(), message));
+    }
+    Ok(file)
+}
+
+fn read_words(name: &str, text: &str, file: &File, words: &mut Words) -> Result<(), LexiconError> {
+    let mut spelled = Vec::new();
+    for (class, members) in &file.classes {
+        let Some(bit) = words.class_or_new(class) else {
+            let at = text.find(class.as_str()).unwrap_or(0);
+            let message = format!("more than {MAX_CLASSES} word classes");
+            return Err(LexiconError::at(name, text, &(at..at + class.len()), message));
+        };
+        for member in members {
+            words.entry(member).classes |= bit.bit();
+            spelled.push(member.as_str());
+        }
+    }
+    for line in &file.verbs.irregular {
+        let parts: Vec<&str> = line.get_ref().split_whitespace().collect();
+        let [base, past, participle] = parts.as_slice() else {
+            let message = "expected `base past participle`".to_owned();
+            return Err(LexiconError::at(name, text, &line.span(), message));
+        };
+        words.add_verb(base, past, participle);
+    }
+    for base in &file.verbs.regular {
+        let past = past_form(base);
+        words.add_verb(base, &past, &past);
+    }
+    words.read_endings(&spelled);
+    Ok(())
+}
+
+fn read_rules(
+    name: &str,
+    text: &str,
+    file: &File,
+    words: &Words,
+    rules: &mut Rules,
+) -> Result<(), LexiconError> {
+    for signals in &file.signal {
+        let kind = Kind::from_name(signals.kind.get_ref()).ok_or_else(|| {
+            let message = format!("`{}` is no kind of signal; kinds: {}", signals.kind.get_ref(), kinds());
+            LexiconError::at(name, text, &signals.kind.span(), message)
+        })?;
+        let mut add = |line: &Spanned<String>, look_alike: bool| {
+            let pattern = Pattern::parse(line.get_ref(), words).map_err(|fault: PatternError| {
+                LexiconError::at(name, text, &line.span(), fault.to_string())
+            })?;
+            rules.add(Rule { kind, pattern, why: signals.why.clone(), look_alike });
+            Ok(())
+        };
+        for line in &signals.patterns {
+            add(line, false)?;
+        }
+        for line in &signals.not {
+            add(line, true)?;
+        }
+    }
+    Ok(())
+}

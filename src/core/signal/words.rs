@@ -1,0 +1,333 @@
+//! What is known of each word: its classes, its verb forms, its base form, its number, and the words it keeps company
+//! with. Filled from `content/signals/words.toml` and `word_groups.txt`; nothing is guessed from spelling except the
+//! ending of a word never seen.
+
+use super::hash::{self, Map};
+
+/// Place of a word in [`Words`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WordId(pub u32);
+
+impl WordId {
+    /// A word (or mark) of which nothing is known.
+    pub const NONE: WordId = WordId(0);
+}
+
+/// Forms a word can be, as bits.
+pub mod form {
+    pub const BASE: u8 = 1;
+    pub const PAST: u8 = 2;
+    pub const PARTICIPLE: u8 = 4;
+    pub const ING: u8 = 8;
+    pub const THIRD: u8 = 16;
+    /// The verb has forms of its own in the table, so it is certainly a verb.
+    pub const SURE: u8 = 32;
+    pub const VERB: u8 = BASE | PAST | PARTICIPLE | ING | THIRD;
+}
+
+/// What is known of one word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Word {
+    /// Hash under which features know the word: its own, or that of its ending when it is not known.
+    pub hash: u64,
+    /// Hash of the base form.
+    pub lemma: u64,
+    pub forms: u8,
+    /// One bit a class.
+    pub classes: u128,
+    /// Hashes of the coarse and the fine group; 0 for none.
+    pub groups: [u64; 2],
+}
+
+/// Bit of a class in [`Word::classes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Class(pub u8);
+
+impl Class {
+    pub fn bit(self) -> u128 {
+        1 << self.0
+    }
+}
+
+/// Most classes that fit.
+pub const MAX_CLASSES: usize = 128;
+
+#[derive(Debug, Default)]
+pub struct Words {
+    ids: Map<u32>,
+    all: Vec<Word>,
+    class_names: Vec<String>,
+    endings: Vec<(&'static str, u32)>,
+    run_together: Map<usize>,
+    clitics: Map<u64>,
+    clitic_hosts: Map<()>,
+}
+
+/// Endings by which a word that is not known is read, longest first.
+const ENDINGS: [(&str, u8); 14] = [
+    ("ness", 0),
+    ("tion", 0),
+    ("ment", 0),
+    ("able", 0),
+    ("less", 0),
+    ("ing", form::ING),
+    ("ity", 0),
+    ("ous", 0),
+    ("ed", form::PAST | form::PARTICIPLE),
+    ("ly", 0),
+    ("er", 0),
+    ("al", 0),
+    ("'s", 0),
+    ("s", form::THIRD),
+];
+
+/// Contractions as recognisers write them, and where they are cut.
+const RUN_TOGETHER: [(&str, usize); 27] = [
+    ("didnt", 3),
+    ("dont", 2),
+    ("doesnt", 4),
+    ("cant", 2),
+    ("couldnt", 5),
+    ("wouldnt", 5),
+    ("shouldnt", 6),
+    ("wasnt", 3),
+    ("werent", 4),
+    ("isnt", 2),
+    ("arent", 3),
+    ("hadnt", 3),
+    ("hasnt", 3),
+    ("havent", 4),
+    ("ive", 1),
+    ("im", 1),
+    ("weve", 2),
+    ("theyve", 4),
+    ("theyre", 4),
+    ("youve", 3),
+    ("youre", 3),
+    ("thats", 4),
+    ("whats", 4),
+    ("theres", 5),
+    ("hes", 2),
+    ("shes", 3),
+    ("aint", 2),
+];
+
+const CLITICS: [(&str, &str); 15] = [
+    ("n't", "n't"),
+    ("nt", "n't"),
+    ("t", "n't"),
+    ("'ve", "'ve"),
+    ("ve", "'ve"),
+    ("'re", "'re"),
+    ("re", "'re"),
+    ("'ll", "'ll"),
+    ("ll", "'ll"),
+    ("'d", "'d"),
+    ("d", "'d"),
+    ("'m", "'m"),
+    ("m", "'m"),
+    ("'s", "'s"),
+    ("s", "'s"),
+];
+
+const CLITIC_HOSTS: [&str; 13] =
+    ["i", "we", "you", "he", "she", "they", "it", "that", "who", "there", "what", "let", "this"];
+
+impl Words {
+    pub fn new() -> Words {
+        let mut words = Words { all: vec![Word::default()], ..Words::default() };
+        for (ending, forms) in ENDINGS {
+            let at = words.all.len() as u32;
+            let hash = hash::word(&format!("-{ending}"));
+            words.all.push(Word { hash, lemma: hash, forms, ..Word::default() });
+            words.endings.push((ending, at));
+        }
+        for (form, cut) in RUN_TOGETHER {
+            words.run_together.insert(hash::word(form), cut);
+        }
+        for (form, clitic) in CLITICS {
+            words.clitics.insert(hash::word(form), hash::word(clitic));
+            words.id_or_new(hash::word(clitic));
+        }
+        for host in CLITIC_HOSTS {
+            words.clitic_hosts.insert(hash::word(host), ());
+        }
+        words
+    }
+
+    /// Names of the endings, as features write them.
+    pub fn ending_names() -> impl Iterator<Item = String> {
+        ENDINGS.iter().map(|(ending, _)| format!("-{ending}"))
+    }
+
+    pub fn find(&self, hash: u64) -> WordId {
+        WordId(self.ids.get(&hash).copied().unwrap_or(0))
+    }
+
+    pub fn get(&self, id: WordId) -> &Word {
+        &self.all[id.0 as usize]
+    }
+
+    /// The entry of a word, made when there is none.
+    pub fn id_or_new(&mut self, hash: u64) -> WordId {
+        let next = self.all.len() as u32;
+        let id = *self.ids.entry(hash).or_insert(next);
+        if id == next {
+            self.all.push(Word { hash, lemma: hash, ..Word::default() });
+        }
+        WordId(id)
+    }
+
+    pub fn entry(&mut self, word: &str) -> &mut Word {
+        let id = self.id_or_new(hash::word(word));
+        &mut self.all[id.0 as usize]
+    }
+
+    pub fn by_ending(&self, form: &str) -> WordId {
+        let found = self.endings.iter().find(|(ending, _)| {
+            form.len() > ending.len() + 1
+                && form.is_char_boundary(form.len() - ending.len())
+                && form[form.len() - ending.len()..].eq_ignore_ascii_case(ending)
+        });
+        WordId(found.map_or(0, |(_, id)| *id))
+    }
+
+    pub fn run_together(&self, hash: u64) -> Option<usize> {
+        self.run_together.get(&hash).copied()
+    }
+
+    pub fn clitic(&self, hash: u64) -> Option<u64> {
+        self.clitics.get(&hash).copied()
+    }
+
+    pub fn is_clitic_host(&self, hash: u64) -> bool {
+        self.clitic_hosts.contains_key(&hash)
+    }
+
+    /// The class called `name`, made when there is none; `None` when all are taken.
+    pub fn class_or_new(&mut self, name: &str) -> Option<Class> {
+        if let Some(class) = self.class(name) {
+            return Some(class);
+        }
+        (self.class_names.len() < MAX_CLASSES).then(|| {
+            self.class_names.push(name.to_owned());
+            Class((self.class_names.len() - 1) as u8)
+        })
+    }
+
+    pub fn class(&self, name: &str) -> Option<Class> {
+        self.class_names.iter().position(|known| known == name).map(|at| Class(at as u8))
+    }
+
+    pub fn class_names(&self) -> &[String] {
+        &self.class_names
+    }
+
+    /// Reads `word_groups.txt`: a line is `coarse/fine: words`, `#` begins a comment line.
+    pub fn read_groups(&mut self, text: &str) {
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, members)) = line.split_once(": ") else { continue };
+            let Some((coarse, fine)) = name.split_once('/') else { continue };
+            let groups = [hash::word(coarse), hash::word(fine)];
+            for member in members.split(' ') {
+                self.entry(member).groups = groups;
+            }
+        }
+    }
+
+    /// Adds a verb with its forms.
+    pub fn add_verb(&mut self, base: &str, past: &str, participle: &str) {
+        let lemma = hash::word(base);
+        let ing = ing_form(base);
+        let third = third_form(base);
+        for (form, bits) in [
+            (base, form::BASE),
+            (past, form::PAST),
+            (participle, form::PARTICIPLE),
+            (ing.as_str(), form::ING),
+            (third.as_str(), form::THIRD),
+        ] {
+            let word = self.entry(form);
+            word.forms |= bits | form::SURE;
+            word.lemma = lemma;
+        }
+    }
+
+    /// Gives known words that end in -ed or -ing the forms that the ending says, once all words are in.
+    pub fn read_endings(&mut self, spelled: &[&str]) {
+        for form in spelled {
+            let word = self.entry(form);
+            if word.forms == 0 {
+                if form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed") {
+                    word.forms = form::PAST | form::PARTICIPLE;
+                } else if form.len() > 5 && form.ends_with("ing") {
+                    word.forms = form::ING;
+                }
+            }
+        }
+    }
+}
+
+fn doubles(base: &str) -> bool {
+    let bytes = base.as_bytes();
+    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
+    let n = bytes.len();
+    n >= 3
+        && n <= 4
+        && !vowel(bytes[n - 1])
+        && !matches!(bytes[n - 1], b'w' | b'x' | b'y')
+        && vowel(bytes[n - 2])
+        && !vowel(bytes[n - 3])
+}
+
+fn ing_form(base: &str) -> String {
+    if let Some(stem) = base.strip_suffix("ie") {
+        return format!("{stem}ying");
+    }
+    match base.strip_suffix('e') {
+        Some(stem) if !base.ends_with("ee") && base.len() > 2 => format!("{stem}ing"),
+        _ if doubles(base) => format!("{base}{}ing", &base[base.len() - 1..]),
+        _ => format!("{base}ing"),
+    }
+}
+
+fn third_form(base: &str) -> String {
+    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
+    match base.strip_suffix('y') {
+        Some(stem) if !vowel_y => format!("{stem}ies"),
+        _ if ["s", "sh", "ch", "x", "z", "o"].iter().any(|end| base.ends_with(end)) => format!("{base}es"),
+        _ => format!("{base}s"),
+    }
+}
+
+/// The past of a regular verb.
+pub fn past_form(base: &str) -> String {
+    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
+    match base.strip_suffix('y') {
+        Some(stem) if !vowel_y => format!("{stem}ied"),
+        _ if base.ends_with('e') => format!("{base}d"),
+        _ if doubles(base) => format!("{base}{}ed", &base[base.len() - 1..]),
+        _ => format!("{base}ed"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_forms_are_spelled() {
+        assert_eq!(past_form("carry"), "carried");
+        assert_eq!(past_form("stop"), "stopped");
+        assert_eq!(past_form("cache"), "cached");
+        assert_eq!(ing_form("tie"), "tying");
+        assert_eq!(third_form("push"), "pushes");
+    }
+
+    #[test]
+    fn a_word_never_seen_is_read_by_its_ending() {
+        let words = Words::new();
+        assert_eq!(words.get(words.by_ending("refactored")).forms, form::PAST | form::PARTICIPLE);
+        assert_eq!(words.by_ending("zz"), WordId::NONE);
+    }
+}
