@@ -51,3 +51,31 @@ impl ReportModel {
         }
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use starling::believable;
+
+    /// A believable report with sound beside it and the coaching of the shipped scenario.
+    pub fn model(seed: u64) -> ReportModel {
+        let session = believable::session(seed);
+        let sound = |answer: &crate::core::session::Answer| {
+            (answer.audio.clone(), Sound::beside(&answer.audio, &believable::samples(answer)))
+        };
+        let sounds = session.answers.iter().map(sound).collect();
+        let rubric = Rubric::parse("rubric.toml", include_str!("../../content/rubric.toml")).unwrap();
+        let text = include_str!("../../content/packs/amazon/scenarios/ownership-webhook.toml");
+        let scenario = crate::core::pack::scenario("ownership-webhook.toml", "ownership-webhook", text).value;
+        ReportModel { session, scenario, rubric, sounds }
+    }
+
+    #[test]
+    fn what_was_missing_comes_with_words_that_would_have_done_it() {
+        let coaching = model(0).coaching(Kind::ScopeBoundary);
+        assert!(coaching.example.unwrap().contains("not mine"));
+        assert!(coaching.advice.unwrap().starts_with("Draw the line"));
+        let without = ReportModel { scenario: None, ..model(0) };
+        assert_eq!(without.coaching(Kind::Metric).example, None);
+    }
+}

@@ -1,21 +1,8 @@
 use super::*;
-use crate::report::sound::Sound;
+use crate::report::model::tests::model;
 use starling::believable;
-use std::collections::BTreeMap;
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u{1b}[31m\u{202e}\"'";
-
-fn model(seed: u64) -> ReportModel {
-    let session = believable::session(seed);
-    let sound = |answer: &crate::core::session::Answer| {
-        (answer.audio.clone(), Sound::beside(&answer.audio, &believable::samples(answer)))
-    };
-    let sounds: BTreeMap<_, _> = session.answers.iter().map(sound).collect();
-    let rubric =
-        crate::core::rubric::Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml"))
-            .unwrap();
-    ReportModel { session, scenario: None, rubric, sounds }
-}
 
 fn page(model: &ReportModel) -> String {
     String::from_utf8(report(model)).unwrap()
