@@ -65,11 +65,7 @@ fn main() {
         names.write(rows, &mut text);
     }
     std::fs::write(out, text).expect("cannot write the weights");
-    println!(
-        "{} answers, {} features",
-        plain,
-        weights.iter().map(|(_, rows)| rows.len()).sum::<usize>()
-    );
+    println!("{} answers, {} features", plain, weights.iter().map(|(_, rows)| rows.len()).sum::<usize>());
 }
 
 struct Trainer<'c> {
@@ -104,8 +100,12 @@ impl Trainer<'_> {
             }
         }
         // What clauses say.
-        let instances: Vec<Vec<Instance>> =
-            self.cases.iter().zip(&sections).map(|((_, case), sections)| tag_instances(engine, case, sections)).collect();
+        let instances: Vec<Vec<Instance>> = self
+            .cases
+            .iter()
+            .zip(&sections)
+            .map(|((_, case), sections)| tag_instances(engine, case, sections))
+            .collect();
         let step_two = self.fit(TAG).flat(&instances.concat());
         let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); self.cases.len()];
         for fold in 0..FOLDS {
@@ -119,11 +119,17 @@ impl Trainer<'_> {
             }
         }
         // Phrases.
-        let mut all: Vec<(Task, Vec<Instance>)> =
-            [phrases::ACTION, phrases::PRONOUN, phrases::FIGURE, phrases::JOIN, phrases::PASSIVE, phrases::TALK]
-                .into_iter()
-                .map(|task| (task, Vec::new()))
-                .collect();
+        let mut all: Vec<(Task, Vec<Instance>)> = [
+            phrases::ACTION,
+            phrases::PRONOUN,
+            phrases::FIGURE,
+            phrases::JOIN,
+            phrases::PASSIVE,
+            phrases::TALK,
+        ]
+        .into_iter()
+        .map(|task| (task, Vec::new()))
+        .collect();
         for (at, (_, case)) in self.cases.iter().enumerate() {
             let mut read = engine.read(&case.text);
             read.reading.sections.clone_from(&sections[at]);
@@ -143,7 +149,11 @@ impl Trainer<'_> {
 
     /// What is learned from when `fold` is guessed.
     fn seen<T: Clone>(&self, all: &[T], fold: usize) -> Vec<T> {
-        all.iter().zip(self.cases).filter(|(_, (from, _))| from % FOLDS != fold).map(|(one, _)| one.clone()).collect()
+        all.iter()
+            .zip(self.cases)
+            .filter(|(_, (from, _))| from % FOLDS != fold)
+            .map(|(one, _)| one.clone())
+            .collect()
     }
 }
 

@@ -10,8 +10,24 @@ use std::time::Duration;
 /// Longest wait for a sound system. Opening a Bluetooth headset takes up to two seconds.
 pub const PATIENCE: Duration = Duration::from_secs(6);
 
+/// Longest wait for a device to be closed; it goes on closing without us.
+const CLOSING: Duration = Duration::from_secs(1);
+
+/// Drops `stream`, which talks to a sound server that may be the thing that died.
+pub fn close<T: Send + 'static>(device: &str, stream: T) {
+    let _ = within(CLOSING, device, move || drop(stream));
+}
+
 /// Runs `work`; gives up waiting for it after [`PATIENCE`]. `device` is who is being waited for.
 pub fn bounded<T: Send + 'static>(
+    device: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AudioError> {
+    within(PATIENCE, device, work)
+}
+
+fn within<T: Send + 'static>(
+    patience: Duration,
     device: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AudioError> {
@@ -23,8 +39,8 @@ pub fn bounded<T: Send + 'static>(
             let _ = sender.send(work());
         })
         .map_err(|error| AudioError::Stopped { message: error.to_string() })?;
-    receiver.recv_timeout(PATIENCE).map_err(|error| match error {
-        RecvTimeoutError::Timeout => AudioError::NoAnswer { device: device.to_owned(), waited: PATIENCE },
+    receiver.recv_timeout(patience).map_err(|error| match error {
+        RecvTimeoutError::Timeout => AudioError::NoAnswer { device: device.to_owned(), waited: patience },
         RecvTimeoutError::Disconnected => {
             AudioError::Open { device: device.to_owned(), message: "the sound system failed".to_owned() }
         }

@@ -1,25 +1,15 @@
-//! A real microphone.
-//!
-//! The device's own rate, channels and sample format are kept; the callback only turns samples into floats and
-//! pushes them. Everything that takes time or can fail happens in the writer thread.
+//! A real microphone: which one, and how it becomes a feed.
 
-use super::bounded::bounded;
-use super::feed::{Failure, FeedControl, push_counted};
+use super::bounded::{bounded, close};
+use super::feed::FeedControl;
 use super::hush::Hush;
-use super::resample::RATES;
-use super::{AudioError, Feed, FeedState, Microphone, host, samples_in};
-use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use cpal::{FromSample, I24, Sample, SampleFormat, SizedSample, U24};
+use super::{AudioError, Feed, FeedState, Microphone, host};
+use cpal::traits::{DeviceTrait, HostTrait};
 use serde::Serialize;
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-
-/// Time between deliveries asked of the device: what it still holds at the end of a take is lost.
-const BUFFER_MS: u32 = 20;
-
-/// A device that is busy is tried again this often, a third of a second apart: others may be closing it.
-const BUSY_TRIES: u32 = 4;
 
 /// Which microphone is wanted; both empty means the default one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,7 +101,7 @@ impl Microphone for CpalMic {
     fn start(&mut self, capacity: Duration) -> Result<Feed, AudioError> {
         let _hush = Hush::start();
         let (device, name) = (self.device.clone(), self.name.clone());
-        let opened = bounded(&self.name, move || Opened::open(&device, capacity, &name))??;
+        let opened = bounded(&self.name, move || open_stream(&device, &name, capacity))??;
         let control = Control {
             stream: Some(opened.stream),
             state: Arc::clone(&opened.state),
@@ -130,112 +120,27 @@ impl Microphone for CpalMic {
 }
 
 /// A stream that has been started.
-struct Opened {
-    stream: cpal::Stream,
-    consumer: rtrb::Consumer<f32>,
-    channels: u16,
-    sample_rate: u32,
-    state: Arc<FeedState>,
-    /// Microseconds.
-    latency: Arc<AtomicU64>,
+pub(super) struct Opened {
+    /// Closes the device when it is dropped.
+    pub stream: Box<dyn Any + Send>,
+    pub consumer: rtrb::Consumer<f32>,
+    pub channels: u16,
+    pub sample_rate: u32,
+    pub state: Arc<FeedState>,
+    /// Microseconds from the air to the ring.
+    pub latency: Arc<AtomicU64>,
 }
 
-impl Opened {
-    fn open(device: &cpal::Device, capacity: Duration, name: &str) -> Result<Opened, AudioError> {
-        let failed = |error: cpal::Error| host::open_error(name, &error);
-        let config = device.default_input_config().map_err(failed)?;
-        let (rate, channels) = (config.sample_rate(), config.channels());
-        if channels == 0 || !RATES.contains(&rate) {
-            return Err(AudioError::Format { rate, channels });
-        }
-        let mut tries = 0;
-        let mut buffer_size = host::buffer_size(&config, BUFFER_MS);
-        loop {
-            tries += 1;
-            match Opened::try_open(device, &config, buffer_size, capacity) {
-                Err(error) if error.kind() == cpal::ErrorKind::DeviceBusy && tries < BUSY_TRIES => {
-                    std::thread::sleep(Duration::from_millis(333));
-                }
-                // A device that insists on its own buffer is better than none.
-                Err(_) if buffer_size != cpal::BufferSize::Default => {
-                    buffer_size = cpal::BufferSize::Default;
-                }
-                outcome => return outcome.map_err(failed),
-            }
-        }
+fn open_stream(device: &cpal::Device, name: &str, capacity: Duration) -> Result<Opened, AudioError> {
+    #[cfg(target_os = "linux")]
+    if let Some(id) = device.id().ok().filter(|id| id.host() == cpal::HostId::PulseAudio) {
+        return super::pulse_stream::open(id.id(), name, capacity);
     }
-
-    fn try_open(
-        device: &cpal::Device,
-        config: &cpal::SupportedStreamConfig,
-        buffer_size: cpal::BufferSize,
-        capacity: Duration,
-    ) -> Result<Opened, cpal::Error> {
-        let (sample_rate, channels) = (config.sample_rate(), config.channels());
-        let room = samples_in(capacity, sample_rate) as usize * usize::from(channels);
-        let (mut producer, consumer) = rtrb::RingBuffer::new(room);
-        let state = Arc::new(FeedState::default());
-        let latency = Arc::new(AtomicU64::new(0));
-        let (heard, delayed, told) = (Arc::clone(&state), Arc::clone(&latency), Arc::clone(&state));
-        let stream = device.build_input_stream_raw(
-            cpal::StreamConfig { channels, sample_rate, buffer_size },
-            config.sample_format(),
-            move |data, info| {
-                let times = info.timestamp();
-                let delay = times.callback.saturating_duration_since(times.capture);
-                delayed.store(delay.as_micros() as u64, Ordering::Relaxed);
-                push_any(&mut producer, &heard, data, channels);
-            },
-            move |error| note(&told, &error),
-            Some(Duration::from_secs(4)),
-        )?;
-        stream.play()?;
-        Ok(Opened { stream, consumer, channels, sample_rate, state, latency })
-    }
-}
-
-/// Runs in a callback: nothing but atomics.
-fn note(state: &FeedState, error: &cpal::Error) {
-    match error.kind() {
-        cpal::ErrorKind::DeviceNotAvailable => state.note_failure(Failure::Disconnected),
-        cpal::ErrorKind::StreamInvalidated => state.note_failure(Failure::StreamEnded),
-        cpal::ErrorKind::DeviceChanged => state.note_device_changed(),
-        cpal::ErrorKind::Xrun => state.note_glitch(),
-        // Whatever else there is either passes, or stops the samples: the watchdog sees that.
-        _ => {}
-    }
-}
-
-/// Runs in a callback: converts and pushes samples of any format.
-fn push_any(producer: &mut rtrb::Producer<f32>, state: &FeedState, data: &cpal::Data, channels: u16) {
-    macro_rules! push_as {
-        ($($format:ident => $sample:ty),*) => {
-            match data.sample_format() {
-                $(SampleFormat::$format => push::<$sample>(producer, state, data, channels),)*
-                // One bit at a time: no microphone, and never a default.
-                _ => {}
-            }
-        };
-    }
-    push_as!(
-        I8 => i8, I16 => i16, I24 => I24, I32 => i32, I64 => i64,
-        U8 => u8, U16 => u16, U24 => U24, U32 => u32, U64 => u64,
-        F32 => f32, F64 => f64
-    );
-}
-
-fn push<T>(producer: &mut rtrb::Producer<f32>, state: &FeedState, data: &cpal::Data, channels: u16)
-where
-    T: SizedSample,
-    f32: FromSample<T>,
-{
-    if let Some(samples) = data.as_slice::<T>() {
-        push_counted(producer, state, samples.iter().map(|&sample| f32::from_sample(sample)), channels);
-    }
+    super::cpal_stream::open(device, name, capacity)
 }
 
 struct Control {
-    stream: Option<cpal::Stream>,
+    stream: Option<Box<dyn Any + Send>>,
     state: Arc<FeedState>,
     latency: Arc<AtomicU64>,
     name: String,
@@ -258,8 +163,7 @@ impl FeedControl for Control {
 impl Drop for Control {
     fn drop(&mut self) {
         if let Some(stream) = self.stream.take() {
-            // Closing talks to the sound server, which may be the thing that died.
-            let _ = bounded(&self.name, move || drop(stream));
+            close(&self.name, stream);
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod bounded;
 mod cpal_mic;
+mod cpal_stream;
 mod cue;
 mod decode;
 mod decode_error;
@@ -18,6 +19,8 @@ mod feed;
 mod file_mic;
 mod host;
 mod hush;
+#[cfg(target_os = "linux")]
+mod pulse_stream;
 mod recorder;
 mod repair;
 mod resample;

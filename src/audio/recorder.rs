@@ -167,7 +167,7 @@ impl Drop for Recorder {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FileMic, Pace};
+    use super::super::{Feed, FeedControl, FeedState, FileMic, Pace};
     use super::*;
     use crate::clock::SystemClock;
     use std::path::PathBuf;
@@ -278,6 +278,59 @@ mod tests {
         record(&recorder, &folder.path().join("2.wav"));
         let taken = samples(&folder.path().join("2.wav"));
         assert!(samples(&files[1]).iter().zip(&taken).all(|(a, b)| (a - b).abs() <= 1), "{:?}", &taken[..9]);
+    }
+
+    /// A device that opens and then delivers nothing.
+    struct DeadMic;
+
+    impl Microphone for DeadMic {
+        fn name(&self) -> &str {
+            "Dead"
+        }
+
+        fn start(&mut self, _capacity: Duration) -> Result<Feed, AudioError> {
+            let (producer, consumer) = rtrb::RingBuffer::new(16);
+            let state = Arc::new(FeedState::default());
+            Ok(Feed {
+                consumer,
+                channels: 1,
+                sample_rate: 48_000,
+                state,
+                control: Box::new(DeadControl(producer)),
+                real_time: true,
+            })
+        }
+    }
+
+    struct DeadControl(#[allow(dead_code, reason = "keeps the ring open")] rtrb::Producer<f32>);
+
+    impl FeedControl for DeadControl {
+        fn begin(&mut self) -> Result<u64, AudioError> {
+            Ok(0)
+        }
+        fn end(&mut self) {}
+        fn rewind(&mut self) {}
+        fn latency(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    #[test]
+    fn a_device_that_delivers_nothing_is_never_live_and_its_take_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
+        let recorder = Recorder::open(Box::new(DeadMic), Arc::clone(&clock)).expect("opened");
+        let error = recorder.wait_live(Duration::from_millis(50)).expect_err("no sound");
+        assert_eq!(error.to_string(), "`Dead` is open but delivers no sound");
+        recorder.begin(&folder.path().join("take.wav"), None).expect("begun all the same");
+        while recorder.status().failure.is_none() {
+            assert!(clock.now() < Duration::from_secs(5), "nobody noticed");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let report = recorder.finish().expect("reported");
+        let reason = report.interrupted.expect("a reason").to_string();
+        assert!(reason.starts_with("`Dead` vanished: no sound came for 2."), "{reason}");
+        assert_eq!(report.health.verdict(), crate::core::health::HealthVerdict::Empty);
     }
 
     #[test]

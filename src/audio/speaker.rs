@@ -3,7 +3,7 @@
 //! `play` returns when the last sample has left the device, not when it has been handed over: a microphone that
 //! opens too early records the prompt. The room's echo is the caller's to wait for.
 
-use super::bounded::{PATIENCE, bounded};
+use super::bounded::{PATIENCE, bounded, close};
 use super::decode::decode_to;
 use super::hush::Hush;
 use super::resample::RateChange;
@@ -16,8 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Time between deliveries asked of the device: small, so that a prompt can be cut off.
-const BUFFER_MS: u32 = 40;
+/// Time between deliveries asked of the device: short enough that a prompt can be cut off, long enough that it does
+/// not stutter on a busy machine.
+const BUFFER_MS: u32 = 100;
 
 /// Added to the delay a device states for itself: it may have been asked a tenth of a second ago.
 const SLACK: Duration = Duration::from_millis(100);
@@ -86,8 +87,7 @@ impl Speaker for CpalSpeaker {
         let stream = bounded("the sound output", move || open(&sound, &shared))??;
         drop(hush);
         let outcome = self.wait(&progress, sound_length, stop);
-        // Closing talks to the sound server, which may be the thing that died.
-        let _ = bounded("the sound output", move || drop(stream));
+        close("the sound output", stream);
         outcome
     }
 }

@@ -203,12 +203,13 @@ impl Take {
     }
 }
 
-/// The average of all channels.
+/// The average of all channels; what is no number counts as silence.
 pub fn mix(interleaved: &[f32], channels: u16, mono: &mut Vec<f32>) {
     mono.clear();
     let share = 1.0 / f32::from(channels.max(1));
     let frames = interleaved.chunks_exact(channels.max(1).into());
-    mono.extend(frames.map(|frame| frame.iter().sum::<f32>() * share));
+    let sane = |&sample: &f32| if sample.is_finite() { sample } else { 0.0 };
+    mono.extend(frames.map(|frame| frame.iter().map(sane).sum::<f32>() * share));
 }
 
 #[cfg(test)]

@@ -111,6 +111,9 @@ impl Writer {
             glitches_before: state.glitches(),
         });
         self.take = Some(take);
+        if self.position == 0 {
+            self.last_arrival = self.clock.now();
+        }
         self.publish();
         Ok(())
     }
@@ -161,7 +164,8 @@ impl Writer {
     fn watch(&mut self) {
         if self.failure.is_none() {
             let silent = self.clock.now().saturating_sub(self.last_arrival);
-            let started = self.position > 0;
+            // Before its first sample a device may take its time, but not once a take counts on it.
+            let started = self.position > 0 || self.take.is_some();
             let reason = self
                 .feed
                 .state

@@ -31,11 +31,12 @@ impl cli::Quiz {
                 show(app, question, asked.len() + 1)?;
             }
             let given = if app.common.no_input { None } else { read_choice(app, question.options.len())? };
+            let right = question.answer + 1;
             if !app.common.json {
                 let mark = match given {
-                    Some(given) if given == question.answer => app.theme.good("✓ right."),
-                    Some(_) => app.theme.bad(&format!("✗ it is {}.", question.answer)),
-                    None => format!("It is {}.", question.answer),
+                    Some(given) if given == right => app.theme.good("✓ right."),
+                    Some(_) => app.theme.bad(&format!("✗ it is {right}.")),
+                    None => format!("It is {right}."),
                 };
                 let lines = wrap(&harmless(&question.explanation), app.theme.width.saturating_sub(4));
                 screen::print(&format!("\n   {mark}\n   {}\n", lines.join("\n   ")))?;
@@ -43,7 +44,7 @@ impl cli::Quiz {
             asked.push(Asked {
                 question: &question.question,
                 options: &question.options,
-                answer: question.answer,
+                answer: right,
                 given,
                 explanation: &question.explanation,
             });

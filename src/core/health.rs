@@ -154,6 +154,8 @@ impl HealthMeter {
 
 impl Channel {
     fn push(&mut self, sample: f32) {
+        // Floats that are no numbers occur in damaged files only, and play as silence.
+        let sample = if sample.is_finite() { sample } else { 0.0 };
         let size = sample.abs();
         self.square_sum += f64::from(sample) * f64::from(sample);
         self.peak = self.peak.max(size);

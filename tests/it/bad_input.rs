@@ -7,7 +7,10 @@ use std::path::Path;
 fn error_of(user: &User, args: &[&str], file: &Path) -> (String, i32) {
     let ended = end(user.starling(&[args, &[file.to_str().unwrap(), "--json"]].concat()));
     assert_named(&ended);
-    (json(ended.stderr.lines().last().unwrap().as_bytes())["error"]["kind"].as_str().unwrap().to_owned(), ended.code)
+    (
+        json(ended.stderr.lines().last().unwrap().as_bytes())["error"]["kind"].as_str().unwrap().to_owned(),
+        ended.code,
+    )
 }
 
 fn assert_named(ended: &Ended) {
@@ -69,12 +72,17 @@ fn a_ten_hour_recording_is_refused_before_it_is_read() {
 #[test]
 fn text_that_cannot_be_judged_is_not_scored() {
     let user = User::new();
-    let cases = [("empty.txt", "", "no_words"), ("short.txt", "I fixed it.", "too_short"), ("blank.txt", " \n\t ", "no_words")];
+    let cases = [
+        ("empty.txt", "", "no_words"),
+        ("short.txt", "I fixed it.", "too_short"),
+        ("blank.txt", " \n\t ", "no_words"),
+    ];
     for (name, text, kind) in cases {
         let path = user.file(name, text);
         assert_eq!(error_of(&user, &["score"], &path), (kind.to_owned(), 3), "{name}");
     }
-    let path = user.file("latin1.txt", b"I fixed the caf\xe9 till and the queue went away for good that very day");
+    let path =
+        user.file("latin1.txt", b"I fixed the caf\xe9 till and the queue went away for good that very day");
     assert_eq!(error_of(&user, &["score"], &path), ("not_text".to_owned(), 1));
     let path = user.file("broken.json", "{\"text\": 12");
     assert_eq!(error_of(&user, &["score"], &path), ("broken_transcript".to_owned(), 1));
@@ -86,7 +94,10 @@ fn five_megabytes_on_one_line_and_control_characters_are_scored_and_shown_harmle
     let path = user.file("huge.txt", "I fixed the queue and it fell from 9 to 2. ".repeat(120_000));
     let ended = end(user.starling(&["score", path.to_str().unwrap(), "--json"]));
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    let text = format!("\u{1b}[31m\u{7}\u{202e}{}", "I pulled the logs and I fixed the retry loop myself. ".repeat(3));
+    let text = format!(
+        "\u{1b}[31m\u{7}\u{202e}{}",
+        "I pulled the logs and I fixed the retry loop myself. ".repeat(3)
+    );
     let path = user.file("escapes.txt", text);
     let ended = end(user.starling(&["score", path.to_str().unwrap()]));
     assert_eq!(ended.code, 0, "{}", ended.stderr);
@@ -100,11 +111,13 @@ fn a_wrong_or_truncated_model_is_refused_with_sums() {
     wav(&recording, noise().map(|sample| sample * 0.02).take(16_000));
     let model = std::fs::read(crate::harness::repository("models/ggml-tiny.en-q8_0.bin")).unwrap();
     let path = user.file("ggml-tiny.en-q8_0.bin", &model[..model.len() / 2]);
-    let ended = end(user.starling(&["transcribe", recording.to_str().unwrap(), "--model", path.to_str().unwrap()]));
+    let ended =
+        end(user.starling(&["transcribe", recording.to_str().unwrap(), "--model", path.to_str().unwrap()]));
     assert_eq!(ended.code, 1);
     assert!(ended.stderr.contains("expected 61e9a0e72b4561f9"), "{}", ended.stderr);
     let path = user.file("other.bin", b"no model");
-    let ended = end(user.starling(&["transcribe", recording.to_str().unwrap(), "--model", path.to_str().unwrap()]));
+    let ended =
+        end(user.starling(&["transcribe", recording.to_str().unwrap(), "--model", path.to_str().unwrap()]));
     assert_eq!(ended.code, 1);
     assert!(ended.stderr.contains("no speech model"), "{}", ended.stderr);
     let ended = end(user.starling(&["transcribe", recording.to_str().unwrap(), "--model", "enormous"]));
@@ -136,7 +149,10 @@ fn a_broken_session_is_told_and_the_rest_still_listed() {
 #[test]
 fn a_broken_pack_gives_file_line_and_caret_and_the_rest_still_loads() {
     let user = User::new();
-    user.file("packs/mine/pack.toml", "format_version = 1\nid = \"mine\"\ntitle = \"Mine\"\nsummary = \"s\"\n");
+    user.file(
+        "packs/mine/pack.toml",
+        "format_version = 1\nid = \"mine\"\ntitle = \"Mine\"\nsummary = \"s\"\n",
+    );
     user.file("packs/mine/scenarios/late.toml", "format_version = 1\nid = \"late\"\ntitel = \"x\"\n");
     let packs = user.home().join("packs");
     let check = end(user.starling(&["pack", "check", packs.to_str().unwrap()]));
@@ -155,8 +171,14 @@ fn a_read_only_data_directory_is_named_before_anything_is_asked() {
     let file = user.file("data", "a file where the folder should be");
     let source = user.home().join("x.wav");
     wav(&source, noise().map(|sample| sample * 0.02).take(16_000));
-    let ended =
-        end(user.starling(&["mock", "ownership-webhook", "--no-input", "--json", "--mic-from", source.to_str().unwrap()]));
+    let ended = end(user.starling(&[
+        "mock",
+        "ownership-webhook",
+        "--no-input",
+        "--json",
+        "--mic-from",
+        source.to_str().unwrap(),
+    ]));
     assert_eq!(ended.code, 1);
     let last = ended.stderr.lines().last().unwrap();
     assert_eq!(json(last.as_bytes())["error"]["kind"], "cannot_write", "{}", ended.stderr);

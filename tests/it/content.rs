@@ -60,7 +60,12 @@ fn scores(answers: &[Value]) -> BTreeMap<String, Value> {
     command.write_stdin(answers.iter().map(|answer| format!("{answer}\n")).collect::<String>());
     let ended = end(command);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
-    ended.stdout.lines().map(|line| json(line.as_bytes())).map(|row| (row["id"].as_str().unwrap().to_owned(), row)).collect()
+    ended
+        .stdout
+        .lines()
+        .map(|line| json(line.as_bytes()))
+        .map(|row| (row["id"].as_str().unwrap().to_owned(), row))
+        .collect()
 }
 
 #[test]
@@ -88,7 +93,13 @@ fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
     for scenario in &scenarios {
         for name in ["strong", "sde1", "sde2", "senior"] {
             let score = &scores[&format!("{} {name}", scenario.id)];
-            let bad: Vec<_> = score["flags"].as_object().unwrap().iter().filter(|(_, v)| **v == true).map(|(k, _)| k).collect();
+            let bad: Vec<_> = score["flags"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(_, v)| **v == true)
+                .map(|(k, _)| k)
+                .collect();
             if !matches!(score["verdict"].as_str(), Some("hire" | "strong_hire")) || !bad.is_empty() {
                 wrong.push(format!("{} as {name}: {} {bad:?}", scenario.id, score["verdict"]));
             }

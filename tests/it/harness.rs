@@ -63,7 +63,8 @@ impl User {
 }
 
 pub fn json(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(bytes)))
+    serde_json::from_slice(bytes)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(bytes)))
 }
 
 /// What a finished run printed and how it ended.
@@ -89,7 +90,12 @@ pub fn repository(path: &str) -> PathBuf {
 
 /// A 16 kHz mono WAV of these samples.
 pub fn wav(path: &Path, samples: impl IntoIterator<Item = f32>) {
-    let spec = hound::WavSpec { channels: 1, sample_rate: 16_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
     for sample in samples {
         writer.write_sample((sample.clamp(-1.0, 1.0) * 32767.0) as i16).unwrap();

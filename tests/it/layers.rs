@@ -19,9 +19,8 @@ const ALLOWED: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that do input or output each belong to one layer.
-const OWNERS: [(&str, &str); 6] = [
+const OWNERS: [(&str, &str); 5] = [
     ("cpal", "audio"),
-    ("hound", "audio"),
     ("whisper_rs", "stt"),
     ("crossterm", "ui"),
     ("etcetera", "config"),

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod content;
+mod device;
 mod harness;
 mod layers;
 mod live;
@@ -12,5 +13,4 @@ mod score;
 mod sessions;
 mod speech;
 mod verbs;
-mod device;
 mod virtual_mic;

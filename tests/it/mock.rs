@@ -28,7 +28,10 @@ fn the_demos_answers_make_a_whole_interview() {
         assert_eq!(answer["audio"], name);
         let path = format!("{}/{name}", session["folder"].as_str().unwrap());
         let reader = hound::WavReader::open(&path).unwrap();
-        assert_eq!((reader.spec().sample_rate, reader.spec().channels, reader.spec().bits_per_sample), (16_000, 1, 16));
+        assert_eq!(
+            (reader.spec().sample_rate, reader.spec().channels, reader.spec().bits_per_sample),
+            (16_000, 1, 16)
+        );
         let audio_ms = u64::from(reader.duration()) / 16;
         assert_eq!(answer["timing"]["audio_ms"].as_u64().unwrap(), audio_ms);
         assert_eq!(answer["timing"]["dropped_samples"], 0);
@@ -57,7 +60,14 @@ fn a_silent_opening_is_not_judged_and_kept() {
     let source = user.home().join("quiet.wav");
     wav(&source, std::iter::repeat_n(0.0, 5 * 16_000));
     let ended = end(user.starling(&[
-        "mock", "ownership-webhook", "--no-input", "--fast", "--voice", "off", "--mic-from", source.to_str().unwrap(),
+        "mock",
+        "ownership-webhook",
+        "--no-input",
+        "--fast",
+        "--voice",
+        "off",
+        "--mic-from",
+        source.to_str().unwrap(),
     ]));
     assert_eq!(ended.code, 3, "{}", ended.stderr);
     assert!(ended.stderr.contains("nothing but zeros"), "{}", ended.stderr);
@@ -73,7 +83,15 @@ fn a_drill_times_one_section_against_its_own_target() {
     let source = user.home().join("noise.wav");
     wav(&source, noise().map(|sample| sample * 0.02).take(2 * 16_000));
     let ended = end(user.starling(&[
-        "drill", "ownership-webhook", "--section", "task", "--no-input", "--fast", "--voice", "off", "--mic-from",
+        "drill",
+        "ownership-webhook",
+        "--section",
+        "task",
+        "--no-input",
+        "--fast",
+        "--voice",
+        "off",
+        "--mic-from",
         source.to_str().unwrap(),
     ]));
     assert_eq!(ended.code, 3, "{}", ended.stderr);

@@ -60,7 +60,15 @@ fn the_object_has_the_contracts_keys() {
     let flags: Vec<_> = score["flags"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         flags,
-        ["we_dominant", "missing_metric", "missing_scope_boundary", "handoff", "manager_directed", "vague_result", "generic_reflection"]
+        [
+            "we_dominant",
+            "missing_metric",
+            "missing_scope_boundary",
+            "handoff",
+            "manager_directed",
+            "vague_result",
+            "generic_reflection"
+        ]
     );
     for section in score["sections"].as_array().unwrap() {
         for key in ["section", "start", "end", "target_seconds", "words"] {

@@ -7,10 +7,15 @@ fn help_names_every_verb_and_version_is_told() {
     let user = User::new();
     let help = end(user.starling(&["--help"]));
     assert_eq!(help.code, 0);
-    for verb in ["mock", "drill", "learn", "quiz", "score", "transcribe", "sessions", "review", "doctor", "explain"] {
+    for verb in
+        ["mock", "drill", "learn", "quiz", "score", "transcribe", "sessions", "review", "doctor", "explain"]
+    {
         assert!(help.stdout.contains(verb), "{verb} is missing");
     }
-    assert_eq!(end(user.starling(&["--version"])).stdout, format!("starling {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        end(user.starling(&["--version"])).stdout,
+        format!("starling {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]

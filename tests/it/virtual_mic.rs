@@ -3,6 +3,7 @@
 //!
 //! The server is found through the environment, which a process can change safely only for its children. So a test
 //! that needs a room starts itself again as a child in it: [`within`] does one thing outside and the other inside.
+#![allow(clippy::print_stderr, reason = "a skipped test has to say so")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,6 +14,8 @@ const MARK: &str = "STARLING_TEST_ROOM";
 /// Longest run of a test inside its room.
 const TIME_LIMIT: Duration = Duration::from_secs(240);
 
+const SERVER_MARK: &str = "STARLING_TEST_SERVER";
+
 /// What is around a child test.
 pub struct Room {
     pub folder: PathBuf,
@@ -22,6 +25,24 @@ impl Room {
     /// Starts playing `recording` through the room's loudspeaker.
     pub fn play(&self, recording: &Path) -> Child {
         Command::new("paplay").arg("--device=room").arg(recording).spawn().expect("paplay starts")
+    }
+
+    /// Adds another microphone to the room.
+    pub fn plug_in(&self, name: &str) {
+        let sink = format!("sink_name={name}");
+        let status = Command::new("pactl")
+            .args(["load-module", "module-null-sink", &sink])
+            .stdout(Stdio::null())
+            .status()
+            .expect("pactl runs");
+        assert!(status.success());
+    }
+
+    /// Sends a signal, such as `KILL` or `STOP`, to the sound server.
+    pub fn signal_server(&self, signal: &str) {
+        let server = std::env::var(SERVER_MARK).expect("the process id of the room's server");
+        let status = Command::new("kill").args(["-s", signal, &server]).status().expect("kill runs");
+        assert!(status.success());
     }
 
     /// Takes the loudspeaker, and with it the microphone, out of the room.
@@ -44,7 +65,9 @@ pub fn within(test: &str, body: impl FnOnce(&Room)) {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(folder.path());
     let output = run_as_child(test, folder.path(), |command| {
-        command.env("PULSE_SERVER", format!("unix:{}", server.socket.display()));
+        command
+            .env("PULSE_SERVER", format!("unix:{}", server.socket.display()))
+            .env(SERVER_MARK, server.child.id().to_string());
     });
     assert!(!output.contains("ALSA lib"), "the terminal stays clean: {output}");
 }
@@ -91,7 +114,8 @@ fn run_as_child(test: &str, folder: &Path, adapt: impl FnOnce(&mut Command)) -> 
         waited += step;
     };
     let output = std::fs::read_to_string(&log).unwrap_or_default();
-    assert!(status.success(), "`{test}` failed in its room after {waited:?}:\n{output}");
+    eprintln!("{output}");
+    assert!(status.success(), "`{test}` failed in its room after {waited:?}");
     output
 }
 

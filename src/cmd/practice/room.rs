@@ -110,19 +110,23 @@ impl Room {
             Recogniser::Ready(_) => true,
             Recogniser::Failed(_) => false,
         };
-        if loaded && let Ears::Waiting(_) = self.ears {
+        if loaded {
             self.start_ears(options);
         }
     }
 
     fn start_ears(&mut self, options: &Options) {
-        let Ears::Waiting(samples) = std::mem::replace(&mut self.ears, Ears::Closed) else { return };
-        if let Ok(whisper) = self.whisper() {
-            self.ears = match whisper.listen(options, samples) {
-                Ok(listening) => Ears::Open(listening),
-                Err(error) => Ears::Failed(error.into()),
-            };
-        }
+        let samples = match std::mem::replace(&mut self.ears, Ears::Closed) {
+            Ears::Waiting(samples) => samples,
+            other => {
+                self.ears = other;
+                return;
+            }
+        };
+        self.ears = match self.whisper().and_then(|whisper| Ok(whisper.listen(options, samples)?)) {
+            Ok(listening) => Ears::Open(listening),
+            Err(failure) => Ears::Failed(failure),
+        };
     }
 
     /// How far the recogniser is behind, in milliseconds.
