@@ -3,6 +3,7 @@
 //! For trying out lists, reports and trends on as many sessions as a year of practice leaves behind.
 
 #[path = "../tests/support/believable.rs"]
+#[allow(clippy::unwrap_used, reason = "the labelled answers are part of the repository")]
 mod believable;
 
 use starling::store::sessions::Sessions;
