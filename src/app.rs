@@ -11,6 +11,7 @@ use crate::core::score::Scorer;
 use crate::core::session::Session;
 use crate::core::signal::lexicon::LexiconError;
 use crate::core::star::Level;
+use crate::report::sound::FlacError;
 use crate::store::content;
 use crate::store::models::{ModelError, ModelSource};
 use crate::store::packs::{self, FindError, Found, Library, PacksError};
@@ -226,7 +227,7 @@ macro_rules! failure_from {
     )+};
 }
 
-failure_from!(AudioError, DecodeError, ModelError, SttError, FindError, PacksError);
+failure_from!(AudioError, DecodeError, FlacError, ModelError, SttError, FindError, PacksError);
 
 impl From<LexiconError> for Failure {
     fn from(error: LexiconError) -> Failure {

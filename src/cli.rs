@@ -1,5 +1,9 @@
 //! The command line: clap types and help, no logic.
 
+mod saved;
+
+pub use saved::{Compare, Report, Review, Sessions, SessionsCommand, Trend};
+
 use crate::core::star::{Level, Section};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -29,6 +33,9 @@ pub enum Command {
     Transcribe(Transcribe),
     Sessions(Sessions),
     Review(Review),
+    Report(Report),
+    Compare(Compare),
+    Trend(Trend),
     Resume(Resume),
     Devices(Devices),
     Doctor(Doctor),
@@ -166,21 +173,6 @@ pub struct Transcribe {
     /// Print subtitles as WebVTT
     #[arg(long)]
     pub vtt: bool,
-}
-
-/// List the saved sessions
-#[derive(Debug, Args)]
-pub struct Sessions {
-    /// Only sessions of this scenario
-    #[arg(long, value_name = "NAME")]
-    pub scenario: Option<String>,
-}
-
-/// Look at a saved session: transcript with marked signals, sections, delivery, what was missing
-#[derive(Debug, Args)]
-pub struct Review {
-    /// Name of the session, or part of it; without one, the newest
-    pub session: Option<String>,
 }
 
 /// Finish a session that was cut off

@@ -1,5 +1,6 @@
 //! The verbs, one file each: `impl cli::Verb { pub fn run(self, app: &App) -> Result<Exit, Failure> }`.
 
+mod compare;
 mod completions;
 mod devices;
 mod doctor;
@@ -14,6 +15,8 @@ mod models;
 mod pack;
 mod practice;
 mod quiz;
+mod report;
+mod rescore;
 mod resume;
 mod review;
 mod score;
@@ -21,6 +24,7 @@ mod score_stream;
 mod sessions;
 mod start;
 mod transcribe;
+mod trend;
 
 use crate::app::App;
 use crate::cli::Command;
@@ -40,6 +44,9 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Transcribe(verb) => verb.run(app),
         Command::Sessions(verb) => verb.run(app),
         Command::Review(verb) => verb.run(app),
+        Command::Report(verb) => verb.run(app),
+        Command::Compare(verb) => verb.run(app),
+        Command::Trend(verb) => verb.run(app),
         Command::Resume(verb) => verb.run(app),
         Command::Devices(verb) => verb.run(app),
         Command::Doctor(verb) => verb.run(app),

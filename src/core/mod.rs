@@ -12,5 +12,6 @@ pub mod session;
 pub mod signal;
 pub mod speech_map;
 pub mod star;
+pub mod study;
 pub mod suggest;
 pub mod transcript;

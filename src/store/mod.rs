@@ -7,3 +7,5 @@ pub mod packs;
 pub mod sessions;
 
 mod ggml;
+mod index;
+mod shelf;

@@ -1,10 +1,12 @@
 //! What a bar raiser heard, for the terminal: verdict, sections against targets, findings with the candidate's own
 //! words and times, delivery, and what comes next.
 
+use super::marked::marked_transcript;
 use super::text::{Theme, clock, harmless, wrap};
 use crate::core::score::{Kind, Polarity, Score, Signal};
-use crate::core::session::{Answer, AnswerKind, Gain, Session};
+use crate::core::session::{Answer, Gain, Session};
 use crate::core::star::{Section, Target};
+use crate::core::study::advice;
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
 
@@ -98,7 +100,7 @@ fn sections(out: &mut String, score: &Score, theme: Theme) {
     let _ = writeln!(out);
 }
 
-fn findings(out: &mut String, score: &Score, theme: Theme) {
+pub(super) fn findings(out: &mut String, score: &Score, theme: Theme) {
     let _ = writeln!(out, " {}", theme.bold("What a bar raiser heard"));
     for (number, finding) in numbered(score).iter().enumerate() {
         finding_line(out, number + 1, finding, theme);
@@ -178,9 +180,12 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
                 if kind.polarity() == Polarity::Negative { theme.bad("✗") } else { theme.good("✓") };
             (mark, String::new(), format!("and {count} more"), kind.title())
         }
-        Finding::Missing(kind) => {
-            (theme.bad("✗"), String::new(), format!("no {}", kind.title()), missing_line(*kind).to_owned())
-        }
+        Finding::Missing(kind) => (
+            theme.bad("✗"),
+            String::new(),
+            format!("no {}", kind.title()),
+            advice::missing_line(*kind).to_owned(),
+        ),
     };
     let head = format!(" {number:>2} {mark} {time:>5}  ");
     let indent = console::measure_text_width(&head);
@@ -189,20 +194,6 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
     let _ = writeln!(out, "{head}{}", lines.next().unwrap_or_default());
     for line in lines {
         let _ = writeln!(out, "{}{line}", " ".repeat(indent));
-    }
-}
-
-/// What to say where a kind is missing.
-fn missing_line(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Metric => "give the outcome a number that can be checked",
-        Kind::MetricDelta => "from what, to what?",
-        Kind::BusinessTranslation => "what was it worth: money, customers, saved time?",
-        Kind::SecondOrderEffect => "what lasted or spread because of it?",
-        Kind::ScopeBoundary => "say that it was not yours, and that nobody had asked",
-        Kind::FirstPersonAction => "say what you did yourself, step by step",
-        Kind::SpecificReflection => "name what this story taught you, not what any story could",
-        _ => "this was expected and not heard",
     }
 }
 
@@ -250,51 +241,6 @@ pub fn gains(gains: &[Gain], theme: Theme) -> String {
         }
     }
     out
-}
-
-/// The transcript with its signals marked by brackets and letters as well as by colour.
-pub fn marked_transcript(score: &Score, transcript: Option<&Transcript>, theme: Theme) -> String {
-    let scalars: Vec<char> = score.text.chars().collect();
-    let mut shown: Vec<&Signal> = score
-        .signals
-        .iter()
-        .filter(|signal| signal.kind.polarity() != Polarity::Neutral && signal.end <= scalars.len())
-        .collect();
-    shown.sort_by_key(|signal| (signal.start, std::cmp::Reverse(signal.end)));
-    let mut body = String::new();
-    let mut at = 0;
-    for signal in shown {
-        if signal.start < at {
-            continue;
-        }
-        body.extend(&scalars[at..signal.start]);
-        let (open, close) =
-            if signal.kind.polarity() == Polarity::Negative { ("[✗ ", "]") } else { ("[✓ ", "]") };
-        body.push_str(open);
-        body.extend(&scalars[signal.start..signal.end]);
-        body.push_str(close);
-        at = signal.end;
-    }
-    body.extend(&scalars[at.min(scalars.len())..]);
-    let mut out = String::new();
-    for line in wrap(&harmless(&body), theme.width.saturating_sub(4)) {
-        let painted = paint_marks(&line, theme);
-        let _ = writeln!(out, "   {painted}");
-    }
-    for removed in transcript.map(|transcript| transcript.removed.as_slice()).unwrap_or_default() {
-        let line = format!(
-            "   not counted at {}: \"{}\" ({})",
-            clock(removed.start_ms),
-            harmless(&removed.text),
-            harmless(&removed.reason)
-        );
-        let _ = writeln!(out, "{}", theme.dim(&line));
-    }
-    out
-}
-
-fn paint_marks(line: &str, theme: Theme) -> String {
-    line.replace("[✗", &theme.bad("[✗")).replace("[✓", &theme.good("[✓"))
 }
 
 /// The end of an interview: what the opening answer was worth, what the follow-ups changed, and the verdict.
@@ -351,60 +297,4 @@ pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) ->
         (None, None) => {}
     }
     out
-}
-
-/// A whole saved session.
-pub fn session(session: &Session, prompt_of: impl Fn(&str) -> Option<String> + Copy, theme: Theme) -> String {
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        " {} · {} · {}",
-        theme.bold(&harmless(&session.scenario.title)),
-        harmless(&session.scenario.principle),
-        session.started_at.get(..16).unwrap_or(&session.started_at).replace('T', " "),
-    );
-    if session.is_unfinished() {
-        let _ = writeln!(out, " {}", theme.warn("unfinished: `starling resume` completes it"));
-    }
-    for item in session.counting() {
-        let _ = writeln!(out);
-        take(&mut out, item, prompt_of, theme);
-    }
-    if !session.gains.is_empty() {
-        let _ = writeln!(out, "\n {}", theme.bold("What the follow-ups changed"));
-        out.push_str(&gains(&session.gains, theme));
-    }
-    if let Some(verdict) = session.verdict {
-        let _ = writeln!(out, "\n {}", theme.bold(&format!("Verdict: {verdict}")));
-    }
-    out
-}
-
-fn take(out: &mut String, item: &Answer, prompt_of: impl Fn(&str) -> Option<String>, theme: Theme) {
-    for line in wrap(&format!("“{}”", harmless(&item.prompt)), theme.width.saturating_sub(2)) {
-        let _ = writeln!(out, " {}", theme.bold(&line));
-    }
-    let _ = writeln!(out, " {} · {}", theme.dim(&item.audio), theme.dim(&clock(item.timing.audio_ms)));
-    for note in &item.notes {
-        let _ = writeln!(out, " {} {}", theme.warn("!"), harmless(note));
-    }
-    if let Some(unjudged) = &item.unjudged {
-        let _ = writeln!(
-            out,
-            " {} {}\n   hint: {}",
-            theme.warn("not judged:"),
-            harmless(&unjudged.message),
-            harmless(&unjudged.hint)
-        );
-    }
-    if let Some(score) = &item.score {
-        let _ = writeln!(out);
-        out.push_str(&marked_transcript(score, item.transcript.as_ref(), theme));
-        let _ = writeln!(out);
-        if item.kind == AnswerKind::FollowUp {
-            findings(out, score, theme);
-        } else {
-            out.push_str(&answer(score, item.transcript.as_ref(), prompt_of, theme));
-        }
-    }
 }
