@@ -14,7 +14,8 @@ pub fn snippets() -> Vec<Snippet> {
     let path = root().join("tests/data/answers/snippets/all.json");
     let rows: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path).expect("run scripts/snippets.py")).expect("JSON");
-    let kind = |value: &serde_json::Value| Kind::from_name(value.as_str().unwrap_or_default()).expect("a kind");
+    let kind =
+        |value: &serde_json::Value| Kind::from_name(value.as_str().unwrap_or_default()).expect("a kind");
     let rows = rows.as_array().expect("a list").iter();
     rows.map(|row| Snippet {
         slot: kind(&row["slot"]),
@@ -41,8 +42,13 @@ pub fn spoken(case: &Case) -> Case {
     let mut size = 0;
     for (at, c) in chars.iter().enumerate() {
         places.push(size);
-        let inside = at > 0 && chars.get(at + 1).is_some_and(|next| next.is_alphanumeric()) && chars[at - 1].is_alphanumeric();
-        let keep = c.is_alphanumeric() || matches!(c, '\'' | '’') && inside || matches!(c, '.' | ',') && inside || "$€£%".contains(*c);
+        let inside = at > 0
+            && chars.get(at + 1).is_some_and(|next| next.is_alphanumeric())
+            && chars[at - 1].is_alphanumeric();
+        let keep = c.is_alphanumeric()
+            || matches!(c, '\'' | '’') && inside
+            || matches!(c, '.' | ',') && inside
+            || "$€£%".contains(*c);
         let put = if keep {
             Some(c.to_lowercase().next().unwrap_or(*c))
         } else {
@@ -90,15 +96,21 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
         .collect();
     all.extend(spans.iter().map(|(kind, start, end)| (*kind, start + from, end + from)));
     let sections = case.sections.iter().map(|(section, start)| (*section, moved(*start))).collect();
-    Some(Case { text: format!("{before}{words}{after}"), spans: all, sections, focus: Some((from, from + size)) })
+    Some(Case {
+        text: format!("{before}{words}{after}"),
+        spans: all,
+        sections,
+        focus: Some((from, from + size)),
+    })
 }
 
 /// Every snippet in the place of a like phrase in up to `times` answers; with each the place of its answer in `cases`.
 pub fn said_otherwise(cases: &[Case], snippets: &[Snippet], times: usize) -> Vec<(usize, Case)> {
     let mut out = Vec::new();
     for (at, snippet) in snippets.iter().enumerate() {
-        let hosts: Vec<usize> =
-            (0..cases.len()).filter(|host| cases[*host].spans.iter().any(|(kind, _, _)| *kind == snippet.slot)).collect();
+        let hosts: Vec<usize> = (0..cases.len())
+            .filter(|host| cases[*host].spans.iter().any(|(kind, _, _)| *kind == snippet.slot))
+            .collect();
         for turn in 0..times.min(hosts.len()) {
             let host = hosts[(at * 7 + turn * 13) % hosts.len()];
             if let Some(case) = replaced(&cases[host], snippet, at + turn) {
