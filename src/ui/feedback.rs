@@ -113,7 +113,10 @@ pub(super) fn findings(out: &mut String, score: &Score, theme: Theme) {
 pub enum Finding<'a> {
     Said(&'a Signal),
     /// The candidate's own steps, together: one line each would bury the rest.
-    Actions { steps: Vec<&'a Signal>, group: usize },
+    Actions {
+        steps: Vec<&'a Signal>,
+        group: usize,
+    },
     /// More of a kind than are listed.
     More {
         kind: Kind,
@@ -130,8 +133,11 @@ pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
             list.extend(score.missing.iter().map(|kind| Finding::Missing(*kind)));
         }
         for kind in Kind::ALL.into_iter().filter(|kind| kind.polarity() == polarity) {
-            let all: Vec<&Signal> =
-                score.signals.iter().filter(|signal| signal.kind == kind && !said_better(signal, score)).collect();
+            let all: Vec<&Signal> = score
+                .signals
+                .iter()
+                .filter(|signal| signal.kind == kind && !said_better(signal, score))
+                .collect();
             if kind == Kind::FirstPersonAction && !all.is_empty() {
                 let group = score.signals.iter().filter(|signal| signal.kind == Kind::WeLanguage).count();
                 list.push(Finding::Actions { steps: all, group });
@@ -148,10 +154,13 @@ pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
 
 /// Whether the same words are told as something stronger: a metric that is a change or a value is listed as that.
 fn said_better(signal: &Signal, score: &Score) -> bool {
-    let rank = |kind: Kind| [Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation].iter().position(|k| *k == kind);
+    let rank = |kind: Kind| {
+        [Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation].iter().position(|k| *k == kind)
+    };
     rank(signal.kind).is_some_and(|own| {
         score.signals.iter().any(|other| {
-            (other.start, other.end) == (signal.start, signal.end) && rank(other.kind).is_some_and(|rank| rank > own)
+            (other.start, other.end) == (signal.start, signal.end)
+                && rank(other.kind).is_some_and(|rank| rank > own)
         })
     })
 }
@@ -169,8 +178,11 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
         }
         Finding::Actions { steps, group } => {
             let time = steps[0].start_ms.map_or_else(String::new, clock);
-            let quotes: Vec<String> =
-                steps.iter().take(LISTED_STEPS).map(|signal| format!("\"{}\"", harmless(&signal.text))).collect();
+            let quotes: Vec<String> = steps
+                .iter()
+                .take(LISTED_STEPS)
+                .map(|signal| format!("\"{}\"", harmless(&signal.text)))
+                .collect();
             let more = if steps.len() > LISTED_STEPS { " …" } else { "" };
             let why = format!("own steps: I : we = {} : {group}", steps.len());
             (theme.good("✓"), time, format!("{}{more}", quotes.join(", ")), why)

@@ -55,6 +55,7 @@ impl Scorer {
     pub fn score(&self, request: &Request<'_>) -> Score {
         let times = request.transcript.map(|t| place_words(request.text, &t.words)).unwrap_or_default();
         let mut read = self.engine.read(request.text);
+        read.reading.hints = self.engine.hints(&read);
         read.reading.sections = self.engine.sections(&read);
         if !request.marks.is_empty() {
             follow_marks(&mut read, request.marks, &times);
