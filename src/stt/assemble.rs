@@ -1,6 +1,7 @@
 //! Chunks to one transcript: guarded, in order, every word within speech.
 
 use super::decode::Heard;
+use super::fillers::is_filler;
 use super::guard;
 use super::words::text;
 use crate::core::speech_map::SpeechMap;
@@ -40,11 +41,12 @@ fn place(mut words: Vec<Word>, map: &SpeechMap, mut from_ms: u64) -> Vec<Word> {
         let next_ms = words.get(at + 1).map_or(u64::MAX, |next| next.start_ms);
         let word = &mut words[at];
         let ends = word.text.ends_with(['.', ',', '?', '!']);
-        let (start_ms, end_ms) = if map.speech_within(word.start_ms, word.end_ms + 1) > 0 {
-            map.clamp(word.start_ms, word.end_ms)
-        } else {
-            aside(word, map, ended, ends)
-        };
+        let (start_ms, end_ms) =
+            if is_filler(&word.text) || map.speech_within(word.start_ms, word.end_ms + 1) > 0 {
+                map.clamp(word.start_ms, word.end_ms)
+            } else {
+                aside(word, map, ended, ends)
+            };
         let room_ms = map.clamp(start_ms, start_ms + SHORTEST_WORD_MS).1.min(next_ms);
         word.start_ms = start_ms.max(from_ms);
         word.end_ms = end_ms.max(room_ms).max(word.start_ms);
