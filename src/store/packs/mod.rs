@@ -8,6 +8,8 @@ mod find;
 mod folder;
 mod safe_read;
 #[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
 mod tests;
 
 pub use embedded::embedded;
