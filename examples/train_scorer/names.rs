@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Names that features use besides words, classes and groups.
-const OTHERS: [&str; 51] = [
+const OTHERS: [&str; 52] = [
     "0",
     "1",
     "2",
@@ -25,6 +25,7 @@ const OTHERS: [&str; 51] = [
     "8",
     "9",
     "words",
+    "loose",
     "comma",
     "sentence",
     "start",

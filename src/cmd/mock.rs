@@ -42,7 +42,7 @@ impl cli::Mock {
         };
         let exit = practice::hold(&setting, &mut session, room, &mut plan, rules, &inputs)?;
         drop(keys);
-        finish(app, &session, found.scenario, exit)
+        finish(app, &session, exit)
     }
 }
 
@@ -50,14 +50,13 @@ impl cli::Mock {
 ///
 /// # Errors
 /// The opening answer could not be judged (exit 3).
-pub fn finish(app: &App, session: &Session, scenario: &Scenario, exit: Exit) -> Result<Exit, Failure> {
+pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
     let folder = app.sessions().folder(&session.id);
     if app.common.json {
         screen::print(&super::json(session)?)?;
     } else if session.opening().is_some_and(|opening| opening.score.is_some()) {
-        let prompt_of = |id: &str| Some(scenario.follow_up(id)?.prompt.clone());
         screen::print("\n")?;
-        screen::print(&feedback::interview(session, prompt_of, app.theme))?;
+        screen::print(&feedback::interview(session, app.theme))?;
     }
     app.screen.say(&format!("\n Saved in {}", folder.display()));
     if exit == Exit::Interrupted || session.is_unfinished() {

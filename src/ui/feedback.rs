@@ -16,6 +16,9 @@ const BAR_AT_TARGET: f64 = 20.0;
 /// Findings of one kind that are listed one by one; the rest are counted.
 const LISTED_PER_KIND: usize = 3;
 
+/// Own steps that are quoted in their line.
+const LISTED_STEPS: usize = 5;
+
 /// A section or answer counts as over its target from this many seconds on (house rule: less is not heard).
 const OVER_SECONDS: f64 = 2.0;
 
@@ -40,17 +43,12 @@ pub fn answer(
 
 fn head(out: &mut String, score: &Score, theme: Theme) {
     let principle = score.principle.as_deref().unwrap_or("Answer");
-    let target: u32 = score.sections.iter().map(|part| part.target_seconds).sum();
     let time = score
         .delivery
         .as_ref()
-        .map(|delivery| match target {
-            0 => format!(" · {}", clock((delivery.seconds * 1000.0) as u64)),
-            target => format!(
-                " · {} of {}",
-                clock((delivery.seconds * 1000.0) as u64),
-                clock(u64::from(target) * 1000)
-            ),
+        .map(|delivery| {
+            let target = clock(u64::from(delivery.target_seconds) * 1000);
+            format!(" · {} of {target}", clock((delivery.seconds * 1000.0) as u64))
         })
         .unwrap_or_default();
     let left = format!(" {} · {}{time}", harmless(principle), score.level);
@@ -114,6 +112,11 @@ pub(super) fn findings(out: &mut String, score: &Score, theme: Theme) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding<'a> {
     Said(&'a Signal),
+    /// The candidate's own steps, together: one line each would bury the rest.
+    Actions {
+        steps: Vec<&'a Signal>,
+        group: usize,
+    },
     /// More of a kind than are listed.
     More {
         kind: Kind,
@@ -130,7 +133,16 @@ pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
             list.extend(score.missing.iter().map(|kind| Finding::Missing(*kind)));
         }
         for kind in Kind::ALL.into_iter().filter(|kind| kind.polarity() == polarity) {
-            let all: Vec<&Signal> = score.signals.iter().filter(|signal| signal.kind == kind).collect();
+            let all: Vec<&Signal> = score
+                .signals
+                .iter()
+                .filter(|signal| signal.kind == kind && !said_better(signal, score))
+                .collect();
+            if kind == Kind::FirstPersonAction && !all.is_empty() {
+                let group = score.signals.iter().filter(|signal| signal.kind == Kind::WeLanguage).count();
+                list.push(Finding::Actions { steps: all, group });
+                continue;
+            }
             list.extend(all.iter().take(LISTED_PER_KIND).map(|signal| Finding::Said(signal)));
             if all.len() > LISTED_PER_KIND {
                 list.push(Finding::More { kind, count: all.len() - LISTED_PER_KIND });
@@ -138,6 +150,19 @@ pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
         }
     }
     list
+}
+
+/// Whether the same words are told as something stronger: a metric that is a change or a value is listed as that.
+fn said_better(signal: &Signal, score: &Score) -> bool {
+    let rank = |kind: Kind| {
+        [Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation].iter().position(|k| *k == kind)
+    };
+    rank(signal.kind).is_some_and(|own| {
+        score.signals.iter().any(|other| {
+            (other.start, other.end) == (signal.start, signal.end)
+                && rank(other.kind).is_some_and(|rank| rank > own)
+        })
+    })
 }
 
 fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: Theme) {
@@ -150,6 +175,17 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
             };
             let time = signal.start_ms.map_or_else(String::new, clock);
             (mark, time, format!("\"{}\"", harmless(&signal.text)), signal.why.clone())
+        }
+        Finding::Actions { steps, group } => {
+            let time = steps[0].start_ms.map_or_else(String::new, clock);
+            let quotes: Vec<String> = steps
+                .iter()
+                .take(LISTED_STEPS)
+                .map(|signal| format!("\"{}\"", harmless(&signal.text)))
+                .collect();
+            let more = if steps.len() > LISTED_STEPS { " …" } else { "" };
+            let why = format!("own steps: I : we = {} : {group}", steps.len());
+            (theme.good("✓"), time, format!("{}{more}", quotes.join(", ")), why)
         }
         Finding::More { kind, count } => {
             let mark =
@@ -166,7 +202,7 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
     let head = format!(" {number:>2} {mark} {time:>5}  ");
     let indent = console::measure_text_width(&head);
     let mut lines =
-        wrap(&format!("{quote}   {}", harmless(&why)), theme.width.saturating_sub(indent + 1)).into_iter();
+        wrap(&format!("{quote} — {}", harmless(&why)), theme.width.saturating_sub(indent + 1)).into_iter();
     let _ = writeln!(out, "{head}{}", lines.next().unwrap_or_default());
     for line in lines {
         let _ = writeln!(out, "{}{line}", " ".repeat(indent));
@@ -211,7 +247,7 @@ pub fn gains(gains: &[Gain], theme: Theme) -> String {
             std::cmp::Ordering::Less => theme.bad("▼"),
             std::cmp::Ordering::Equal => "=".to_owned(),
         };
-        let text = format!("{} → {}: {}", gain.before, gain.after, harmless(&gain.line));
+        let text = harmless(&gain.line);
         for (at, line) in wrap(&text, theme.width.saturating_sub(4)).iter().enumerate() {
             let _ = writeln!(out, " {} {line}", if at == 0 { arrow.as_str() } else { " " });
         }
@@ -220,14 +256,17 @@ pub fn gains(gains: &[Gain], theme: Theme) -> String {
 }
 
 /// The end of an interview: what the opening answer was worth, what the follow-ups changed, and the verdict.
-pub fn interview(session: &Session, prompt_of: impl Fn(&str) -> Option<String>, theme: Theme) -> String {
+pub fn interview(session: &Session, theme: Theme) -> String {
     let mut out = String::new();
     if let Some(score) = session.opening().and_then(|opening| opening.score.as_ref()) {
         let transcript = session.opening().and_then(|opening| opening.transcript.as_ref());
-        out.push_str(&answer(score, transcript, prompt_of, theme));
+        head(&mut out, score, theme);
+        sections(&mut out, score, theme);
+        findings(&mut out, score, theme);
+        delivery(&mut out, score, transcript, theme);
     }
     if !session.gains.is_empty() {
-        let _ = writeln!(out, "\n {}", theme.bold("What the follow-ups changed"));
+        let _ = writeln!(out, " {}", theme.bold("What the follow-ups changed"));
         out.push_str(&gains(&session.gains, theme));
     }
     if let Some(verdict) = session.verdict {

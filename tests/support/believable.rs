@@ -312,6 +312,7 @@ fn delivery(transcript: &Transcript, signals: &[Signal]) -> Delivery {
     let words = transcript.words.len() as f64;
     let fillers = signals.iter().filter(|signal| signal.kind == Kind::Filler);
     Delivery {
+        target_seconds: 175,
         seconds,
         speech_seconds,
         words_per_minute: words * 60.0 / speech_seconds.max(1.0),

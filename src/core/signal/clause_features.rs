@@ -2,7 +2,7 @@
 
 use super::hash;
 use super::model::{Features, Template};
-use super::reading::Reading;
+use super::reading::{Reading, Tag};
 use super::rules::{Hit, Rules};
 use super::shape::{Shape, bit};
 use super::token::TokenKind;
@@ -34,6 +34,7 @@ pub const SECTION_SHAPE: Template = Template::new("section-shape");
 pub const SECTION_RULE: Template = Template::new("section-rule");
 pub const SECTION_CLASS: Template = Template::new("section-class");
 pub const SECTION_STEP: Template = Template::new("section-step");
+pub const HINT: Template = Template::new("hint");
 pub const LAST_WORD: Template = Template::new("last");
 
 /// Everything that the features of a clause are taken from.
@@ -62,10 +63,12 @@ pub fn section_name(section: Section) -> u64 {
 
 pub fn break_name(before: Break) -> u64 {
     const WORDS: u64 = hash::word("words");
+    const LOOSE: u64 = hash::word("loose");
     const COMMA: u64 = hash::word("comma");
     const SENTENCE: u64 = hash::word("sentence");
     match before {
         Break::Words => WORDS,
+        Break::Loose => LOOSE,
         Break::Comma => COMMA,
         Break::Sentence => SENTENCE,
     }
@@ -187,6 +190,15 @@ impl<'r, 'a> Clauses<'r, 'a> {
         out.add(ACTS_BEFORE, Features::count(before), 0);
         out.add(BREAK, break_name(units[at].before), 0);
         out.add(LENGTH, Features::count((units[at].end - units[at].first) / 3), 0);
+    }
+
+    /// Features of clause `at` that use the first guess of what it and its neighbours say.
+    pub fn hinted(&self, at: usize, out: &mut Features) {
+        let hints = &self.reading.hints;
+        let name = |at: usize| hints.get(at).map_or(0, |tag: &Tag| hash::word(tag.name()));
+        out.add(HINT, name(at), Features::count(0));
+        out.add(HINT, name(at.wrapping_sub(1)), Features::count(1));
+        out.add(HINT, name(at + 1), Features::count(2));
     }
 
     /// Features of clause `at` that use the parts of the story.

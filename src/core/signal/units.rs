@@ -12,12 +12,18 @@ use super::words::form;
 /// How strongly a clause is set off from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {
-    /// By words alone.
+    /// By words alone, in a text that has marks.
     Words,
+    /// By words alone, in a text without marks.
+    Loose,
     /// By a comma or the like.
     Comma,
     /// By the end of a sentence, or the start of the text.
     Sentence,
+}
+
+impl Break {
+    pub const ALL: [Break; 4] = [Break::Words, Break::Loose, Break::Comma, Break::Sentence];
 }
 
 /// A clause: tokens `first..end`.
@@ -131,7 +137,7 @@ impl Cutter<'_, '_> {
         }
         let size = at - self.first;
         if size >= 2 && self.begins_clause(at) {
-            self.cut(at, Break::Words);
+            self.cut(at, if self.punctuated { Break::Words } else { Break::Loose });
         }
         at + 1
     }

@@ -85,6 +85,7 @@ mod tests {
         let within = |wpm: f64, fillers: usize, pause_ms: u64| -> Vec<bool> {
             let filler = Filler { text: "um".into(), start: 0, end: 2, start_ms: None };
             let delivery = Delivery {
+                target_seconds: 175,
                 seconds: 70.0,
                 speech_seconds: 60.0,
                 words_per_minute: wpm,
