@@ -103,7 +103,9 @@ pub fn spark(values: &[Option<f64>]) -> String {
     let known = || values.iter().flatten().copied();
     let (low, high) = (known().fold(f64::MAX, f64::min), known().fold(f64::MIN, f64::max));
     let bar = |value: f64| {
-        let share = if high > low { (value - low) / (high - low) } else { 0.5 };
+        // Nothing but noughts is a flat line at the foot.
+        let flat = if low > 0.0 { 0.5 } else { 0.0 };
+        let share = if high > low { (value - low) / (high - low) } else { flat };
         BARS[((share * 7.0).round() as usize).min(7)]
     };
     values.iter().map(|value| value.map_or(' ', bar)).collect()

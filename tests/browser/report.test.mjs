@@ -175,11 +175,11 @@ for (const [name, options] of Object.entries({
       await ready(page);
       if (kind === 'report') await page.evaluate(() => { const audio = document.querySelector('audio'); audio.currentTime = 12.4; });
       await page.waitForTimeout(200);
+      await page.screenshot({ path: path.join(shots, `${kind}-${name}.png`), fullPage: true });
       assert.deepEqual(seen.errors, []);
       assert.deepEqual(await violations(page), [], kind);
       const wide = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
       assert.ok(wide[0] <= wide[1], `${kind} is ${wide[0]} wide on ${wide[1]}`);
-      await page.screenshot({ path: path.join(shots, `${kind}-${name}.png`), fullPage: true });
       await context.close();
     }
   });

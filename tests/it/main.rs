@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr)]
 
 mod bad_input;
+#[path = "../support/believable.rs"]
+mod believable;
 mod content;
 mod device;
 mod harness;
 mod layers;
 mod live;
 mod mock;
+mod saved;
 mod score;
 mod sessions;
 mod speech;

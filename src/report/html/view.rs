@@ -81,10 +81,18 @@ pub struct BalanceView {
 
 /// The answers that count, arranged.
 pub fn takes(model: &ReportModel) -> Vec<Take> {
-    model.session.counting().enumerate().map(|(id, answer)| take(model, id, answer)).collect()
+    let mut follow_ups = 0;
+    let counting = model.session.counting().enumerate();
+    counting
+        .map(|(id, answer)| {
+            follow_ups += usize::from(answer.kind == AnswerKind::FollowUp);
+            take(model, id, answer, follow_ups)
+        })
+        .collect()
 }
 
-fn take(model: &ReportModel, id: usize, answer: &Answer) -> Take {
+/// `follow_up` is the number of this follow-up, from 1.
+fn take(model: &ReportModel, id: usize, answer: &Answer, follow_up: usize) -> Take {
     let sound = model.sounds.get(&answer.audio);
     let transcript = answer.transcript.as_ref();
     let score = answer.score.as_ref();
@@ -97,7 +105,7 @@ fn take(model: &ReportModel, id: usize, answer: &Answer) -> Take {
     };
     Take {
         id,
-        heading: heading(answer),
+        heading: heading(answer, follow_up),
         prompt: visible(&answer.prompt),
         length: clock(length),
         duration_ms: transcript.map_or(length, |transcript| transcript.duration_ms),
@@ -142,10 +150,10 @@ fn take(model: &ReportModel, id: usize, answer: &Answer) -> Take {
     }
 }
 
-fn heading(answer: &Answer) -> String {
+fn heading(answer: &Answer, follow_up: usize) -> String {
     let name = match answer.kind {
         AnswerKind::Opening => "Opening answer".to_owned(),
-        AnswerKind::FollowUp => "Follow-up".to_owned(),
+        AnswerKind::FollowUp => format!("Follow-up {follow_up}"),
         AnswerKind::Section => match answer.prompt_id.parse::<Section>() {
             Ok(section) => section.title().to_owned(),
             Err(_) => visible(&answer.prompt_id),
