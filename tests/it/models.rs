@@ -337,3 +337,25 @@ fn a_file_of_ones_own_is_used_from_every_folder() {
     let settings = std::fs::read_to_string(user.home().join(".config/starling/config.toml")).unwrap();
     assert!(settings.contains(path.canonicalize().unwrap().to_str().unwrap()), "{settings}");
 }
+
+#[test]
+fn doctor_measures_every_model_and_recommends_one() {
+    let user = User::new();
+    user.file("data/models/ggml-mine.bin", weights());
+    user.file("data/models/ggml-base.en-q5_1.bin", b"cut off");
+    let answer = repository("content/demo/03-follow-up.ogg");
+    let ended = end(user.starling(&["doctor", "--json", "--mic-from", answer.to_str().unwrap()]));
+    let report = json(ended.stdout.as_bytes());
+    let models = report["models"].as_array().unwrap();
+    let of = |name: &str| models.iter().find(|model| model["name"] == name).unwrap();
+    assert_eq!((models.len(), &of(BUNDLED)["used"]), (3, &true.into()), "{report}");
+    for name in [BUNDLED, "mine"] {
+        let factor = of(name)["real_time_factor"].as_f64().unwrap();
+        assert!(factor > 0.0);
+        assert_eq!(of(name)["keeps_up"], factor <= 0.5, "{report}");
+    }
+    assert!(of("base.en-q5_1")["problem"].as_str().unwrap().contains("sha256"));
+    // A busy machine may be too slow for the bundled model; nobody knows how well the user's own hears.
+    let keeps_up = of(BUNDLED)["keeps_up"].as_bool().unwrap();
+    assert_eq!(report["recommended_model"], if keeps_up { BUNDLED.into() } else { serde_json::Value::Null });
+}
