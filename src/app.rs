@@ -13,8 +13,10 @@ use crate::core::signal::lexicon::LexiconError;
 use crate::core::star::Level;
 use crate::report::sound::FlacError;
 use crate::store::content;
-use crate::store::models::{ModelError, ModelSource};
+use crate::store::model_error::ModelError;
+use crate::store::models::ModelSource;
 use crate::store::packs::{self, FindError, Found, Library, PacksError};
+use crate::store::pull_error::PullError;
 use crate::store::sessions::{Sessions, StoreError};
 use crate::stt::{SttError, Whisper};
 use crate::ui::screen::Screen;
@@ -227,7 +229,7 @@ macro_rules! failure_from {
     )+};
 }
 
-failure_from!(AudioError, DecodeError, FlacError, ModelError, SttError, FindError, PacksError);
+failure_from!(AudioError, DecodeError, FlacError, ModelError, PullError, SttError, FindError, PacksError);
 
 impl From<LexiconError> for Failure {
     fn from(error: LexiconError) -> Failure {

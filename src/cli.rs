@@ -194,19 +194,37 @@ pub struct Devices {
 #[derive(Debug, Args)]
 pub struct Doctor {}
 
-/// See the speech models
+/// See, fetch and choose speech models
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling models\n  starling models pull base.en-q5_1\n  \
+    starling doctor                     which of them keeps up with speech here?\n  \
+    starling models use base.en-q5_1\n\n\
+    Only `pull` ever uses the network; HTTPS_PROXY and NO_PROXY are respected.")]
 pub struct Models {
     #[command(subcommand)]
-    pub command: ModelsCommand,
+    pub command: Option<ModelsCommand>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// List the models of the catalogue and which are here
     List,
+    /// Fetch a model of the catalogue; after a cut, go on where it stopped
+    Pull {
+        /// Such as base.en-q5_1
+        name: String,
+        /// A server that has the files of the catalogue, in place of their maker's
+        #[arg(long, value_name = "URL", env = "STARLING_MODELS_URL")]
+        from: Option<String>,
+    },
     /// Compare the models here with their checksums
     Verify,
+    /// Make a model the one that is used from now on
+    Use {
+        /// A name of the catalogue, or a file
+        #[arg(value_name = "NAME|PATH")]
+        name: String,
+    },
 }
 
 /// See and check packs of scenarios

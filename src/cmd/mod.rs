@@ -22,6 +22,7 @@ mod review;
 mod score;
 mod score_stream;
 mod sessions;
+mod speed;
 mod start;
 mod transcribe;
 mod trend;
