@@ -76,8 +76,9 @@ impl Table {
         }
     }
 
-    fn ids(&self, instance: &Instance) -> Vec<usize> {
-        instance.features.iter().filter_map(|feature| self.ids.get(&feature.key()).copied()).collect()
+    fn ids(&self, instance: &Instance) -> Vec<(usize, f32)> {
+        let known = |feature: &Feature| Some((*self.ids.get(&feature.key())?, feature.value));
+        instance.features.iter().filter_map(known).collect()
     }
 
     fn update(&mut self, id: usize, answer: usize, gradient: f32, rate: f32, decay: f32) {
@@ -133,13 +134,13 @@ impl Fit {
         let answers = self.task.answers;
         let mut table = Table::new(answers);
         table.collect(&instances.iter().collect::<Vec<_>>(), self.least);
-        let ids: Vec<Vec<usize>> = instances.iter().map(|instance| table.ids(instance)).collect();
+        let ids: Vec<Vec<(usize, f32)>> = instances.iter().map(|instance| table.ids(instance)).collect();
         for round in 0..self.rounds {
             for at in order(instances.len(), round) {
                 let mut sums = vec![0.0f32; answers];
-                for id in &ids[at] {
+                for (id, value) in &ids[at] {
                     for (answer, sum) in sums.iter_mut().enumerate() {
-                        *sum += table.values[id * answers + answer];
+                        *sum += table.values[id * answers + answer] * value;
                     }
                 }
                 let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -147,8 +148,8 @@ impl Fit {
                 for (answer, sum) in sums.iter().enumerate() {
                     let gradient =
                         (sum - top).exp() / total - f32::from(u8::from(answer == instances[at].label));
-                    for id in &ids[at] {
-                        table.update(*id, answer, gradient, self.rate, self.decay);
+                    for (id, value) in &ids[at] {
+                        table.update(*id, answer, gradient * value, self.rate, self.decay);
                     }
                 }
             }
@@ -169,7 +170,7 @@ impl Fit {
                 steps[before as usize][from] = table.add(labels.step(from, before));
             }
         }
-        let ids: Vec<Vec<Vec<usize>>> = sequences
+        let ids: Vec<Vec<Vec<(usize, f32)>>> = sequences
             .iter()
             .map(|clauses| clauses.iter().map(|instance| table.ids(instance)).collect())
             .collect();
@@ -190,7 +191,7 @@ impl Fit {
         table: &mut Table,
         steps: &[[usize; MAX_ANSWERS]; 4],
         clauses: &[Instance],
-        ids: &[Vec<usize>],
+        ids: &[Vec<(usize, f32)>],
     ) {
         let (count, n) = (clauses.len(), labels.names.len());
         if count == 0 {
@@ -199,9 +200,9 @@ impl Fit {
         let answers = self.task.answers;
         let mut scores = vec![vec![0.0f32; answers]; count];
         for (sums, ids) in scores.iter_mut().zip(ids) {
-            for id in ids {
+            for (id, value) in ids {
                 for (answer, sum) in sums.iter_mut().enumerate() {
-                    *sum += table.values[id * answers + answer];
+                    *sum += table.values[id * answers + answer] * value;
                 }
             }
         }
@@ -252,10 +253,10 @@ impl Fit {
                     }
                 }
                 let gradient_begins = p_begins - f32::from(u8::from(label == gold && gold_begins));
-                for id in &ids[at] {
-                    updates.push((*id, label, gradient));
+                for (id, value) in &ids[at] {
+                    updates.push((*id, label, gradient * value));
                     if labels.has_begins() {
-                        updates.push((*id, n + label, gradient_begins));
+                        updates.push((*id, n + label, gradient_begins * value));
                     }
                 }
             }

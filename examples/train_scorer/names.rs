@@ -88,6 +88,7 @@ impl Names {
                 add(word.to_lowercase());
             }
         }
+        (0..64).for_each(|at| add(format!("d{at}")));
         Words::ending_names().for_each(&mut add);
         for clitic in ["'ve", "'re", "'ll", "'d", "'m", "'s", "n't"] {
             add(clitic.to_owned());
