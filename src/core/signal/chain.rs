@@ -25,7 +25,13 @@ impl Labels {
 
     /// Where the weights of a step stand.
     pub fn step(&self, from: usize, before: Break) -> Feature {
-        Feature { template: STEP, a: hash::word(self.names[from]), b: break_name(before), token: 0, value: 1.0 }
+        Feature {
+            template: STEP,
+            a: hash::word(self.names[from]),
+            b: break_name(before),
+            token: 0,
+            value: 1.0,
+        }
     }
 }
 

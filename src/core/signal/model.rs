@@ -155,7 +155,9 @@ impl Weights {
 
     /// The feature that spoke most for `answer` against `other`.
     pub fn reason(&self, features: &[Feature], answer: usize, other: usize) -> Option<Feature> {
-        let weigh = |feature: &Feature| self.row(feature.key()).map_or(0.0, |row| (row[answer] - row[other]) * feature.value);
+        let weigh = |feature: &Feature| {
+            self.row(feature.key()).map_or(0.0, |row| (row[answer] - row[other]) * feature.value)
+        };
         features
             .iter()
             .filter(|feature| weigh(feature) > 0.0)

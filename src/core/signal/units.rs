@@ -211,8 +211,7 @@ impl Cutter<'_, '_> {
             if here > at && self.is_finite(here) {
                 return true;
             }
-            if here > at
-                && (reading.has(here, reading.classes.preposition) || JOINERS.contains(&token.hash))
+            if here > at && (reading.has(here, reading.classes.preposition) || JOINERS.contains(&token.hash))
             {
                 return false;
             }
