@@ -38,8 +38,8 @@ struct Start {
 /// Scenarios that the sessions are spread over: id, title, principle.
 const SCENARIOS: [(&str, &str, &str); 3] = [
     ("ownership-webhook", "The webhooks that nobody missed", "Ownership"),
-    ("dive-deep-latency", "The slow page nobody could explain", "Dive Deep"),
-    ("earn-trust-outage", "The outage I caused", "Earn Trust"),
+    ("dive-deep-clocks", "Four seconds a week", "Dive Deep"),
+    ("earn-trust-backup", "I deleted the wrong wedding", "Earn Trust"),
 ];
 
 const FOLLOW_UPS: [(&str, &str, &str); 2] = [
