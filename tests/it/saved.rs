@@ -160,7 +160,10 @@ fn on_a_terminal(user: &User, columns: usize, colour: bool) -> String {
         command.env("NO_COLOR", "1");
     }
     let mut terminal = spawn_command(command, Some(30_000)).unwrap();
-    terminal.exp_eof().unwrap().replace("\r\n", "\n").replace('\u{1b}', "␛")
+    let shown = terminal.exp_eof().unwrap();
+    // The terminal hands over bytes, each as a character.
+    let bytes: Vec<u8> = shown.chars().map(|c| c as u8).collect();
+    String::from_utf8(bytes).unwrap().replace("\r\n", "\n").replace('\u{1b}', "␛")
 }
 
 #[test]

@@ -38,8 +38,8 @@ struct Start {
 /// Scenarios that the sessions are spread over: id, title, principle.
 const SCENARIOS: [(&str, &str, &str); 3] = [
     ("ownership-webhook", "The webhooks that nobody missed", "Ownership"),
-    ("dive-deep-latency", "The slow page nobody could explain", "Dive Deep"),
-    ("earn-trust-outage", "The outage I caused", "Earn Trust"),
+    ("dive-deep-clocks", "Four seconds a week", "Dive Deep"),
+    ("earn-trust-backup", "I deleted the wrong wedding", "Earn Trust"),
 ];
 
 const FOLLOW_UPS: [(&str, &str, &str); 2] = [
@@ -61,7 +61,9 @@ const FOLLOW_UPS: [(&str, &str, &str); 2] = [
 pub fn session(seed: u64) -> Session {
     let labelled: Vec<Labelled> = ANSWERS.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut dice = Dice(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-    (0..8).for_each(|_| drop(dice.below(2)));
+    for _ in 0..8 {
+        dice.below(2);
+    }
     let (id, title, principle) = SCENARIOS[dice.below(3) as usize];
     let told = &labelled[dice.below(labelled.len() as u64) as usize];
     let level: Level = told.level.as_deref().and_then(|name| name.parse().ok()).unwrap_or_default();
