@@ -18,10 +18,11 @@ use std::time::Duration;
 /// How long a server may say nothing. House rule: mobile networks recover within half a minute.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Attempts in a row that may bring nothing new before the download is given up.
+/// Attempts in a row that may bring next to nothing before the download is given up.
 const IDLE_ATTEMPTS: u32 = 3;
-/// Attempts in all, so that a server that sends a byte at a time cannot hold the user for ever.
-const MOST_ATTEMPTS: usize = 50;
+/// An attempt that brings less than this share of the model brings next to nothing: otherwise a server that sends a
+/// byte at a time could hold the user for ever.
+const WORTH: u64 = 100;
 
 /// Where a model comes from and goes to.
 #[derive(Debug, Clone, Copy)]
@@ -103,8 +104,8 @@ impl Pull<'_> {
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), PullError> {
         let written = |source| PullError::Write { path: path.to_owned(), source };
-        let (mut most, mut idle) = (0, 0);
-        for attempt in 0..MOST_ATTEMPTS {
+        let (mut most, mut idle, mut first) = (0, 0, true);
+        loop {
             let mut have = part.metadata().map_err(written)?.len();
             if have > self.model.bytes {
                 part.set_len(0).map_err(written)?;
@@ -121,15 +122,19 @@ impl Pull<'_> {
                     "the server cannot resume".to_owned()
                 }
                 Err(Trouble::Broken(reason)) => reason,
-                Err(Trouble::Offline(reason)) if attempt > 0 => reason,
+                Err(Trouble::Offline(reason)) if !first => reason,
                 Err(trouble) => return Err(self.refused(trouble, url)),
             };
             have = part.metadata().map_err(written)?.len();
-            idle = if have > most { 0 } else { idle + 1 };
+            idle = if have >= most + self.model.bytes / WORTH { 0 } else { idle + 1 };
             most = most.max(have);
+            first = false;
+            if have == self.model.bytes {
+                continue;
+            }
             // Time for a network to come back.
             std::thread::sleep(self.patience / 10 * idle);
-            if have < self.model.bytes && (idle == IDLE_ATTEMPTS || attempt + 1 == MOST_ATTEMPTS) {
+            if idle == IDLE_ATTEMPTS {
                 return Err(PullError::Cut {
                     name: self.model.name.clone(),
                     have,
@@ -138,7 +143,6 @@ impl Pull<'_> {
                 });
             }
         }
-        Ok(())
     }
 
     fn refused(&self, trouble: Trouble, url: &str) -> PullError {
