@@ -13,12 +13,12 @@ use crate::core::signal::lexicon::LexiconError;
 use crate::core::star::Level;
 use crate::store::content;
 use crate::store::models::{ModelError, ModelSource};
-use crate::store::packs::{self, FindError, Found, Library, PacksError};
+use crate::store::packs::{self, CreateError, FindError, Found, Library, PacksError};
 use crate::store::sessions::{Sessions, StoreError};
 use crate::stt::{SttError, Whisper};
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
-use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, Voice};
+use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, TemplateError, Voice};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -141,6 +141,14 @@ impl App {
         Ok(Scorer::from_toml(&lexicon, content::rubric())?)
     }
 
+    /// The scorer with what is shipped alone.
+    ///
+    /// # Errors
+    /// Never with the files as they are shipped.
+    pub fn shipped_scorer(&self) -> Result<Scorer, Failure> {
+        Ok(Scorer::from_toml(&content::signals(), content::rubric())?)
+    }
+
     /// The microphone that the flags or settings name.
     ///
     /// # Errors
@@ -226,7 +234,16 @@ macro_rules! failure_from {
     )+};
 }
 
-failure_from!(AudioError, DecodeError, ModelError, SttError, FindError, PacksError);
+failure_from!(
+    AudioError,
+    DecodeError,
+    ModelError,
+    SttError,
+    FindError,
+    PacksError,
+    CreateError,
+    TemplateError
+);
 
 impl From<LexiconError> for Failure {
     fn from(error: LexiconError) -> Failure {

@@ -233,6 +233,59 @@ pub enum PackCommand {
         /// A pack's folder, or a folder of packs; without one, everything that is shipped
         dir: Option<PathBuf>,
     },
+    New(PackNew),
+    Voice(PackVoice),
+    /// Print the JSON Schema of a pack's files, for editors
+    Schema {
+        #[arg(value_enum, default_value_t)]
+        file: PackFile,
+    },
+}
+
+/// A file of a pack.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PackFile {
+    /// `pack.toml`
+    Pack,
+    /// `scenarios/<id>.toml`
+    #[default]
+    Scenario,
+}
+
+/// Begin a pack, or add a scenario to one: complete, commented files to fill in
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pack new my-pack\n  \
+    starling pack new my-pack --id conflict-roadmap --principle Conflict --prompt \"Tell me about a conflict.\" --no-input")]
+pub struct PackNew {
+    /// The pack's folder; it need not exist
+    pub dir: PathBuf,
+    /// The scenario's name: lower-case letters, digits and hyphens
+    #[arg(long, value_name = "NAME")]
+    pub id: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// What the interviewer says
+    #[arg(long, value_name = "TEXT")]
+    pub prompt: Option<String>,
+    /// The pack's title, where it is new
+    #[arg(long, value_name = "TEXT")]
+    pub pack_title: Option<String>,
+}
+
+/// Record what the interviewer says in a pack, with any synthesiser: only what is new or changed
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pack voice my-pack -- espeak-ng -w {out} {text}\n  \
+    starling pack voice my-pack -- piper --model voice.onnx --output_file {out}\n\n\
+    {out} is the WAV file to write, {text} the words; without {text} they come on standard input. No shell is used.")]
+pub struct PackVoice {
+    /// The pack's folder
+    pub dir: PathBuf,
+    /// Also what is recorded already, your own recordings too
+    #[arg(long)]
+    pub all: bool,
+    /// The synthesiser
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
 }
 
 /// Say what a signal means, why interviewers care, and how sure that is

@@ -6,11 +6,13 @@
 mod check;
 mod parse;
 mod problem;
+mod proof;
 mod raw;
 mod text;
 
 pub use parse::{Parsed, pack, scenario};
 pub use problem::{Problem, Severity, Source, is_forbidden, visible};
+pub use proof::proof;
 pub use raw::schemas;
 
 #[cfg(test)]
