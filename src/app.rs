@@ -92,15 +92,11 @@ impl App {
         if let Some(name) = name {
             return Ok(library.find(name)?);
         }
-        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
-        let fits = |found: &Found<'_>| {
-            wanted.as_ref().is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(wanted))
-        };
         let practised = self.practised();
         let times = |id: &str| practised.iter().filter(|session| session.scenario.id == id).count();
         library
             .scenarios()
-            .filter(fits)
+            .filter(|found| self.fits(found))
             .min_by_key(|found| (times(&found.scenario.id), found.scenario.id != FIRST_SCENARIO))
             .ok_or_else(|| {
                 let principle = self.common.principle.as_deref().unwrap_or_default();
@@ -111,8 +107,27 @@ impl App {
             })
     }
 
+    /// Whether a scenario is about the principle asked for, if one is.
+    pub fn fits(&self, found: &Found<'_>) -> bool {
+        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
+        wanted.is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(&wanted))
+    }
+
+    /// The same app with other recordings as microphone.
+    pub fn with_recordings(&self, mic_from: Vec<PathBuf>) -> App {
+        let common = Common { mic_from, ..self.common.clone() };
+        App {
+            screen: Screen::new(common.quiet, common.verbose),
+            theme: self.theme,
+            common,
+            config: self.config.clone(),
+            paths: self.paths.clone(),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
     /// The newest sessions, as far as they can be read.
-    fn practised(&self) -> Vec<Session> {
+    pub fn practised(&self) -> Vec<Session> {
         let sessions = self.sessions();
         let ids = sessions.ids().unwrap_or_default();
         ids.iter().rev().take(LOOKED_BACK).filter_map(|id| sessions.load(id).ok()).collect()

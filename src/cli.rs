@@ -101,7 +101,8 @@ pub enum VoiceChoice {
 /// Hold a whole interview: prompt, one continuous answer, follow-ups, verdict
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  starling mock\n  starling mock ownership-webhook --level senior\n  \
-    starling mock --mic-from opening.wav follow-up.wav --no-input\n\n\
+    starling mock --mic-from opening.wav follow-up.wav --no-input\n  \
+    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n\n\
     Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
 pub struct Mock {
     /// Scenario by name or part of it; without one, the first that you have practised least
@@ -109,16 +110,28 @@ pub struct Mock {
     /// How many follow-ups to ask
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub follow_ups: usize,
+    /// Several interviews one after the other, as in a real loop: different principles, one summary at the end
+    #[arg(long = "loop", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
+    pub interviews: u16,
+    /// Any scenario instead of the one practised least
+    #[arg(long, conflicts_with = "scenario")]
+    pub random: bool,
 }
 
 /// Practise section by section, with feedback and a retake after each
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action")]
+#[command(
+    after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action\n  \
+    starling drill --ladder"
+)]
 pub struct Drill {
     pub scenario: Option<String>,
     /// Only this section
     #[arg(long, value_name = "SECTION")]
     pub section: Option<Section>,
+    /// The same story in 15, 45, 90 and 180 seconds
+    #[arg(long, conflicts_with = "section")]
+    pub ladder: bool,
 }
 
 /// Walk through a scenario: strong example, coaching, common mistake, weak answer, pivots

@@ -1,6 +1,7 @@
 //! The verbs, one file each: `impl cli::Verb { pub fn run(self, app: &App) -> Result<Exit, Failure> }`.
 
 mod ask;
+mod choose;
 mod completions;
 mod devices;
 mod doctor;
@@ -8,9 +9,11 @@ mod drill;
 mod explain;
 mod input;
 mod judge;
+mod ladder;
 mod learn;
 mod man;
 mod mock;
+mod mock_loop;
 mod models;
 mod pack;
 mod practice;

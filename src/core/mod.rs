@@ -1,5 +1,6 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
+pub mod dice;
 pub mod failure;
 pub mod follow_up;
 pub mod health;

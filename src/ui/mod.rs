@@ -1,7 +1,10 @@
 //! The terminal: messages, the live line, and keys.
 
 pub mod feedback;
+pub mod keyboard;
 pub mod keys;
+pub mod ladder;
 pub mod live_line;
+pub mod loop_summary;
 pub mod screen;
 pub mod text;
