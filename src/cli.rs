@@ -136,6 +136,10 @@ pub struct Drill {
 
 /// Walk through a scenario: strong example, coaching, common mistake, weak answer, pivots
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling learn\n  starling learn ownership-webhook --section action --speak\n\n\
+    Keys: Enter next, B back, S hear the strong example, W weak beside strong, Q leave"
+)]
 pub struct Learn {
     pub scenario: Option<String>,
     /// Only this section
@@ -148,8 +152,15 @@ pub struct Learn {
 
 /// Answer a scenario's multiple-choice questions
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling quiz\n  starling quiz --count 10 --principle \"Dive Deep\"")]
 pub struct Quiz {
     pub scenario: Option<String>,
+    /// So many questions, drawn from all scenarios or those of --principle
+    #[arg(long, value_name = "N", conflicts_with = "scenario")]
+    pub count: Option<usize>,
+    /// Ask in the order that this number decides
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
 }
 
 /// Score a transcript or a recording

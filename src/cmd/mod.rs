@@ -1,5 +1,6 @@
 //! The verbs, one file each: `impl cli::Verb { pub fn run(self, app: &App) -> Result<Exit, Failure> }`.
 
+mod aloud;
 mod ask;
 mod choose;
 mod completions;

@@ -6,6 +6,7 @@ pub mod follow_up;
 pub mod health;
 pub mod interview;
 pub mod pack;
+pub mod quiz;
 pub mod rubric;
 pub mod score;
 pub mod segment;

@@ -6,5 +6,7 @@ pub mod keys;
 pub mod ladder;
 pub mod live_line;
 pub mod loop_summary;
+pub mod pager;
 pub mod screen;
 pub mod text;
+pub mod walkthrough;
