@@ -15,6 +15,7 @@ use crate::store::content;
 use crate::store::models::{ModelError, ModelSource};
 use crate::store::packs::{self, CreateError, FindError, Found, Library, PacksError};
 use crate::store::sessions::{Sessions, StoreError};
+use crate::store::stories::{Stories, StoriesError};
 use crate::stt::{SttError, Whisper};
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
@@ -59,6 +60,10 @@ impl App {
 
     pub fn sessions(&self) -> Sessions {
         Sessions::new(&self.paths.data)
+    }
+
+    pub fn stories(&self) -> Stories {
+        Stories::new(&self.paths.data)
     }
 
     pub fn models_folder(&self) -> PathBuf {
@@ -113,9 +118,8 @@ impl App {
         wanted.is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(&wanted))
     }
 
-    /// The same app with other recordings as microphone.
-    pub fn with_recordings(&self, mic_from: Vec<PathBuf>) -> App {
-        let common = Common { mic_from, ..self.common.clone() };
+    /// The same app with other options.
+    pub fn with(&self, common: Common) -> App {
         App {
             screen: Screen::new(common.quiet, common.verbose),
             theme: self.theme,
@@ -257,7 +261,8 @@ failure_from!(
     FindError,
     PacksError,
     CreateError,
-    TemplateError
+    TemplateError,
+    StoriesError
 );
 
 impl From<LexiconError> for Failure {

@@ -25,6 +25,7 @@ pub enum Command {
     Drill(Drill),
     Learn(Learn),
     Quiz(Quiz),
+    Stories(Stories),
     Score(Score),
     Transcribe(Transcribe),
     Sessions(Sessions),
@@ -113,6 +114,9 @@ pub struct Mock {
     /// Several interviews one after the other, as in a real loop: different principles, one summary at the end
     #[arg(long = "loop", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
     pub interviews: u16,
+    /// A story of your own to tell (see `starling stories`): asks about what it is good for
+    #[arg(long, value_name = "STORY", conflicts_with = "interviews")]
+    pub story: Option<String>,
     /// Any scenario instead of the one practised least
     #[arg(long, conflicts_with = "scenario")]
     pub random: bool,
@@ -148,6 +152,9 @@ pub struct Learn {
     /// Hear the strong example
     #[arg(long)]
     pub speak: bool,
+    /// A story of your own instead (see `starling stories`)
+    #[arg(long, value_name = "STORY", conflicts_with_all = ["scenario", "section"])]
+    pub story: Option<String>,
 }
 
 /// Answer a scenario's multiple-choice questions
@@ -161,6 +168,56 @@ pub struct Quiz {
     /// Ask in the order that this number decides
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
+}
+
+/// Keep your own stories, and see which principle has one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling stories add\n  starling stories table\n  starling mock --story lost-notices"
+)]
+pub struct Stories {
+    #[command(subcommand)]
+    pub command: Option<StoriesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StoriesCommand {
+    /// List them (this is what happens without a word)
+    List,
+    Add(StoriesAdd),
+    /// Show one: its sections with their length, what a bar raiser would hear, its pivots
+    Show {
+        story: String,
+    },
+    /// Which story covers which principle, how to turn it, and where one is missing
+    Table,
+    /// Remove one for good
+    Remove {
+        story: String,
+    },
+    /// Print an empty one to fill in
+    Template,
+}
+
+/// Add a story: from a file, from flags, or in your editor
+#[derive(Debug, Args)]
+pub struct StoriesAdd {
+    pub file: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", conflicts_with = "file", requires = "principles")]
+    pub title: Option<String>,
+    /// Principle that it tells; may be given several times
+    #[arg(long = "for", value_name = "PRINCIPLE")]
+    pub principles: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub situation: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub task: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub action: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub result: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub reflection: Option<String>,
 }
 
 /// Score a transcript or a recording

@@ -11,7 +11,13 @@ use std::thread::JoinHandle;
 /// What is being said; silent again when dropped.
 #[derive(Debug, Default)]
 pub struct Aloud {
-    running: Option<(Arc<AtomicBool>, JoinHandle<Result<(), Failure>>)>,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<Result<(), Failure>>,
 }
 
 impl Aloud {
@@ -32,7 +38,7 @@ impl Aloud {
                 Ok(())
             })
             .map_err(|error| Failure::new("no_thread", error.to_string(), "close other programs"))?;
-        self.running = Some((stop, thread));
+        self.running = Some(Running { stop, thread });
         Ok(())
     }
 
@@ -42,9 +48,9 @@ impl Aloud {
     /// When it could not be heard.
     pub fn stop(&mut self) -> Result<(), Failure> {
         match self.running.take() {
-            Some((stop, thread)) => {
-                stop.store(true, Ordering::Relaxed);
-                thread.join().unwrap_or(Ok(()))
+            Some(running) => {
+                running.stop.store(true, Ordering::Relaxed);
+                running.thread.join().unwrap_or(Ok(()))
             }
             None => Ok(()),
         }
@@ -55,7 +61,7 @@ impl Aloud {
     /// # Errors
     /// When it could not be heard.
     pub fn wait(&mut self) -> Result<(), Failure> {
-        self.running.take().map_or(Ok(()), |(_, thread)| thread.join().unwrap_or(Ok(())))
+        self.running.take().map_or(Ok(()), |running| running.thread.join().unwrap_or(Ok(())))
     }
 }
 

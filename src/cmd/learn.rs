@@ -2,6 +2,7 @@
 
 use super::aloud::Aloud;
 use super::ask;
+use super::stories;
 use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
@@ -12,6 +13,9 @@ use crate::ui::walkthrough::{self, Page};
 
 impl cli::Learn {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
+        if let Some(story) = &self.story {
+            return stories::learn(app, story, self.speak);
+        }
         let library = app.library();
         let found = app.scenario(&library, self.scenario.as_deref())?;
         let scenario = found.scenario;

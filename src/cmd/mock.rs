@@ -4,8 +4,9 @@ use super::choose;
 use super::mock_loop;
 use super::practice::{self, Plan, Prompt, Setting};
 use super::start::{self, Start};
+use super::stories;
 use crate::app::App;
-use crate::cli;
+use crate::cli::{self, Common};
 use crate::core::failure::{Exit, Failure};
 use crate::core::follow_up::{self, Probe};
 use crate::core::interview::{Pace, Question};
@@ -13,6 +14,7 @@ use crate::core::pack::Scenario;
 use crate::core::score::{Score, Scorer};
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
 use crate::core::star::Target;
+use crate::core::story::Story;
 use crate::store::packs::{Found, Library};
 use crate::ui::{feedback, screen};
 
@@ -24,10 +26,36 @@ const OPENING: &str = "opening";
 
 impl cli::Mock {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
+        if let Some(name) = &self.story {
+            let (_, story) = app.stories().find(name)?;
+            return self.with_story(app, &story);
+        }
+        self.hold(app, None)
+    }
+
+    /// Asks about a principle that the story tells, unless another scenario is named.
+    fn with_story(self, app: &App, story: &Story) -> Result<Exit, Failure> {
+        let known = app.library();
+        let asked = |name: &&String| {
+            known.scenarios().any(|found| found.scenario.principle.eq_ignore_ascii_case(name.trim()))
+        };
+        let named = self.scenario.is_some() || app.common.principle.is_some();
+        let principle = match story.principles.iter().find(asked).filter(|_| !named) {
+            Some(principle) => Some(principle.trim().to_owned()),
+            None => app.common.principle.clone(),
+        };
+        let app = app.with(Common { principle, ..app.common.clone() });
+        self.hold(&app, Some(story))
+    }
+
+    fn hold(self, app: &App, story: Option<&Story>) -> Result<Exit, Failure> {
         let library = app.library();
         let chance = self.random.then(start::chance);
         let count = usize::from(self.interviews);
         let chosen = choose::scenarios(app, &library, self.scenario.as_deref(), count, chance)?;
+        if let Some(story) = story {
+            stories::reminder(app, story, &chosen[0].scenario.principle);
+        }
         let scorer = app.scorer()?;
         let interviews = Interviews { library: &library, scorer: &scorer, follow_ups: self.follow_ups };
         match chosen.as_slice() {

@@ -3,6 +3,7 @@
 use super::ask;
 use super::mock::Interviews;
 use crate::app::App;
+use crate::cli::Common;
 use crate::core::failure::{Exit, Failure};
 use crate::core::session::Session;
 use crate::store::packs::Found;
@@ -48,7 +49,8 @@ fn hold_all(
             }
         }
         app.screen.say(&format!("\n Interview {} of {}: {}", at + 1, chosen.len(), found.scenario.principle));
-        let round = app.with_recordings(recordings.get(used..).unwrap_or_default().to_vec());
+        let mic_from = recordings.get(used..).unwrap_or_default().to_vec();
+        let round = app.with(Common { mic_from, ..app.common.clone() });
         let (session, exit) = interviews.hold(&round, *found)?;
         used += session.answers.len();
         let left = session.is_unfinished();

@@ -25,6 +25,7 @@ mod score;
 mod score_stream;
 mod sessions;
 mod start;
+mod stories;
 mod transcribe;
 
 use crate::app::App;
@@ -41,6 +42,7 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Drill(verb) => verb.run(app),
         Command::Learn(verb) => verb.run(app),
         Command::Quiz(verb) => verb.run(app),
+        Command::Stories(verb) => verb.run(app),
         Command::Score(verb) => verb.run(app),
         Command::Transcribe(verb) => verb.run(app),
         Command::Sessions(verb) => verb.run(app),

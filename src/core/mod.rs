@@ -14,5 +14,6 @@ pub mod session;
 pub mod signal;
 pub mod speech_map;
 pub mod star;
+pub mod story;
 pub mod suggest;
 pub mod transcript;

@@ -5,5 +5,6 @@ pub mod content;
 pub mod models;
 pub mod packs;
 pub mod sessions;
+pub mod stories;
 
 mod ggml;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::audio::Sound;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
+use crate::core::pack::Problem;
 use crate::store::packs::{Recorded, Voiced};
 use crate::ui::screen;
 use crate::voice::Template;
@@ -27,7 +28,7 @@ impl cli::PackVoice {
         for problem in library.problems.iter().filter(|problem| problem.is_error()) {
             app.screen.say(&problem.render(app.screen.theme().colour));
         }
-        let mut voiced = Voiced::open(&self.dir).map_err(unwritable)?;
+        let mut voiced = Voiced::open(&self.dir).map_err(|error| unwritable(&error))?;
         let (mut made, mut kept, mut own) = (0, 0, 0);
         for found in library.scenarios() {
             for wanted in voiced.wanted(found.scenario, &name) {
@@ -35,7 +36,8 @@ impl cli::PackVoice {
                     Recorded::Fresh if !self.all => kept += 1,
                     Recorded::Own if !self.all => own += 1,
                     _ => {
-                        let workplace = tempfile::tempdir_in(voiced.folder()).map_err(unwritable)?;
+                        let workplace =
+                            tempfile::tempdir_in(voiced.folder()).map_err(|error| unwritable(&error))?;
                         let output = workplace.path().join("spoken.wav");
                         template.record(&wanted.text, &output, &*app.clock)?;
                         let sound = Sound::read(&output)?;
@@ -46,7 +48,7 @@ impl cli::PackVoice {
                                 "try the command by hand with a short text",
                             ));
                         }
-                        voiced.keep(&wanted, &output, &name).map_err(unwritable)?;
+                        voiced.keep(&wanted, &output, &name).map_err(|error| unwritable(&error))?;
                         app.screen.say(&format!(
                             " {:>5.1} s  {}",
                             sound.duration().as_secs_f64(),
@@ -60,11 +62,11 @@ impl cli::PackVoice {
         screen::print(&format!(
             "{made} recorded now, {kept} as they were, {own} your own recordings left alone\n"
         ))?;
-        Ok(if library.problems.iter().any(|problem| problem.is_error()) { Exit::Failed } else { Exit::Done })
+        Ok(if library.problems.iter().any(Problem::is_error) { Exit::Failed } else { Exit::Done })
     }
 }
 
-fn unwritable(error: std::io::Error) -> Failure {
+fn unwritable(error: &std::io::Error) -> Failure {
     Failure::new(
         "cannot_write",
         format!("the recording cannot be kept: {error}"),

@@ -167,7 +167,7 @@ pub struct QuizQuestion {
 }
 
 /// How to tell the same story for another principle.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pivot {
     pub principle: String,
