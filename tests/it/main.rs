@@ -9,6 +9,8 @@ mod harness;
 mod layers;
 mod live;
 mod mock;
+mod modes;
+mod packs;
 mod score;
 mod sessions;
 mod speech;
