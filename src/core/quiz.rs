@@ -45,12 +45,19 @@ pub fn deck<'a>(
     if let Some(seed) = seed {
         let mut dice = Dice::new(seed);
         dice.shuffle(&mut cards);
-        for card in &mut cards {
+        for card in cards.iter_mut().filter(|card| !names_places(&card.explanation)) {
             shuffle_options(card, &mut dice);
         }
     }
     cards.truncate(most.unwrap_or(usize::MAX));
     cards
+}
+
+/// Whether an explanation speaks of options by their place: then they stay where they are.
+fn names_places(explanation: &str) -> bool {
+    const PLACES: [&str; 8] = ["first", "second", "third", "fourth", "last", "former", "latter", "option"];
+    let lower = explanation.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| PLACES.contains(&word))
 }
 
 fn shuffle_options(card: &mut Card, dice: &mut Dice) {
@@ -98,6 +105,7 @@ mod tests {
             orders.insert(cards.iter().map(|card| card.answer).collect::<Vec<_>>());
         }
         assert!(orders.len() > 5, "it is shuffled");
+        assert!(names_places("Only the first has all three parts."));
         assert_eq!(deck([&seed], Some(1), Some(2)).len(), 2);
         assert_eq!(to_revisit(&plain), [("ownership-webhook", 3)]);
     }

@@ -29,7 +29,10 @@ fn terminal(user: &User, (rows, columns): (u16, u16), args: &[&str]) -> PtySessi
 /// What stands on the screen once `last` has been drawn.
 fn screen(terminal: &mut PtySession, last: &str) -> String {
     let before = terminal.exp_string(last).unwrap();
-    let drawn = before.rsplit("\u{1b}[H").next().unwrap_or_default();
+    // Every byte comes as a character of its own.
+    let bytes: Vec<u8> = before.chars().map(|c| c as u8).collect();
+    let text = String::from_utf8(bytes).unwrap();
+    let drawn = text.rsplit("\u{1b}[H").next().unwrap_or_default();
     let lines = format!("{}{last}", console::strip_ansi_codes(drawn)).replace('\r', "");
     lines.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
