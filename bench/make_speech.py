@@ -99,13 +99,16 @@ def speak(text, say, rnd, filler_share):
         return start, last_end
 
     pause = lambda s: out.append(np.zeros(int(s * RATE)))
-    for phrase, ends in pieces_of(text):
+    phrases = list(pieces_of(text))
+    for number, (phrase, ends) in enumerate(phrases, 1):
         if rnd.random() < filler_share:
             kind = rnd.choice(["um", "uh", "um"])
             start, end = add(say(kind + ",", rnd.uniform(1.6, 2.6)), kind)
             truth["fillers"].append([kind, round(start, 3), round(end, 3)])
             pause(rnd.choice([0.1, 0.2, 0.35, 0.6]))
         add(say(phrase, rnd.uniform(0.85, 1.1)), phrase)
+        if number == len(phrases):
+            break
         long = ends and rnd.random() < 0.35
         pause(rnd.choice([0.5, 0.8, 1.2, 2.0, 3.0, 5.0]) if long else rnd.uniform(0.25, 0.45) if ends else rnd.uniform(0.12, 0.25))
     out.append(np.zeros(RATE // 10))

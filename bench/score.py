@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Compare transcripts with what was spoken: word errors, um/uh, pauses, terms.
 
-usage: score.py TRANSCRIPTS.jsonl FILE.wav...      (one transcript a line, in the order of the files)
+usage: score.py [--terms TERM,TERM] [--each] TRANSCRIPTS.jsonl FILE.wav...
+
+One transcript a line, in the order of the files. --each prints every file's word errors, --terms counts terms.
 
 Beside every FILE.wav lies FILE.json as make_speech.py writes it. Content word errors leave um/uh out on both sides.
 A filler counts when an um/uh/er of the transcript begins within 0.6 s of one that was spoken; a pause when it overlaps
 one that was made, and its ends are compared.
 """
-import json, re, sys
+import argparse, json, re
 from collections import defaultdict
 from pathlib import Path
 
@@ -86,10 +88,22 @@ def pauses(truth, got):
     return rows, short
 
 
+def term_uses(terms, text):
+    solid = lambda t: re.sub(r"[^a-z0-9 ]", "", t.lower())
+    return {t: len(re.findall(rf"\b{re.escape(solid(t))}s?\b", solid(text))) for t in terms}
+
+
 def main():
-    lines = [json.loads(l) for l in open(sys.argv[1])]
-    total = defaultdict(lambda: defaultdict(float)); edges = defaultdict(list); worst = defaultdict(int)
-    for got, file in zip(lines, sys.argv[2:], strict=True):
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--terms", default="")
+    arguments.add_argument("--each", action="store_true")
+    arguments.add_argument("transcripts")
+    arguments.add_argument("files", nargs="+")
+    a = arguments.parse_args()
+    terms = [t for t in a.terms.split(",") if t]
+    lines = [json.loads(l) for l in open(a.transcripts)]
+    total = defaultdict(lambda: defaultdict(float)); edges = defaultdict(list)
+    for got, file in zip(lines, a.files, strict=True):
         truth = json.loads(Path(file).with_suffix(".json").read_text())
         t = total[truth["noise"]]
         ref = words(" ".join(truth["words"]))
@@ -100,9 +114,13 @@ def main():
         t["found"] += sum(r[1] is not None for r in rows if r[0] >= 0.5); t["made"] += sum(r[0] >= 0.5 for r in rows)
         t["invented"] += extra; t["seconds"] += truth["seconds"]; t["removed"] += len(got["removed"])
         edges[truth["noise"]] += [r for r in rows if r[1] is not None and r[0] >= 0.5]
-        if "-v" in sys.argv[0:1] or __import__("os").environ.get("V"):
+        said_terms, got_terms = term_uses(terms, " ".join(truth["words"])), term_uses(terms, got["text"])
+        t["terms"] += sum(said_terms.values())
+        t["terms_hit"] += sum(min(said_terms[k], got_terms[k]) for k in terms)
+        t["terms_false"] += sum(max(0, got_terms[k] - said_terms[k]) for k in terms)
+        if a.each:
             print(f"{Path(file).stem}: {errors}/{len(ref)} fillers {hit}/{said} heard {heard}", *[f"{o}:{a}>{b}" for o, a, b in ops])
-            for k in got["removed"]: print("   removed", k)
+            for removed in got["removed"]: print("   removed", removed)
     print("| set | WER | um/uh recall | precision | pauses >= 0.5 s | starts, ends within 100 ms | 150 ms | median start, end error ms | not made | removed |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, t in total.items():
@@ -111,6 +129,7 @@ def main():
         print(f"| {name} | {100 * t['errors'] / t['words']:.1f} % of {t['words']:.0f} | {t['hit']:.0f}/{t['said']:.0f} | {t['hit']:.0f}/{t['heard']:.0f}"
               f" | {t['found']:.0f}/{t['made']:.0f} | {share(1, 100):.0f} %, {share(2, 100):.0f} % | {share(1, 150):.0f} %, {share(2, 150):.0f} %"
               f" | {median(1):+.0f}, {median(2):+.0f} | {t['invented']:.0f} | {t['removed']:.0f} |")
+        if terms: print(f"  terms: {t['terms_hit']:.0f} of {t['terms']:.0f}, {t['terms_false']:.0f} invented")
 
 
 if __name__ == "__main__":

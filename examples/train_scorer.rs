@@ -19,16 +19,15 @@ mod vary;
 use cases::Case;
 use fit::{Fit, Instance};
 use starling::core::segment;
-use starling::core::signal::engine::{Engine, Read, TAG, figure_name};
+use starling::core::signal::engine::{Engine, HINT, Read, TAGS, figure_name};
 use starling::core::signal::lexicon::Lexicon;
 use starling::core::signal::model::{Feature, Features, Model, Task};
 use starling::core::signal::phrases::{self, Figure};
-use starling::core::signal::units::Break;
 use starling::core::signal::{phrase_features, reading::Tag};
 use starling::core::star::Section;
 use std::fmt::Write as _;
 
-const FOLDS: usize = 6;
+const FOLDS: usize = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -78,43 +77,55 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        Fit { task, least: self.least, rate: 0.12, decay: 2e-3, rounds: 40 }
+        Fit { task, least: self.least, rate: 0.12, decay: 2e-3, rounds: 18 }
     }
 
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
         let mut model = Model::default();
-        // Parts of the story; answers in other words teach nothing new about them.
-        let sequences: Vec<Vec<Instance>> = self
-            .cases
-            .iter()
-            .map(|(_, case)| if case.focus.is_none() { section_instances(engine, case) } else { Vec::new() })
-            .collect();
-        let step_one = self.fit(segment::TASK).chain(&sequences);
-        let mut sections: Vec<Vec<Section>> = vec![Vec::new(); self.cases.len()];
+        let count = self.cases.len();
+        // First guesses of what clauses say.
+        let hint = |engine: &Engine| self.instances(engine, |_, _| {}, &Step::Hint);
+        let instances = hint(engine);
+        let step_hint = self.fit(HINT).flat(&instances.concat());
+        let mut hints: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
-            let part = self.fit(segment::TASK).chain(&self.seen(&sequences, fold));
+            let part = self.fit(HINT).flat(&self.seen(&instances, fold).concat());
+            model.put(HINT, fit::weights(HINT, &part));
+            engine.set_model(&model);
+            for (at, (_, case)) in self.of_fold(fold) {
+                hints[at] = engine.hints(&engine.read(&case.text));
+            }
+        }
+        // Parts of the story; answers in other words teach nothing new about them.
+        let instances =
+            self.instances(engine, |at, read| read.reading.hints.clone_from(&hints[at]), &Step::Section);
+        let step_section = self.fit(segment::TASK).chain(&segment::LABELS, &instances);
+        let mut sections: Vec<Vec<Section>> = vec![Vec::new(); count];
+        for fold in 0..FOLDS {
+            let part = self.fit(segment::TASK).chain(&segment::LABELS, &self.seen(&instances, fold));
             model.put(segment::TASK, fit::weights(segment::TASK, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
-                sections[at] = engine.sections(&engine.read(&case.text));
+                let mut read = engine.read(&case.text);
+                read.reading.hints.clone_from(&hints[at]);
+                sections[at] = engine.sections(&read);
             }
         }
         // What clauses say.
-        let instances: Vec<Vec<Instance>> = self
-            .cases
-            .iter()
-            .zip(&sections)
-            .map(|((_, case), sections)| tag_instances(engine, case, sections))
-            .collect();
-        let step_two = self.fit(TAG).flat(&instances.concat());
-        let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); self.cases.len()];
+        let prepare = |at: usize, read: &mut Read<'_>| {
+            read.reading.hints.clone_from(&hints[at]);
+            read.reading.sections.clone_from(&sections[at]);
+        };
+        let instances = self.instances(engine, prepare, &Step::Tag);
+        let step_tag = self.fit(TAGS.task).chain(&TAGS, &instances);
+        let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
-            let part = self.fit(TAG).flat(&self.seen(&instances, fold).concat());
-            model.put(TAG, fit::weights(TAG, &part));
+            let part = self.fit(TAGS.task).chain(&TAGS, &self.seen(&instances, fold));
+            model.put(TAGS.task, fit::weights(TAGS.task, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
                 let mut read = engine.read(&case.text);
-                read.reading.sections.clone_from(&sections[at]);
+                prepare(at, &mut read);
                 tags[at] = engine.tags(&read).into_iter().map(|(tag, _)| tag).collect();
             }
         }
@@ -132,15 +143,33 @@ impl Trainer<'_> {
         .collect();
         for (at, (_, case)) in self.cases.iter().enumerate() {
             let mut read = engine.read(&case.text);
-            read.reading.sections.clone_from(&sections[at]);
+            prepare(at, &mut read);
             read.reading.tags.clone_from(&tags[at]);
             phrase_instances(engine, case, &read, &mut all);
         }
-        let mut done = vec![(segment::TASK, step_one), (TAG, step_two)];
+        let mut done = vec![(HINT, step_hint), (segment::TASK, step_section), (TAGS.task, step_tag)];
         for (task, instances) in all {
             done.push((task, self.fit(task).flat(&instances)));
         }
         done
+    }
+
+    /// What each clause of each answer teaches at `step`, once `prepare` has set what was decided before.
+    fn instances(
+        &self,
+        engine: &Engine,
+        prepare: impl Fn(usize, &mut Read<'_>),
+        step: &Step,
+    ) -> Vec<Vec<Instance>> {
+        let one = |(at, (_, case)): (usize, &(usize, Case))| {
+            if case.focus.is_some() && *step == Step::Section {
+                return Vec::new();
+            }
+            let mut read = engine.read(&case.text);
+            prepare(at, &mut read);
+            clause_instances(engine, case, &read, step)
+        };
+        self.cases.iter().enumerate().map(one).collect()
     }
 
     fn of_fold(&self, fold: usize) -> impl Iterator<Item = (usize, &(usize, Case))> {
@@ -157,36 +186,33 @@ impl Trainer<'_> {
     }
 }
 
-fn section_instances(engine: &Engine, case: &Case) -> Vec<Instance> {
-    let read = engine.read(&case.text);
-    let clauses = engine.clauses(&read);
-    let mut out = Features::default();
-    let mut last = Section::Situation;
-    (0..read.reading.units.len())
-        .map(|at| {
-            out.clear();
-            clauses.plain(at, &mut out);
-            let section = case.section_of(&read, at).max(last);
-            last = section;
-            let before: Break = read.reading.units[at].before;
-            Instance { features: out.all.clone(), label: section.index(), step: before as usize }
-        })
-        .collect()
+#[derive(PartialEq, Eq)]
+enum Step {
+    Hint,
+    Section,
+    Tag,
 }
 
-fn tag_instances(engine: &Engine, case: &Case, sections: &[Section]) -> Vec<Instance> {
-    let mut read = engine.read(&case.text);
-    read.reading.sections.copy_from_slice(sections);
-    let tags = case.tags_of(&read);
-    let clauses = engine.clauses(&read);
+fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) -> Vec<Instance> {
+    let clauses = engine.clauses(read);
+    let tags = case.tags_of(read);
     let mut out = Features::default();
-    (0..read.reading.units.len())
-        .filter(|at| case.learns(&read.reading, read.reading.units[*at].first, read.reading.units[*at].end))
+    let mut last = Section::Situation;
+    let units = &read.reading.units;
+    (0..units.len())
+        .filter(|at| case.learns(&read.reading, units[*at].first, units[*at].end))
         .map(|at| {
             out.clear();
             clauses.plain(at, &mut out);
-            clauses.sectioned(at, &mut out);
-            Instance { features: out.all.clone(), label: tags[at] as usize, step: 0 }
+            if *step != Step::Hint {
+                clauses.hinted(at, &mut out);
+            }
+            if *step == Step::Tag {
+                clauses.sectioned(at, &mut out);
+            }
+            last = case.section_of(read, at).max(last);
+            let label = if *step == Step::Section { last.index() } else { tags[at] as usize };
+            Instance { features: out.all.clone(), label, step: units[at].before as usize }
         })
         .collect()
 }
@@ -216,7 +242,7 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
         }
     }
     for phrase in phrases::passives(reading) {
-        if case.focus.is_some() {
+        if !case.learns(reading, phrase.first, phrase.end) {
             continue;
         }
         out.clear();

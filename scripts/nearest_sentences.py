@@ -1,76 +1,61 @@
 #!/usr/bin/env python3
-"""Find the two sentences of different scenarios that are most alike.
+"""Find sentences of two scenarios that are nearly alike: a candidate who practises many should not hear one twice.
 
-    scripts/nearest_sentences.py              prints the nearest pairs; fails when one is nearer than the threshold
-    scripts/nearest_sentences.py --show 20    prints so many
+    scripts/nearest_sentences.py [COUNT]      prints the nearest pairs; fails when one is nearer than the limit
 
-Every text of content/packs/*/scenarios/*.toml is cut into sentences. Likeness is the share of pairs of neighbouring
-words that two sentences have in common (Dice coefficient): 1 is the same sentence. Sentences of fewer than six words are
-left out, as there are not many ways to say those.
+Likeness is the share of neighbouring word pairs that two sentences have in common (Jaccard), for sentences of at least
+five words. Quoted phrases (signals, notes) are left out: they repeat their own scenario on purpose.
 """
-import argparse
-import collections
+import itertools
 import re
 import sys
 import tomllib
 from pathlib import Path
 
 PACKS = Path(__file__).resolve().parent.parent / "content" / "packs"
-THRESHOLD = 0.7
-LEAST_WORDS = 6
-# Values that are names or lists of terms, not sentences.
-SKIPPED = {"id", "principle", "level", "glossary", "signals", "tests", "flags", "notes", "key_phrase", "audio", "title"}
+LIMIT = 0.75
+FEWEST_WORDS = 5
+LEFT_OUT = {"signals", "notes", "flags", "tests", "id", "level", "principle", "glossary", "audio"}
 
 
-def texts(value, key=""):
-    if key in SKIPPED:
-        return
+def texts(value):
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from texts(item, key)
+            yield from texts(item)
     elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from texts(item, name)
+        for key, item in value.items():
+            if key not in LEFT_OUT:
+                yield from texts(item)
 
 
-def sentences(text):
-    for sentence in re.split(r"(?<=[.!?])[\"'”]?\s+", " ".join(text.split())):
-        words = re.findall(r"[a-z0-9$%']+", sentence.lower())
-        if len(words) >= LEAST_WORDS:
-            yield sentence, frozenset(zip(words, words[1:]))
+def sentences():
+    for path in sorted(PACKS.glob("*/scenarios/*.toml")):
+        for text in texts(tomllib.loads(path.read_text("utf-8"))):
+            for sentence in re.split(r"(?<=[.!?])\s+", " ".join(text.split())):
+                words = re.findall(r"[a-z0-9']+", sentence.lower())
+                if len(words) >= FEWEST_WORDS:
+                    yield path.stem, sentence, frozenset(zip(words, words[1:]))
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--show", type=int, default=5, metavar="N", help="pairs to print")
-    parser.add_argument("--threshold", type=float, default=THRESHOLD)
-    options = parser.parse_args()
-    known, scenarios = [], set()
-    for path in sorted(PACKS.glob("*/scenarios/*.toml")):
-        scenarios.add(path.stem)
-        for text in texts(tomllib.loads(path.read_text("utf-8"))):
-            known.extend((path.stem, sentence, pairs) for sentence, pairs in sentences(text))
-    holders = collections.defaultdict(list)
-    for at, (_, _, pairs) in enumerate(known):
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    found, by_pair = list(sentences()), {}
+    for index, (_, _, pairs) in enumerate(found):
         for pair in pairs:
-            holders[pair].append(at)
-    shared = collections.Counter()
-    for at, (scenario, _, pairs) in enumerate(known):
-        for pair in pairs:
-            for other in holders[pair]:
-                if other > at and known[other][0] != scenario:
-                    shared[at, other] += 1
-    likeness = lambda a, b, common: 2 * common / (len(known[a][2]) + len(known[b][2]))
-    ranked = sorted(((likeness(a, b, common), a, b) for (a, b), common in shared.items()), reverse=True)
-    for share, a, b in ranked[:options.show]:
-        print(f"{share:.2f}  {known[a][0]}: {known[a][1]}\n      {known[b][0]}: {known[b][1]}")
-    nearest = ranked[0][0] if ranked else 0.0
-    over = sum(1 for share, _, _ in ranked if share >= options.threshold)
-    print(f"{len(known)} sentences of {len(scenarios)} scenarios; the nearest pair is {nearest:.2f}, "
-          f"{over} at or above {options.threshold:.2f}")
-    return 1 if over else 0
+            by_pair.setdefault(pair, []).append(index)
+    candidates = {couple for indexes in by_pair.values() for couple in itertools.combinations(indexes, 2)}
+    near = []
+    for a, b in candidates:
+        if found[a][0] != found[b][0]:
+            common = len(found[a][2] & found[b][2])
+            near.append((common / len(found[a][2] | found[b][2]), a, b))
+    near.sort(reverse=True)
+    for likeness, a, b in near[:count]:
+        print(f"{likeness:.2f}  {found[a][0]}: {found[a][1]}\n      {found[b][0]}: {found[b][1]}")
+    print(f"{len(found)} sentences, nearest pair {near[0][0]:.2f}, limit {LIMIT}")
+    return 1 if near[0][0] >= LIMIT else 0
 
 
 if __name__ == "__main__":

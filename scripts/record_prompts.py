@@ -35,7 +35,7 @@ QUALITY = "1"             # oggenc: about 40 kbit/s at 22 kHz mono
 # Pauses between sentences in seconds; pace as in piper's length_scale (above 1 is slower); pitch in hundredths of a
 # semitone.
 INTERVIEWER = {"name": "en_US-joe-medium", "pace": 1.35, "pause": 0.35, "pitch": 0}
-CANDIDATE = {"name": "en_US-joe-medium, pitched up", "pace": 1.05, "pause": 0.6, "pitch": 220}
+CANDIDATE = {"name": "en_US-joe-medium, pitched up", "pace": 1.3, "pause": 0.6, "pitch": 180}
 
 
 class Speaker:

@@ -11,9 +11,12 @@ use crate::core::score::Scorer;
 use crate::core::session::Session;
 use crate::core::signal::lexicon::LexiconError;
 use crate::core::star::Level;
+use crate::report::sound::FlacError;
 use crate::store::content;
-use crate::store::models::{ModelError, ModelSource};
+use crate::store::model_error::ModelError;
+use crate::store::models::ModelSource;
 use crate::store::packs::{self, CreateError, FindError, Found, Library, PacksError};
+use crate::store::pull_error::PullError;
 use crate::store::sessions::{Sessions, StoreError};
 use crate::store::stories::{Stories, StoriesError};
 use crate::stt::{SttError, Whisper};
@@ -255,14 +258,16 @@ macro_rules! failure_from {
 
 failure_from!(
     AudioError,
-    DecodeError,
-    ModelError,
-    SttError,
-    FindError,
-    PacksError,
     CreateError,
-    TemplateError,
-    StoriesError
+    DecodeError,
+    FindError,
+    FlacError,
+    ModelError,
+    PacksError,
+    PullError,
+    StoriesError,
+    SttError,
+    TemplateError
 );
 
 impl From<LexiconError> for Failure {

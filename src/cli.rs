@@ -1,5 +1,9 @@
 //! The command line: clap types and help, no logic.
 
+mod saved;
+
+pub use saved::{Compare, Report, Review, Sessions, SessionsCommand, Trend};
+
 use crate::core::star::{Level, Section};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -30,6 +34,9 @@ pub enum Command {
     Transcribe(Transcribe),
     Sessions(Sessions),
     Review(Review),
+    Report(Report),
+    Compare(Compare),
+    Trend(Trend),
     Resume(Resume),
     Devices(Devices),
     Doctor(Doctor),
@@ -249,21 +256,6 @@ pub struct Transcribe {
     pub vtt: bool,
 }
 
-/// List the saved sessions
-#[derive(Debug, Args)]
-pub struct Sessions {
-    /// Only sessions of this scenario
-    #[arg(long, value_name = "NAME")]
-    pub scenario: Option<String>,
-}
-
-/// Look at a saved session: transcript with marked signals, sections, delivery, what was missing
-#[derive(Debug, Args)]
-pub struct Review {
-    /// Name of the session, or part of it; without one, the newest
-    pub session: Option<String>,
-}
-
 /// Finish a session that was cut off
 #[derive(Debug, Args)]
 pub struct Resume {
@@ -283,19 +275,37 @@ pub struct Devices {
 #[derive(Debug, Args)]
 pub struct Doctor {}
 
-/// See the speech models
+/// See, fetch and choose speech models
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling models\n  starling models pull base.en-q5_1\n  \
+    starling doctor                     which of them keeps up with speech here?\n  \
+    starling models use base.en-q5_1\n\n\
+    Only `pull` ever uses the network; HTTPS_PROXY and NO_PROXY are respected.")]
 pub struct Models {
     #[command(subcommand)]
-    pub command: ModelsCommand,
+    pub command: Option<ModelsCommand>,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// List the models of the catalogue and which are here
     List,
+    /// Fetch a model of the catalogue; after a cut, go on where it stopped
+    Pull {
+        /// Such as base.en-q5_1
+        name: String,
+        /// A server that has the files of the catalogue, in place of their maker's
+        #[arg(long, value_name = "URL", env = "STARLING_MODELS_URL")]
+        from: Option<String>,
+    },
     /// Compare the models here with their checksums
     Verify,
+    /// Make a model the one that is used from now on
+    Use {
+        /// A name of the catalogue, or a file
+        #[arg(value_name = "NAME|PATH")]
+        name: String,
+    },
 }
 
 /// See and check packs of scenarios

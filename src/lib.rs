@@ -45,3 +45,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+extern crate self as starling;
+
+#[cfg(test)]
+#[path = "../tests/support/believable.rs"]
+pub mod believable;

@@ -1,10 +1,8 @@
 //! Logistic regression and a linear chain with the order of the story, by AdaGrad with decay.
 
-use starling::core::segment::STEP;
-use starling::core::signal::clause_features::{break_name, section_name};
-use starling::core::signal::model::{Feature, Task, Weights};
+use starling::core::signal::chain::Labels;
+use starling::core::signal::model::{Feature, MAX_ANSWERS, Task, Weights};
 use starling::core::signal::units::Break;
-use starling::core::star::Section;
 use std::collections::HashMap;
 
 #[derive(Clone)]
@@ -78,8 +76,9 @@ impl Table {
         }
     }
 
-    fn ids(&self, instance: &Instance) -> Vec<usize> {
-        instance.features.iter().filter_map(|feature| self.ids.get(&feature.key()).copied()).collect()
+    fn ids(&self, instance: &Instance) -> Vec<(usize, f32)> {
+        let known = |feature: &Feature| Some((*self.ids.get(&feature.key())?, feature.value));
+        instance.features.iter().filter_map(known).collect()
     }
 
     fn update(&mut self, id: usize, answer: usize, gradient: f32, rate: f32, decay: f32) {
@@ -135,13 +134,13 @@ impl Fit {
         let answers = self.task.answers;
         let mut table = Table::new(answers);
         table.collect(&instances.iter().collect::<Vec<_>>(), self.least);
-        let ids: Vec<Vec<usize>> = instances.iter().map(|instance| table.ids(instance)).collect();
+        let ids: Vec<Vec<(usize, f32)>> = instances.iter().map(|instance| table.ids(instance)).collect();
         for round in 0..self.rounds {
             for at in order(instances.len(), round) {
                 let mut sums = vec![0.0f32; answers];
-                for id in &ids[at] {
+                for (id, value) in &ids[at] {
                     for (answer, sum) in sums.iter_mut().enumerate() {
-                        *sum += table.values[id * answers + answer];
+                        *sum += table.values[id * answers + answer] * value;
                     }
                 }
                 let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
@@ -149,8 +148,8 @@ impl Fit {
                 for (answer, sum) in sums.iter().enumerate() {
                     let gradient =
                         (sum - top).exp() / total - f32::from(u8::from(answer == instances[at].label));
-                    for id in &ids[at] {
-                        table.update(*id, answer, gradient, self.rate, self.decay);
+                    for (id, value) in &ids[at] {
+                        table.update(*id, answer, gradient * value, self.rate, self.decay);
                     }
                 }
             }
@@ -161,26 +160,23 @@ impl Fit {
         table.rows()
     }
 
-    /// Clauses of an answer together: a conditional random field whose parts never go back.
-    pub fn chain(&self, sequences: &[Vec<Instance>]) -> Vec<(Feature, Vec<f32>)> {
-        let answers = self.task.answers;
-        let mut table = Table::new(answers);
+    /// Clauses of an answer together: a conditional random field.
+    pub fn chain(&self, labels: &Labels, sequences: &[Vec<Instance>]) -> Vec<(Feature, Vec<f32>)> {
+        let mut table = Table::new(self.task.answers);
         table.collect(&sequences.iter().flatten().collect::<Vec<_>>(), self.least);
-        let mut steps = [[0; 5]; 3];
-        for before in [Break::Words, Break::Comma, Break::Sentence] {
-            for from in Section::ALL {
-                let feature =
-                    Feature { template: STEP, a: section_name(from), b: break_name(before), token: 0 };
-                steps[before as usize][from.index()] = table.add(feature);
+        let mut steps = [[0; MAX_ANSWERS]; 4];
+        for before in Break::ALL {
+            for from in 0..labels.names.len() {
+                steps[before as usize][from] = table.add(labels.step(from, before));
             }
         }
-        let ids: Vec<Vec<Vec<usize>>> = sequences
+        let ids: Vec<Vec<Vec<(usize, f32)>>> = sequences
             .iter()
             .map(|clauses| clauses.iter().map(|instance| table.ids(instance)).collect())
             .collect();
         for round in 0..self.rounds {
             for at in order(sequences.len(), round) {
-                self.learn(&mut table, &steps, &sequences[at], &ids[at]);
+                self.learn(labels, &mut table, &steps, &sequences[at], &ids[at]);
             }
             if round >= self.rounds / 2 {
                 table.keep();
@@ -189,66 +185,79 @@ impl Fit {
         table.rows()
     }
 
-    fn learn(&self, table: &mut Table, steps: &[[usize; 5]; 3], clauses: &[Instance], ids: &[Vec<usize>]) {
-        let n = clauses.len();
-        if n == 0 {
+    fn learn(
+        &self,
+        labels: &Labels,
+        table: &mut Table,
+        steps: &[[usize; MAX_ANSWERS]; 4],
+        clauses: &[Instance],
+        ids: &[Vec<(usize, f32)>],
+    ) {
+        let (count, n) = (clauses.len(), labels.names.len());
+        if count == 0 {
             return;
         }
         let answers = self.task.answers;
-        let score = |at: usize, answer: usize| {
-            ids[at].iter().map(|id| table.values[id * answers + answer]).sum::<f32>()
-        };
-        let inside: Vec<[f32; 5]> = (0..n).map(|at| std::array::from_fn(|s| score(at, s))).collect();
-        let begins: Vec<[f32; 5]> = (0..n).map(|at| std::array::from_fn(|s| score(at, 5 + s))).collect();
-        let step =
-            |at: usize, from: usize, to: usize| table.values[steps[clauses[at].step][from] * answers + to];
-        let edge = |at: usize, from: usize, to: usize| {
-            step(at, from, to) + inside[at][to] + if from == to { 0.0 } else { begins[at][to] }
-        };
-        let mut alpha = vec![[f32::NEG_INFINITY; 5]; n];
-        let mut beta = vec![[0.0f32; 5]; n];
-        for s in 0..5 {
-            alpha[0][s] = inside[0][s] + begins[0][s];
+        let mut scores = vec![vec![0.0f32; answers]; count];
+        for (sums, ids) in scores.iter_mut().zip(ids) {
+            for (id, value) in ids {
+                for (answer, sum) in sums.iter_mut().enumerate() {
+                    *sum += table.values[id * answers + answer] * value;
+                }
+            }
         }
-        for at in 1..n {
-            for to in 0..5 {
-                let sums: Vec<f32> = (0..=to).map(|from| alpha[at - 1][from] + edge(at, from, to)).collect();
+        let begins = |at: usize, label: usize| if labels.has_begins() { scores[at][n + label] } else { 0.0 };
+        let edge = |at: usize, from: usize, to: usize| {
+            if labels.ordered && from > to {
+                return f32::NEG_INFINITY;
+            }
+            let step = table.values[steps[clauses[at].step][from] * answers + to];
+            step + scores[at][to] + if from == to { 0.0 } else { begins(at, to) }
+        };
+        let mut alpha = vec![vec![f32::NEG_INFINITY; n]; count];
+        let mut beta = vec![vec![0.0f32; n]; count];
+        for label in 0..n {
+            alpha[0][label] = scores[0][label] + begins(0, label);
+        }
+        for at in 1..count {
+            for to in 0..n {
+                let sums: Vec<f32> = (0..n).map(|from| alpha[at - 1][from] + edge(at, from, to)).collect();
                 alpha[at][to] = log_sum(&sums);
             }
         }
-        for at in (0..n - 1).rev() {
-            for from in 0..5 {
-                let sums: Vec<f32> = (from..5).map(|to| edge(at + 1, from, to) + beta[at + 1][to]).collect();
+        for at in (0..count - 1).rev() {
+            for from in 0..n {
+                let sums: Vec<f32> = (0..n).map(|to| edge(at + 1, from, to) + beta[at + 1][to]).collect();
                 beta[at][from] = log_sum(&sums);
             }
         }
-        let total = log_sum(&alpha[n - 1]);
+        let total = log_sum(&alpha[count - 1]);
         let mut updates: Vec<(usize, usize, f32)> = Vec::new();
-        for at in 0..n {
+        for at in 0..count {
             let gold = clauses[at].label;
             let gold_begins = at == 0 || clauses[at - 1].label != gold;
-            for s in 0..5 {
-                let p = (alpha[at][s] + beta[at][s] - total).exp();
-                let gradient = p - f32::from(u8::from(s == gold));
+            for label in 0..n {
+                let p = (alpha[at][label] + beta[at][label] - total).exp();
+                let gradient = p - f32::from(u8::from(label == gold));
                 let mut p_begins = if at == 0 { p } else { 0.0 };
                 if at > 0 {
-                    for from in 0..=s {
-                        let p_edge = (alpha[at - 1][from] + edge(at, from, s) + beta[at][s] - total).exp();
-                        let is_gold = s == gold && from == clauses[at - 1].label;
-                        updates.push((
-                            steps[clauses[at].step][from],
-                            s,
-                            p_edge - f32::from(u8::from(is_gold)),
-                        ));
-                        if from != s {
+                    for from in 0..n {
+                        let p_edge =
+                            (alpha[at - 1][from] + edge(at, from, label) + beta[at][label] - total).exp();
+                        let is_gold = label == gold && from == clauses[at - 1].label;
+                        let gradient = p_edge - f32::from(u8::from(is_gold));
+                        updates.push((steps[clauses[at].step][from], label, gradient));
+                        if from != label {
                             p_begins += p_edge;
                         }
                     }
                 }
-                let gradient_begins = p_begins - f32::from(u8::from(s == gold && gold_begins));
-                for id in &ids[at] {
-                    updates.push((*id, s, gradient));
-                    updates.push((*id, 5 + s, gradient_begins));
+                let gradient_begins = p_begins - f32::from(u8::from(label == gold && gold_begins));
+                for (id, value) in &ids[at] {
+                    updates.push((*id, label, gradient * value));
+                    if labels.has_begins() {
+                        updates.push((*id, n + label, gradient_begins * value));
+                    }
                 }
             }
         }

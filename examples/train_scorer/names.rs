@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Names that features use besides words, classes and groups.
-const OTHERS: [&str; 51] = [
+const OTHERS: [&str; 52] = [
     "0",
     "1",
     "2",
@@ -25,6 +25,7 @@ const OTHERS: [&str; 51] = [
     "8",
     "9",
     "words",
+    "loose",
     "comma",
     "sentence",
     "start",
@@ -87,6 +88,7 @@ impl Names {
                 add(word.to_lowercase());
             }
         }
+        (0..64).for_each(|at| add(format!("d{at}")));
         Words::ending_names().for_each(&mut add);
         for clitic in ["'ve", "'re", "'ll", "'d", "'m", "'s", "n't"] {
             add(clitic.to_owned());

@@ -1,13 +1,13 @@
 //! `doctor`: is everything ready for an interview?
 
 use super::json;
+use super::speed::Speeds;
 use crate::app::App;
-use crate::audio::{self, Recorder, Sound};
+use crate::audio::{Recorder, Sound};
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::core::health::SILENCE_DBFS;
 use crate::store::sessions::free_bytes;
-use crate::stt::{Options, Transcriber};
 use crate::ui::screen;
 use crate::ui::text::{harmless, wrap};
 use serde::Serialize;
@@ -21,26 +21,24 @@ const LISTEN: Duration = Duration::from_secs(3);
 /// How long a microphone may take until it delivers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Length of the sound with which the recogniser's speed is measured.
-const TRIAL_SECONDS: usize = 10;
-
 /// One thing looked at.
 #[derive(Debug, Serialize)]
-struct Check {
+pub(super) struct Check {
     name: &'static str,
-    ok: bool,
+    pub(super) ok: bool,
     /// An interview can be held without it.
-    optional: bool,
+    pub(super) optional: bool,
     found: String,
-    hint: Option<String>,
+    /// The next step, or a better one.
+    pub(super) hint: Option<String>,
 }
 
 impl Check {
-    fn fine(name: &'static str, found: impl Into<String>) -> Check {
+    pub(super) fn fine(name: &'static str, found: impl Into<String>) -> Check {
         Check { name, ok: true, optional: false, found: found.into(), hint: None }
     }
 
-    fn failed(name: &'static str, failure: &Failure) -> Check {
+    pub(super) fn failed(name: &'static str, failure: &Failure) -> Check {
         Check { name, ok: false, optional: false, found: failure.message.clone(), hint: failure.hint.clone() }
     }
 
@@ -52,17 +50,19 @@ impl Check {
 impl cli::Doctor {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         app.screen.say(" Listening to the microphone for three seconds: say something.");
-        let checks = [
-            microphone(app),
-            output(app).optional(),
-            voice(app).optional(),
-            model(app),
-            disk(app),
-            content(app),
-        ];
+        let (microphone, output) = (microphone(app), output(app).optional());
+        app.screen.say(" Measuring the speech models.");
+        let speeds = Speeds::measure(app);
+        let checks = [microphone, output, voice(app).optional(), speeds.check(), disk(app), content(app)];
         let ready = checks.iter().all(|check| check.ok || check.optional);
         if app.common.json {
-            screen::print(&json(&serde_json::json!({"ready": ready, "checks": checks}))?)?;
+            let report = serde_json::json!({
+                "ready": ready,
+                "checks": checks,
+                "models": speeds.models,
+                "recommended_model": speeds.recommended,
+            });
+            screen::print(&json(&report)?)?;
         } else {
             for check in &checks {
                 show(app, check)?;
@@ -80,7 +80,7 @@ fn show(app: &App, check: &Check) -> Result<(), Failure> {
     };
     let lines = wrap(&harmless(&check.found), app.theme.width.saturating_sub(16));
     screen::print(&format!(" {mark} {:<11} {}\n", check.name, lines.join("\n               ")))?;
-    if let Some(hint) = check.hint.as_ref().filter(|_| !check.ok) {
+    if let Some(hint) = &check.hint {
         let lines = wrap(&format!("hint: {}", harmless(hint)), app.theme.width.saturating_sub(16));
         screen::print(&format!("               {}\n", lines.join("\n               ")))?;
     }
@@ -131,34 +131,6 @@ fn voice(app: &App) -> Check {
             ),
         ),
     }
-}
-
-fn model(app: &App) -> Check {
-    let tried = || -> Result<String, Failure> {
-        let mut whisper = app.whisper()?;
-        let start = app.clock.now();
-        whisper.transcribe(&hum(), &Options::default(), &mut |_| {})?;
-        let took = (app.clock.now() - start).as_secs_f64();
-        Ok(format!("{}, loads and runs ({TRIAL_SECONDS} s of sound took {took:.2} s)", whisper.model()))
-    };
-    match tried() {
-        Ok(found) => Check::fine("model", found),
-        Err(failure) => Check::failed("model", &failure),
-    }
-}
-
-/// Sound that voice activity takes for a voice: a buzz with the pitch and the rhythm of syllables.
-fn hum() -> Vec<f32> {
-    let rate = audio::SAMPLE_RATE as usize;
-    (0..TRIAL_SECONDS * rate)
-        .map(|at| {
-            let time = at as f32 / rate as f32;
-            let syllable = (time * 4.0 * std::f32::consts::TAU).sin().max(0.0);
-            let buzz: f32 =
-                (1..=20).map(|n| (time * 120.0 * n as f32 * std::f32::consts::TAU).sin() / n as f32).sum();
-            0.1 * syllable * buzz
-        })
-        .collect()
 }
 
 fn disk(app: &App) -> Check {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::ui::keyboard::{Keyboard, Typed};
-use crate::ui::pager::{Pager, Turn, Window};
+use crate::ui::pages::{Pager, Turn, Window};
 use crate::ui::screen;
 use crate::ui::walkthrough::{self, Page};
 

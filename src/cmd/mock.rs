@@ -61,7 +61,7 @@ impl cli::Mock {
         match chosen.as_slice() {
             [only] => {
                 let (session, exit) = interviews.hold(app, *only)?;
-                finish(app, &session, only.scenario, exit)
+                finish(app, &session, exit)
             }
             several => mock_loop::run(app, &interviews, several),
         }
@@ -107,14 +107,13 @@ impl Interviews<'_> {
 ///
 /// # Errors
 /// The opening answer could not be judged (exit 3).
-pub fn finish(app: &App, session: &Session, scenario: &Scenario, exit: Exit) -> Result<Exit, Failure> {
+pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
     let folder = app.sessions().folder(&session.id);
     if app.common.json {
         screen::print(&super::json(session)?)?;
     } else if session.opening().is_some_and(|opening| opening.score.is_some()) {
-        let prompt_of = |id: &str| Some(scenario.follow_up(id)?.prompt.clone());
         screen::print("\n")?;
-        screen::print(&feedback::interview(session, prompt_of, app.theme))?;
+        screen::print(&feedback::interview(session, app.theme))?;
     }
     app.screen.say(&format!("\n Saved in {}", folder.display()));
     if exit == Exit::Interrupted || session.is_unfinished() {

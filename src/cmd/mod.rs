@@ -3,6 +3,7 @@
 mod aloud;
 mod ask;
 mod choose;
+mod compare;
 mod completions;
 mod devices;
 mod doctor;
@@ -19,14 +20,18 @@ mod models;
 mod pack;
 mod practice;
 mod quiz;
+mod report;
+mod rescore;
 mod resume;
 mod review;
 mod score;
 mod score_stream;
 mod sessions;
+mod speed;
 mod start;
 mod stories;
 mod transcribe;
+mod trend;
 
 use crate::app::App;
 use crate::cli::Command;
@@ -47,6 +52,9 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Transcribe(verb) => verb.run(app),
         Command::Sessions(verb) => verb.run(app),
         Command::Review(verb) => verb.run(app),
+        Command::Report(verb) => verb.run(app),
+        Command::Compare(verb) => verb.run(app),
+        Command::Trend(verb) => verb.run(app),
         Command::Resume(verb) => verb.run(app),
         Command::Devices(verb) => verb.run(app),
         Command::Doctor(verb) => verb.run(app),

@@ -62,7 +62,7 @@ impl cli::Resume {
             session.state = State::Complete;
             store.save(&session)?;
         }
-        mock::finish(app, &session, found.scenario, exit)
+        mock::finish(app, &session, exit)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::core::score::Score;
 use crate::core::session::AnswerKind;
 use crate::core::star::Budget;
 use crate::core::transcript::Transcript;
-use crate::ui::{feedback, screen};
+use crate::ui::{feedback, marked, screen};
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -67,7 +67,7 @@ fn show(
         return Ok(Exit::Done);
     }
     let prompt_of = |id: &str| Some(scenario?.follow_up(id)?.prompt.clone());
-    screen::print(&feedback::marked_transcript(score, transcript, app.theme))?;
+    screen::print(&marked::marked_transcript(score, transcript, app.theme))?;
     screen::print("\n")?;
     screen::print(&feedback::answer(score, transcript, prompt_of, app.theme))?;
     Ok(Exit::Done)

@@ -45,6 +45,8 @@ pub fn start(
         mode,
         state: State::Recording,
         started_at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        name: None,
+        note: None,
         scenario: ScenarioRef {
             pack: pack.to_owned(),
             id: setting.scenario.id.clone(),

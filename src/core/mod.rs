@@ -15,5 +15,6 @@ pub mod signal;
 pub mod speech_map;
 pub mod star;
 pub mod story;
+pub mod study;
 pub mod suggest;
 pub mod transcript;

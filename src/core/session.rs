@@ -22,6 +22,12 @@ pub struct Session {
     pub state: State,
     /// RFC 3339, in the zone where it was held.
     pub started_at: String,
+    /// The user's own name for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the user wrote about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     pub scenario: ScenarioRef,
     pub level: Level,
     /// The microphone's name, as it was told.
@@ -100,6 +106,21 @@ pub struct Answer {
     pub notes: Vec<String>,
     #[serde(default)]
     pub timing: Timing,
+    /// What earlier rules, levels or models made of it, oldest first. The fields above are what counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
+}
+
+/// A judgement that a later one replaced.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Earlier {
+    /// When it was replaced, RFC 3339.
+    pub replaced_at: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    /// Only when the recording was transcribed again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<Transcript>,
 }
 
 /// Which part of the interview an answer belongs to.
@@ -158,6 +179,11 @@ impl Session {
         self.answers.iter().rev().find(|answer| answer.kind == AnswerKind::Opening)
     }
 
+    /// The answers that carry the story: the opening one, or the sections of a drill. Without replaced takes.
+    pub fn story(&self) -> impl Iterator<Item = &Answer> {
+        self.counting().filter(|answer| answer.kind != AnswerKind::FollowUp)
+    }
+
     /// The answers that count, without replaced takes.
     pub fn counting(&self) -> impl Iterator<Item = &Answer> {
         self.answers.iter().filter(|answer| !answer.replaced)
@@ -176,5 +202,17 @@ impl Session {
     /// Whether it was cut off or left, so that it can be resumed.
     pub fn is_unfinished(&self) -> bool {
         self.state != State::Complete
+    }
+}
+
+impl Answer {
+    /// Judges it anew, keeping what was thought before. Without a `transcript`, the old one stays the one that counts.
+    pub fn judge_again(&mut self, now: &str, transcript: Option<Transcript>, score: Score) {
+        let transcript = transcript.and_then(|new| self.transcript.replace(new));
+        let score = self.score.replace(score);
+        self.unjudged = None;
+        if score.is_some() || transcript.is_some() {
+            self.earlier.push(Earlier { replaced_at: now.to_owned(), score, transcript });
+        }
     }
 }

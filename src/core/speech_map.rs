@@ -141,7 +141,7 @@ fn bridge(spans: &[Span]) -> Vec<Span> {
     for span in spans {
         match joined.last_mut() {
             Some(last) if span.start_ms.saturating_sub(last.end_ms) < BRIDGED_MS => {
-                last.end_ms = span.end_ms.max(last.end_ms)
+                last.end_ms = span.end_ms.max(last.end_ms);
             }
             _ => joined.push(*span),
         }

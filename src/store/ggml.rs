@@ -116,3 +116,22 @@ fn block(kind: u32) -> Option<(usize, usize)> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..400), header in any::<bool>()) {
+            let mut file = Vec::new();
+            if header {
+                let numbers = [MAGIC, 51_864, 1_500, 384, 6, 4, 448, 384, 6, 4, 80, 7];
+                file.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+            }
+            file.extend(bytes);
+            prop_assert!(check(&file).is_err());
+        }
+    }
+}

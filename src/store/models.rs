@@ -2,8 +2,9 @@
 //!
 //! Absent on purpose: downloads, and what a model does.
 
+use super::catalogue::{self, Known};
 use super::ggml;
-use serde::Deserialize;
+use super::model_error::ModelError;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -17,96 +18,6 @@ const BUNDLED_WEIGHTS: Option<&[u8]> =
 #[cfg(not(feature = "bundled-model"))]
 const BUNDLED_WEIGHTS: Option<&[u8]> = None;
 
-const CATALOGUE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/catalog.toml"));
-
-/// A model that Starling knows by name.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Known {
-    pub name: String,
-    /// Its file name in a folder of models.
-    pub file: String,
-    pub bytes: u64,
-    /// In lower-case hexadecimal digits.
-    pub sha256: String,
-    /// Where its maker publishes it.
-    pub url: Option<String>,
-    pub licence: String,
-    pub languages: Vec<String>,
-    /// What is known of its word errors, in words.
-    pub accuracy: String,
-}
-
-#[derive(Deserialize)]
-struct Catalogue {
-    model: Vec<Known>,
-}
-
-/// The models of `models/catalog.toml`, best known first.
-pub fn catalogue() -> Vec<Known> {
-    // The catalogue is part of the program; a test reads it.
-    toml::from_str::<Catalogue>(CATALOGUE).map(|catalogue| catalogue.model).unwrap_or_default()
-}
-
-/// Why a model cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    #[error("there is no speech model `{name}`; looked for {}", places(.looked))]
-    NotFound { name: String, looked: Vec<PathBuf> },
-
-    #[error("the speech model {} cannot be read", .path.display())]
-    Read {
-        path: PathBuf,
-        #[source]
-        source: std::io::Error,
-    },
-
-    #[error(
-        "the speech model {} is not the file it should be: its sha256 is {found}, expected {expected}",
-        .path.display()
-    )]
-    Sum { path: PathBuf, expected: String, found: String },
-
-    #[error("{} is no speech model: {what} (byte {at})", .path.display())]
-    Damaged { path: PathBuf, what: &'static str, at: usize },
-}
-
-impl ModelError {
-    /// Stable name for machines.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            ModelError::NotFound { .. } => "model_not_found",
-            ModelError::Read { .. } => "model_unreadable",
-            ModelError::Sum { .. } => "model_sum_differs",
-            ModelError::Damaged { .. } => "model_damaged",
-        }
-    }
-
-    /// The next step for the user.
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            ModelError::NotFound { .. } => {
-                "run `starling models` for the names that are known and where their files belong".to_owned()
-            }
-            ModelError::Read { path, .. } => {
-                format!("check that you may read it: `ls -l {}`", path.display())
-            }
-            ModelError::Sum { path, .. } => format!(
-                "it is incomplete or altered: delete {} and get it again, or leave `--model` away for the bundled model",
-                path.display()
-            ),
-            ModelError::Damaged { .. } => {
-                "give a Whisper model in ggml form, or leave `--model` away for the bundled model".to_owned()
-            }
-        })
-    }
-}
-
-fn places(looked: &[PathBuf]) -> String {
-    let places: Vec<String> = looked.iter().map(|path| path.display().to_string()).collect();
-    if places.is_empty() { "a bundled one only".to_owned() } else { places.join(" and ") }
-}
-
 /// A model that was found, not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ModelSource {
@@ -118,37 +29,55 @@ pub enum ModelSource {
 
 impl ModelSource {
     /// Finds `wanted`, a name or a path; the bundled model when nothing is wanted. `folder` holds models by file name.
+    /// A file in it goes before the bundled model of the same name, and must be what the catalogue says.
+    ///
+    /// # Errors
+    /// [`ModelError::NotFound`].
     pub fn resolve(wanted: Option<&str>, folder: Option<&Path>) -> Result<ModelSource, ModelError> {
         let name = wanted.unwrap_or(BUNDLED);
-        let catalogue = catalogue();
+        if wanted.is_none()
+            && let Some(weights) = BUNDLED_WEIGHTS
+        {
+            return Ok(ModelSource::Bundled(weights));
+        }
+        let known = catalogue::known(name);
+        let is_known = known.is_some();
         let mut looked = Vec::new();
-        if let Some(known) = catalogue.iter().find(|known| known.name == name) {
-            if let Some(weights) = BUNDLED_WEIGHTS.filter(|_| name == BUNDLED) {
-                return Ok(ModelSource::Bundled(weights));
-            }
-            if let Some(folder) = folder {
-                let path = folder.join(&known.file);
-                if path.is_file() {
-                    return Ok(ModelSource::File {
-                        name: name.to_owned(),
-                        path,
-                        known: Some(Box::new(known.clone())),
-                    });
-                }
-                looked.push(path);
-            }
-            return Err(ModelError::NotFound { name: name.to_owned(), looked });
+        if !is_known {
+            looked.push(PathBuf::from(name));
         }
-        let in_folder = folder.map(|folder| folder.join(format!("ggml-{name}.bin")));
-        for path in [Some(PathBuf::from(name)), in_folder].into_iter().flatten() {
-            if path.is_file() {
-                let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let known = catalogue.iter().find(|known| known.file == file).cloned().map(Box::new);
-                return Ok(ModelSource::File { name: short(&file), path, known });
-            }
-            looked.push(path);
+        let file = known.map_or_else(|| format!("ggml-{name}.bin"), |known| known.file);
+        looked.extend(folder.map(|folder| folder.join(file)));
+        if let Some(path) = looked.iter().find(|path| path.is_file()) {
+            return Ok(ModelSource::file(path));
         }
-        Err(ModelError::NotFound { name: name.to_owned(), looked })
+        match BUNDLED_WEIGHTS {
+            Some(weights) if name == BUNDLED => Ok(ModelSource::Bundled(weights)),
+            _ => Err(ModelError::NotFound { name: name.to_owned(), looked, known: is_known }),
+        }
+    }
+
+    /// The model in the file at `path`.
+    fn file(path: &Path) -> ModelSource {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        ModelSource::File {
+            name: short(&file),
+            path: path.to_owned(),
+            known: catalogue::known_file(&file).map(Box::new),
+        }
+    }
+
+    /// The bundled model and every model file in `folder`, by file name.
+    pub fn installed(folder: &Path) -> Vec<ModelSource> {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|extension| extension == "bin") && path.is_file())
+            .collect();
+        paths.sort();
+        let bundled = BUNDLED_WEIGHTS.map(ModelSource::Bundled);
+        bundled.into_iter().chain(paths.iter().map(|path| ModelSource::file(path))).collect()
     }
 
     /// Name for transcripts: of the catalogue, or of the file without `ggml-` and `.bin`.
@@ -159,7 +88,26 @@ impl ModelSource {
         }
     }
 
+    /// Where the file is; `None` for the bundled model.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            ModelSource::Bundled(_) => None,
+            ModelSource::File { path, .. } => Some(path),
+        }
+    }
+
+    /// What the catalogue says of it.
+    pub fn known(&self) -> Option<Known> {
+        match self {
+            ModelSource::Bundled(_) => catalogue::known(BUNDLED),
+            ModelSource::File { known, .. } => known.as_deref().cloned(),
+        }
+    }
+
     /// The content, found to be whole.
+    ///
+    /// # Errors
+    /// A file that cannot be read, has another sum than the catalogue's, or is damaged.
     pub fn read(&self) -> Result<Cow<'static, [u8]>, ModelError> {
         let (path, known) = match self {
             ModelSource::Bundled(weights) => return Ok(Cow::Borrowed(weights)),
@@ -176,6 +124,7 @@ impl ModelSource {
             path: path.clone(),
             what,
             at,
+            found: hexadecimal(&Sha256::digest(&bytes)),
         })?;
         Ok(Cow::Owned(bytes))
     }
@@ -186,7 +135,8 @@ fn short(file: &str) -> String {
     name.strip_suffix(".bin").unwrap_or(name).to_owned()
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Lower-case hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -207,12 +157,23 @@ mod tests {
 
     #[test]
     fn the_catalogue_describes_the_bundled_model() {
-        let catalogue = catalogue();
-        let bundled = catalogue.iter().find(|known| known.name == BUNDLED).expect("an entry");
+        let bundled = catalogue::known(BUNDLED).expect("an entry");
         let weights = weights();
         assert_eq!(bundled.bytes, weights.len() as u64);
         assert_eq!(bundled.sha256, hexadecimal(&Sha256::digest(&weights)));
         assert_eq!(ggml::check(&weights), Ok(()));
+    }
+
+    #[test]
+    #[cfg(feature = "bundled-model")]
+    fn a_file_goes_before_the_bundled_model_when_it_is_named() {
+        let folder = folder_with("ggml-tiny.en-q8_0.bin", b"nothing");
+        let named = ModelSource::resolve(Some(BUNDLED), Some(folder.path())).expect("a model");
+        assert_eq!(named.path(), Some(folder.path().join("ggml-tiny.en-q8_0.bin").as_path()));
+        assert_eq!(named.read().expect_err("refused").kind(), "model_sum_differs");
+        let unnamed = ModelSource::resolve(None, Some(folder.path())).expect("a model");
+        assert!(matches!(unnamed, ModelSource::Bundled(_)));
+        assert_eq!(ModelSource::installed(folder.path()), [unnamed, named]);
     }
 
     #[test]
@@ -250,7 +211,10 @@ mod tests {
             assert_eq!(source.name(), "mine");
             match (source.read(), expected) {
                 (Ok(read), None) => assert_eq!(read.len(), bytes.len()),
-                (Err(ModelError::Damaged { what, .. }), Some(expected)) => assert_eq!(what, expected),
+                (Err(error @ ModelError::Damaged { what, .. }), Some(expected)) => {
+                    assert_eq!(what, expected);
+                    assert!(error.to_string().contains(&hexadecimal(&Sha256::digest(bytes))));
+                }
                 (other, _) => panic!("{:?} instead of {expected:?}", other.map(|read| read.len())),
             }
         }

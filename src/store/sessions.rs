@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Sessions {
     root: PathBuf,
+    trash: PathBuf,
 }
 
 /// What went wrong with the saved sessions.
@@ -26,10 +27,21 @@ pub enum StoreError {
     TooNew { path: PathBuf, found: String },
     #[error("no session is called `{name}`")]
     Unknown { name: String },
-    #[error("`{name}` could be any of {}", matches.join(", "))]
+    #[error("`{name}` could be any of {}", few(matches))]
     Ambiguous { name: String, matches: Vec<String> },
     #[error("there are no saved sessions yet")]
     None,
+}
+
+/// Names that a message lists; more are counted.
+const LISTED: usize = 6;
+
+fn few(names: &[String]) -> String {
+    let shown = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 impl StoreError {
@@ -78,11 +90,20 @@ fn is_full(error: &io::Error) -> bool {
 impl Sessions {
     /// The sessions under `data_dir`, which need not exist yet.
     pub fn new(data_dir: &Path) -> Sessions {
-        Sessions { root: data_dir.join("sessions") }
+        Sessions { root: data_dir.join("sessions"), trash: data_dir.join("trash") }
     }
 
     pub fn folder(&self, id: &str) -> PathBuf {
         self.root.join(id)
+    }
+
+    /// The file that tells of a session.
+    pub(super) fn file(&self, id: &str) -> PathBuf {
+        self.folder(id).join("session.json")
+    }
+
+    pub(super) fn trash_folder(&self) -> &Path {
+        &self.trash
     }
 
     /// Makes the folder of a new session.
@@ -101,7 +122,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError::Write`]; the file is then as it was.
     pub fn save(&self, session: &Session) -> Result<(), StoreError> {
-        let path = self.folder(&session.id).join("session.json");
+        let path = self.file(&session.id);
         let fail = |source| StoreError::Write { path: path.clone(), source };
         let mut bytes = serde_json::to_vec_pretty(session).map_err(|error| fail(error.into()))?;
         bytes.push(b'\n');
@@ -113,7 +134,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError::Read`], [`StoreError::Broken`] or [`StoreError::TooNew`].
     pub fn load(&self, id: &str) -> Result<Session, StoreError> {
-        let path = self.folder(id).join("session.json");
+        let path = self.file(id);
         let bytes = std::fs::read(&path).map_err(|source| StoreError::Read { path: path.clone(), source })?;
         #[derive(serde::Deserialize)]
         struct Head {
@@ -133,21 +154,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError::Read`] when the folder is there but cannot be listed.
     pub fn ids(&self) -> Result<Vec<String>, StoreError> {
-        let fail = |source| StoreError::Read { path: self.root.clone(), source };
-        let entries = match std::fs::read_dir(&self.root) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(fail(error)),
-        };
-        let mut ids = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(fail)?;
-            if entry.file_type().map_err(fail)?.is_dir() {
-                ids.extend(entry.file_name().into_string());
-            }
-        }
-        ids.sort_unstable();
-        Ok(ids)
+        folders(&self.root)
     }
 
     /// The whole name that `name` stands for: itself, the only one that begins or ends with it, or, without a name, the
@@ -158,17 +165,41 @@ impl Sessions {
     pub fn find(&self, name: Option<&str>) -> Result<String, StoreError> {
         let ids = self.ids()?;
         let Some(name) = name else { return ids.into_iter().next_back().ok_or(StoreError::None) };
-        if ids.iter().any(|id| id == name) {
-            return Ok(name.to_owned());
-        }
-        let mut matches: Vec<String> =
-            ids.into_iter().filter(|id| id.starts_with(name) || id.ends_with(name)).collect();
-        match matches.len() {
-            0 => Err(StoreError::Unknown { name: name.to_owned() }),
-            1 => Ok(matches.remove(0)),
-            _ => Err(StoreError::Ambiguous { name: name.to_owned(), matches }),
+        choose(ids, name)
+    }
+}
+
+/// The one of `ids` that `name` stands for: itself, or the only one that begins or ends with it.
+pub(super) fn choose(ids: Vec<String>, name: &str) -> Result<String, StoreError> {
+    if ids.iter().any(|id| id == name) {
+        return Ok(name.to_owned());
+    }
+    let mut matches: Vec<String> =
+        ids.into_iter().filter(|id| id.starts_with(name) || id.ends_with(name)).collect();
+    match matches.len() {
+        0 => Err(StoreError::Unknown { name: name.to_owned() }),
+        1 => Ok(matches.remove(0)),
+        _ => Err(StoreError::Ambiguous { name: name.to_owned(), matches }),
+    }
+}
+
+/// Names of the folders in `root`, in order; none when it is not there.
+pub(super) fn folders(root: &Path) -> Result<Vec<String>, StoreError> {
+    let fail = |source| StoreError::Read { path: root.to_owned(), source };
+    let entries = match std::fs::read_dir(root) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fail(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(fail)?;
+        if entry.file_type().map_err(fail)?.is_dir() {
+            names.extend(entry.file_name().into_string());
         }
     }
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// Bytes that can still be written at `path` or the nearest folder above it that exists.
@@ -197,6 +228,8 @@ mod tests {
             mode: Mode::Mock,
             state: State::Recording,
             started_at: "2026-11-23T06:43:12+00:00".into(),
+            name: None,
+            note: None,
             scenario: ScenarioRef {
                 pack: "amazon".into(),
                 id: "ownership-webhook".into(),

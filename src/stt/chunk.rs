@@ -28,11 +28,9 @@ impl Listener {
         engine: &Engine,
         samples: &[f32],
         chunk: Chunk,
-        short: bool,
         stop: &AtomicBool,
     ) -> Result<Option<Vec<Heard>>, SttError> {
-        let request =
-            Request { samples, language: &self.language, prompt: &self.prompt, short, threads: 1, stop };
+        let request = Request { samples, language: &self.language, prompt: &self.prompt, threads: 1, stop };
         let readings = engine.hear(&request).map_err(|source| SttError::Decode {
             start_ms: chunk.start_ms,
             end_ms: chunk.end_ms,

@@ -37,7 +37,7 @@ pub fn transcribe(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(chunk) = chunks.get(index) else { break };
-            let result = listener.hear(engine, chunk.of(samples), *chunk, false, &stop);
+            let result = listener.hear(engine, chunk.of(samples), *chunk, &stop);
             if sender.send((index, result)).is_err() {
                 break;
             }

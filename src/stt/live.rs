@@ -29,13 +29,15 @@ const TICK: Duration = Duration::from_millis(20);
 
 /// A recognition that is under way.
 pub struct Live {
-    ear: JoinHandle<Result<Transcript, SttError>>,
+    ear: Option<JoinHandle<Result<Transcript, SttError>>>,
     shared: Arc<Shared>,
 }
 
 #[derive(Default)]
 struct Shared {
     over: AtomicBool,
+    /// Nobody waits for the transcript any more.
+    unwanted: AtomicBool,
     behind_ms: AtomicU64,
 }
 
@@ -53,7 +55,7 @@ impl Live {
             .name("starling-ear".to_owned())
             .spawn(move || session.run(&samples))
             .map_err(SttError::Thread)?;
-        Ok(Live { ear, shared })
+        Ok(Live { ear: Some(ear), shared })
     }
 }
 
@@ -62,9 +64,16 @@ impl Listening for Live {
         self.shared.behind_ms.load(Ordering::Relaxed)
     }
 
-    fn finish(self: Box<Self>) -> Result<Transcript, SttError> {
+    fn finish(mut self: Box<Self>) -> Result<Transcript, SttError> {
         self.shared.over.store(true, Ordering::Relaxed);
-        self.ear.join().map_err(|_| SttError::Gone)?
+        let ear = self.ear.take().ok_or(SttError::Gone)?;
+        ear.join().map_err(|_| SttError::Gone)?
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.shared.unwanted.store(true, Ordering::Relaxed);
     }
 }
 
@@ -124,7 +133,7 @@ impl Session {
                         give_way();
                     }
                     while let Some(job) = queue.next(helper) {
-                        let result = listener.hear(&engine, &job.samples, job.chunk, job.short, &job.stop);
+                        let result = listener.hear(&engine, &job.samples, job.chunk, &job.stop);
                         if sender.send((job.number, result)).is_err() {
                             break;
                         }
@@ -163,6 +172,9 @@ impl Session {
     /// Until the sender is gone, or the speech is over and everything sent is in.
     fn listen(&mut self, incoming: &Receiver<Vec<f32>>) -> Result<(), SttError> {
         loop {
+            if self.shared.unwanted.load(Ordering::Relaxed) {
+                return Err(SttError::Gone);
+            }
             let over = self.shared.over.load(Ordering::Relaxed);
             match incoming.recv_timeout(if over { Duration::ZERO } else { TICK }) {
                 Ok(samples) => self.take(&samples),
@@ -256,12 +268,12 @@ impl Session {
             }
         };
         let Some(heard_until) = heard_until else {
-            self.send(chunk, last, |_| Purpose::Chunk { start_ms, end_ms });
+            self.send(chunk, |_| Purpose::Chunk { start_ms, end_ms });
             return;
         };
         let rest = Chunk { start_ms: heard_until + GUESS_AFTER_MS / 2, end_ms };
         if let Some(rest) = rest.trimmed(map) {
-            self.send(rest, true, |_| Purpose::Chunk { start_ms: rest.start_ms, end_ms });
+            self.send(rest, |_| Purpose::Chunk { start_ms: rest.start_ms, end_ms });
         }
     }
 
@@ -278,17 +290,17 @@ impl Session {
         let start_ms = self.start_ms;
         let open = Chunk { start_ms, end_ms: map.duration_ms };
         if let Some(chunk) = open.trimmed(map) {
-            self.send(chunk, false, |stop| Purpose::Guess { start_ms, speech_end_ms, stop });
+            self.send(chunk, |stop| Purpose::Guess { start_ms, speech_end_ms, stop });
         }
     }
 
-    fn send(&mut self, chunk: Chunk, short: bool, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
+    fn send(&mut self, chunk: Chunk, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
         let stop = Arc::new(AtomicBool::new(false));
         let number = self.next_job;
         self.next_job += 1;
         self.under_way.insert(number, purpose(Arc::clone(&stop)));
         let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
-        self.queue.push(Job { number, chunk, samples, short, stop });
+        self.queue.push(Job { number, chunk, samples, stop });
     }
 
     /// Frees the samples before the open rest.

@@ -11,8 +11,6 @@ pub struct Job {
     /// Where they lie in the recording.
     pub chunk: Chunk,
     pub samples: Vec<f32>,
-    /// Rather soon than well.
-    pub short: bool,
     pub stop: Arc<AtomicBool>,
 }
 

@@ -101,41 +101,48 @@ impl Reader {
         let (last, before) = (timed(1).unwrap_or(false), timed(2).unwrap_or(true));
         let latest =
             read.iter().rev().find(|token| **token >= self.times).map_or(0, |token| token - self.times);
-        let allowed = |token: usize| {
-            if self.banned[token] {
-                return false;
-            }
-            if token >= self.times {
-                let time = token - self.times;
-                time >= latest && (!read.is_empty() || time <= FIRST_TIME) && !(last && before)
-            } else if read.is_empty() {
-                false
-            } else {
-                token == self.end || !last || before
-            }
+        let clock = best(scores, self.times + latest..self.vocabulary, |_| true);
+        let text = match (read.is_empty(), last && !before) {
+            (true, _) => None,
+            // A time that ends a segment is followed by another or by the end of it all.
+            (false, true) => Some(self.end),
+            (false, false) => best(scores, 0..self.end + 1, |token| !self.banned[token]),
         };
-        let best = |range: std::ops::Range<usize>| {
-            range.filter(|token| allowed(*token)).max_by(|a, b| scores[*a].total_cmp(&scores[*b]))
-        };
-        let text = best(0..self.times);
-        let time = best(self.times..self.vocabulary);
-        let clock = (self.times + latest..self.vocabulary).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
-        let peak = scores[text.or(time).unwrap_or(self.end)].max(time.map_or(f32::MIN, |time| scores[time]));
+        let late = if read.is_empty() { self.times + FIRST_TIME + 1 } else { self.vocabulary };
+        let times = if last && before && !read.is_empty() { 0..0 } else { self.times + latest..late };
+        let time = best(scores, times.clone(), |_| true);
+        let score = |token: Option<usize>| token.map_or(f32::MIN, |token| scores[token]);
+        let peak = score(text).max(score(time));
         let weight = |token: usize| (scores[token] - peak).exp();
-        let times: f32 = (self.times..self.vocabulary).filter(|token| allowed(*token)).map(weight).sum();
+        let all_times: f32 = times.map(weight).sum();
         let token = match (text, time) {
-            (Some(text), Some(_)) if weight(text) >= times => text,
-            (_, Some(time)) => time,
-            (Some(text), None) => text,
-            (None, None) => self.end,
+            (Some(text), Some(time)) => {
+                if weight(text) >= all_times {
+                    text
+                } else {
+                    time
+                }
+            }
+            (text, time) => text.or(time).unwrap_or(self.end),
         };
-        let all: f32 = (0..self.end + 1).filter(|token| allowed(*token)).map(weight).sum::<f32>() + times;
+        let all: f32 = (0..self.end + 1).map(weight).sum::<f32>() + all_times;
         Choice {
             token,
             probability: weight(token) / all,
             time: clock.map_or(latest, |token| token - self.times),
         }
     }
+}
+
+/// The place of the highest score among those `allowed`.
+fn best(scores: &[f32], range: std::ops::Range<usize>, allowed: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for token in range {
+        if best.is_none_or(|best| scores[token] > scores[best]) && allowed(token) {
+            best = Some(token);
+        }
+    }
+    best
 }
 
 /// A token and what it says beside itself.

@@ -1,10 +1,12 @@
 //! What a bar raiser heard, for the terminal: verdict, sections against targets, findings with the candidate's own
 //! words and times, delivery, and what comes next.
 
+use super::marked::marked_transcript;
 use super::text::{Theme, clock, harmless, wrap};
 use crate::core::score::{Kind, Polarity, Score, Signal};
-use crate::core::session::{Answer, AnswerKind, Gain, Session};
+use crate::core::session::{Answer, Gain, Session};
 use crate::core::star::{Section, Target};
+use crate::core::study::advice;
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
 
@@ -13,6 +15,9 @@ const BAR_AT_TARGET: f64 = 20.0;
 
 /// Findings of one kind that are listed one by one; the rest are counted.
 const LISTED_PER_KIND: usize = 3;
+
+/// Own steps that are quoted in their line.
+const LISTED_STEPS: usize = 5;
 
 /// A section or answer counts as over its target from this many seconds on (house rule: less is not heard).
 const OVER_SECONDS: f64 = 2.0;
@@ -38,17 +43,12 @@ pub fn answer(
 
 fn head(out: &mut String, score: &Score, theme: Theme) {
     let principle = score.principle.as_deref().unwrap_or("Answer");
-    let target: u32 = score.sections.iter().map(|part| part.target_seconds).sum();
     let time = score
         .delivery
         .as_ref()
-        .map(|delivery| match target {
-            0 => format!(" · {}", clock((delivery.seconds * 1000.0) as u64)),
-            target => format!(
-                " · {} of {}",
-                clock((delivery.seconds * 1000.0) as u64),
-                clock(u64::from(target) * 1000)
-            ),
+        .map(|delivery| {
+            let target = clock(u64::from(delivery.target_seconds) * 1000);
+            format!(" · {} of {target}", clock((delivery.seconds * 1000.0) as u64))
         })
         .unwrap_or_default();
     let left = format!(" {} · {}{time}", harmless(principle), score.level);
@@ -100,7 +100,7 @@ fn sections(out: &mut String, score: &Score, theme: Theme) {
     let _ = writeln!(out);
 }
 
-fn findings(out: &mut String, score: &Score, theme: Theme) {
+pub(super) fn findings(out: &mut String, score: &Score, theme: Theme) {
     let _ = writeln!(out, " {}", theme.bold("What a bar raiser heard"));
     for (number, finding) in numbered(score).iter().enumerate() {
         finding_line(out, number + 1, finding, theme);
@@ -112,6 +112,11 @@ fn findings(out: &mut String, score: &Score, theme: Theme) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding<'a> {
     Said(&'a Signal),
+    /// The candidate's own steps, together: one line each would bury the rest.
+    Actions {
+        steps: Vec<&'a Signal>,
+        group: usize,
+    },
     /// More of a kind than are listed.
     More {
         kind: Kind,
@@ -128,7 +133,16 @@ pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
             list.extend(score.missing.iter().map(|kind| Finding::Missing(*kind)));
         }
         for kind in Kind::ALL.into_iter().filter(|kind| kind.polarity() == polarity) {
-            let all: Vec<&Signal> = score.signals.iter().filter(|signal| signal.kind == kind).collect();
+            let all: Vec<&Signal> = score
+                .signals
+                .iter()
+                .filter(|signal| signal.kind == kind && !said_better(signal, score))
+                .collect();
+            if kind == Kind::FirstPersonAction && !all.is_empty() {
+                let group = score.signals.iter().filter(|signal| signal.kind == Kind::WeLanguage).count();
+                list.push(Finding::Actions { steps: all, group });
+                continue;
+            }
             list.extend(all.iter().take(LISTED_PER_KIND).map(|signal| Finding::Said(signal)));
             if all.len() > LISTED_PER_KIND {
                 list.push(Finding::More { kind, count: all.len() - LISTED_PER_KIND });
@@ -136,6 +150,19 @@ pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
         }
     }
     list
+}
+
+/// Whether the same words are told as something stronger: a metric that is a change or a value is listed as that.
+fn said_better(signal: &Signal, score: &Score) -> bool {
+    let rank = |kind: Kind| {
+        [Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation].iter().position(|k| *k == kind)
+    };
+    rank(signal.kind).is_some_and(|own| {
+        score.signals.iter().any(|other| {
+            (other.start, other.end) == (signal.start, signal.end)
+                && rank(other.kind).is_some_and(|rank| rank > own)
+        })
+    })
 }
 
 fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: Theme) {
@@ -149,36 +176,36 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
             let time = signal.start_ms.map_or_else(String::new, clock);
             (mark, time, format!("\"{}\"", harmless(&signal.text)), signal.why.clone())
         }
+        Finding::Actions { steps, group } => {
+            let time = steps[0].start_ms.map_or_else(String::new, clock);
+            let quotes: Vec<String> = steps
+                .iter()
+                .take(LISTED_STEPS)
+                .map(|signal| format!("\"{}\"", harmless(&signal.text)))
+                .collect();
+            let more = if steps.len() > LISTED_STEPS { " …" } else { "" };
+            let why = format!("own steps: I : we = {} : {group}", steps.len());
+            (theme.good("✓"), time, format!("{}{more}", quotes.join(", ")), why)
+        }
         Finding::More { kind, count } => {
             let mark =
                 if kind.polarity() == Polarity::Negative { theme.bad("✗") } else { theme.good("✓") };
             (mark, String::new(), format!("and {count} more"), kind.title())
         }
-        Finding::Missing(kind) => {
-            (theme.bad("✗"), String::new(), format!("no {}", kind.title()), missing_line(*kind).to_owned())
-        }
+        Finding::Missing(kind) => (
+            theme.bad("✗"),
+            String::new(),
+            format!("no {}", kind.title()),
+            advice::missing_line(*kind).to_owned(),
+        ),
     };
     let head = format!(" {number:>2} {mark} {time:>5}  ");
     let indent = console::measure_text_width(&head);
     let mut lines =
-        wrap(&format!("{quote}   {}", harmless(&why)), theme.width.saturating_sub(indent + 1)).into_iter();
+        wrap(&format!("{quote} — {}", harmless(&why)), theme.width.saturating_sub(indent + 1)).into_iter();
     let _ = writeln!(out, "{head}{}", lines.next().unwrap_or_default());
     for line in lines {
         let _ = writeln!(out, "{}{line}", " ".repeat(indent));
-    }
-}
-
-/// What to say where a kind is missing.
-fn missing_line(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Metric => "give the outcome a number that can be checked",
-        Kind::MetricDelta => "from what, to what?",
-        Kind::BusinessTranslation => "what was it worth: money, customers, saved time?",
-        Kind::SecondOrderEffect => "what lasted or spread because of it?",
-        Kind::ScopeBoundary => "say that it was not yours, and that nobody had asked",
-        Kind::FirstPersonAction => "say what you did yourself, step by step",
-        Kind::SpecificReflection => "name what this story taught you, not what any story could",
-        _ => "this was expected and not heard",
     }
 }
 
@@ -220,7 +247,7 @@ pub fn gains(gains: &[Gain], theme: Theme) -> String {
             std::cmp::Ordering::Less => theme.bad("▼"),
             std::cmp::Ordering::Equal => "=".to_owned(),
         };
-        let text = format!("{} → {}: {}", gain.before, gain.after, harmless(&gain.line));
+        let text = harmless(&gain.line);
         for (at, line) in wrap(&text, theme.width.saturating_sub(4)).iter().enumerate() {
             let _ = writeln!(out, " {} {line}", if at == 0 { arrow.as_str() } else { " " });
         }
@@ -228,60 +255,18 @@ pub fn gains(gains: &[Gain], theme: Theme) -> String {
     out
 }
 
-/// The transcript with its signals marked by brackets and letters as well as by colour.
-pub fn marked_transcript(score: &Score, transcript: Option<&Transcript>, theme: Theme) -> String {
-    let scalars: Vec<char> = score.text.chars().collect();
-    let mut shown: Vec<&Signal> = score
-        .signals
-        .iter()
-        .filter(|signal| signal.kind.polarity() != Polarity::Neutral && signal.end <= scalars.len())
-        .collect();
-    shown.sort_by_key(|signal| (signal.start, std::cmp::Reverse(signal.end)));
-    let mut body = String::new();
-    let mut at = 0;
-    for signal in shown {
-        if signal.start < at {
-            continue;
-        }
-        body.extend(&scalars[at..signal.start]);
-        let (open, close) =
-            if signal.kind.polarity() == Polarity::Negative { ("[✗ ", "]") } else { ("[✓ ", "]") };
-        body.push_str(open);
-        body.extend(&scalars[signal.start..signal.end]);
-        body.push_str(close);
-        at = signal.end;
-    }
-    body.extend(&scalars[at.min(scalars.len())..]);
-    let mut out = String::new();
-    for line in wrap(&harmless(&body), theme.width.saturating_sub(4)) {
-        let painted = paint_marks(&line, theme);
-        let _ = writeln!(out, "   {painted}");
-    }
-    for removed in transcript.map(|transcript| transcript.removed.as_slice()).unwrap_or_default() {
-        let line = format!(
-            "   not counted at {}: \"{}\" ({})",
-            clock(removed.start_ms),
-            harmless(&removed.text),
-            harmless(&removed.reason)
-        );
-        let _ = writeln!(out, "{}", theme.dim(&line));
-    }
-    out
-}
-
-fn paint_marks(line: &str, theme: Theme) -> String {
-    line.replace("[✗", &theme.bad("[✗")).replace("[✓", &theme.good("[✓"))
-}
-
 /// The end of an interview: what the opening answer was worth, what the follow-ups changed, and the verdict.
-pub fn interview(session: &Session, prompt_of: impl Fn(&str) -> Option<String>, theme: Theme) -> String {
+pub fn interview(session: &Session, theme: Theme) -> String {
     let mut out = String::new();
     if let Some(score) = session.opening().and_then(|opening| opening.score.as_ref()) {
         let transcript = session.opening().and_then(|opening| opening.transcript.as_ref());
-        out.push_str(&answer(score, transcript, prompt_of, theme));
+        head(&mut out, score, theme);
+        sections(&mut out, score, theme);
+        findings(&mut out, score, theme);
+        delivery(&mut out, score, transcript, theme);
     }
     if !session.gains.is_empty() {
-        let _ = writeln!(out, "\n {}", theme.bold("What the follow-ups changed"));
+        let _ = writeln!(out, " {}", theme.bold("What the follow-ups changed"));
         out.push_str(&gains(&session.gains, theme));
     }
     if let Some(verdict) = session.verdict {
@@ -324,60 +309,4 @@ pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) ->
         (None, None) => {}
     }
     out
-}
-
-/// A whole saved session.
-pub fn session(session: &Session, prompt_of: impl Fn(&str) -> Option<String> + Copy, theme: Theme) -> String {
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        " {} · {} · {}",
-        theme.bold(&harmless(&session.scenario.title)),
-        harmless(&session.scenario.principle),
-        session.started_at.get(..16).unwrap_or(&session.started_at).replace('T', " "),
-    );
-    if session.is_unfinished() {
-        let _ = writeln!(out, " {}", theme.warn("unfinished: `starling resume` completes it"));
-    }
-    for item in session.counting() {
-        let _ = writeln!(out);
-        take(&mut out, item, prompt_of, theme);
-    }
-    if !session.gains.is_empty() {
-        let _ = writeln!(out, "\n {}", theme.bold("What the follow-ups changed"));
-        out.push_str(&gains(&session.gains, theme));
-    }
-    if let Some(verdict) = session.verdict {
-        let _ = writeln!(out, "\n {}", theme.bold(&format!("Verdict: {verdict}")));
-    }
-    out
-}
-
-fn take(out: &mut String, item: &Answer, prompt_of: impl Fn(&str) -> Option<String>, theme: Theme) {
-    for line in wrap(&format!("“{}”", harmless(&item.prompt)), theme.width.saturating_sub(2)) {
-        let _ = writeln!(out, " {}", theme.bold(&line));
-    }
-    let _ = writeln!(out, " {} · {}", theme.dim(&item.audio), theme.dim(&clock(item.timing.audio_ms)));
-    for note in &item.notes {
-        let _ = writeln!(out, " {} {}", theme.warn("!"), harmless(note));
-    }
-    if let Some(unjudged) = &item.unjudged {
-        let _ = writeln!(
-            out,
-            " {} {}\n   hint: {}",
-            theme.warn("not judged:"),
-            harmless(&unjudged.message),
-            harmless(&unjudged.hint)
-        );
-    }
-    if let Some(score) = &item.score {
-        let _ = writeln!(out);
-        out.push_str(&marked_transcript(score, item.transcript.as_ref(), theme));
-        let _ = writeln!(out);
-        if item.kind == AnswerKind::FollowUp {
-            findings(out, score, theme);
-        } else {
-            out.push_str(&answer(score, item.transcript.as_ref(), prompt_of, theme));
-        }
-    }
 }

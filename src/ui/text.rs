@@ -12,11 +12,11 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// For stdout: colour on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 100 columns.
+    /// For stdout: colour on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 120 columns.
     pub fn of_stdout() -> Theme {
         let term = console::Term::stdout();
         let width = usize::from(term.size_checked().map_or(80, |(_, columns)| columns));
-        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(40, 100) }
+        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(40, 120) }
     }
 
     fn paint(self, style: Style, text: &str) -> String {
@@ -97,6 +97,20 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A line of bars from the smallest to the largest of `values`; a gap where there is none.
+pub fn spark(values: &[Option<f64>]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let known = || values.iter().flatten().copied();
+    let (low, high) = (known().fold(f64::MAX, f64::min), known().fold(f64::MIN, f64::max));
+    let bar = |value: f64| {
+        // Nothing but noughts is a flat line at the foot.
+        let flat = if low > 0.0 { 0.5 } else { 0.0 };
+        let share = if high > low { (value - low) / (high - low) } else { flat };
+        BARS[((share * 7.0).round() as usize).min(7)]
+    };
+    values.iter().map(|value| value.map_or(' ', bar)).collect()
+}
+
 /// `m:ss`.
 pub fn clock(ms: u64) -> String {
     let seconds = ms / 1000;
@@ -124,6 +138,13 @@ mod tests {
     fn long_words_are_broken_only_when_they_must() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    }
+
+    #[test]
+    fn a_spark_goes_from_the_smallest_to_the_largest_and_keeps_gaps() {
+        assert_eq!(spark(&[Some(1.0), None, Some(3.0), Some(2.0)]), "▁ █▅");
+        assert_eq!(spark(&[Some(2.0)]), "▅");
+        assert_eq!(spark(&[]), "");
     }
 
     #[test]

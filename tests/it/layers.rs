@@ -19,12 +19,14 @@ const ALLOWED: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that do input or output each belong to one layer.
-const OWNERS: [(&str, &str); 5] = [
+const OWNERS: [(&str, &str); 7] = [
     ("cpal", "audio"),
     ("whisper_rs", "stt"),
     ("crossterm", "ui"),
     ("etcetera", "config"),
     ("jiff", "clock"),
+    ("toml_edit", "config"),
+    ("ureq", "store"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<std::path::PathBuf>) {

@@ -221,6 +221,7 @@ fn open_take(
         unjudged: None,
         notes: Vec::new(),
         timing: Timing::default(),
+        earlier: Vec::new(),
     });
     app.sessions().save(session)?;
     let tap = room.listen(&setting.options());

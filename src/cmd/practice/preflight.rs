@@ -54,7 +54,7 @@ pub fn preflight(app: &App) -> Result<Recorder, Failure> {
         };
         app.screen.say(&format!(" Microphone: {} ({room})", recorder.name()));
     } else {
-        app.screen.say(&format!(" Microphone: {} recording(s)", app.common.mic_from.len()));
+        app.screen.say(&format!(" Microphone: {}", recorder.name()));
     }
     Ok(recorder)
 }

@@ -252,6 +252,9 @@ pub struct SectionSpan {
 pub struct Delivery {
     /// Length of the recording.
     pub seconds: f64,
+    /// What the whole answer should take.
+    #[serde(default)]
+    pub target_seconds: u32,
     /// Time in which the candidate spoke.
     pub speech_seconds: f64,
     /// Words per minute of speech.

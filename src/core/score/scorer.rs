@@ -55,6 +55,7 @@ impl Scorer {
     pub fn score(&self, request: &Request<'_>) -> Score {
         let times = request.transcript.map(|t| place_words(request.text, &t.words)).unwrap_or_default();
         let mut read = self.engine.read(request.text);
+        read.reading.hints = self.engine.hints(&read);
         read.reading.sections = self.engine.sections(&read);
         if !request.marks.is_empty() {
             follow_marks(&mut read, request.marks, &times);
@@ -76,7 +77,7 @@ impl Scorer {
         let (verdict, reasons) = judge::verdict(counts, &flags, asked);
         let delivery = request.transcript.map(|transcript| {
             let long = (self.rubric.pauses.long_seconds * 1000.0) as u64;
-            delivery::measure(transcript, &times, &signals, words, long)
+            delivery::measure(transcript, &times, &signals, words, long, request.budget.seconds())
         });
         let mut score = Score {
             schema: SCHEMA.to_owned(),
@@ -133,7 +134,8 @@ impl Scorer {
     }
 }
 
-/// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it.
+/// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it. After
+/// the very last mark the decision stands where it goes on from there: people forget to mark the end.
 fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
     for at in 0..read.reading.units.len() {
         let unit = read.reading.units[at];
@@ -141,7 +143,9 @@ fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
         let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
         let Some((start_ms, _)) = time_of(&(from.start as usize..to.end as usize), times) else { continue };
         if let Some(mark) = marks.iter().filter(|mark| mark.at_ms <= start_ms).max_by_key(|mark| mark.at_ms) {
-            read.reading.sections[at] = mark.section;
+            let is_last = marks.iter().all(|other| other.at_ms <= mark.at_ms);
+            let decided = read.reading.sections[at];
+            read.reading.sections[at] = if is_last { decided.max(mark.section) } else { mark.section };
         } else if let Some(first) = marks.iter().min_by_key(|mark| mark.at_ms) {
             let section = read.reading.sections[at];
             read.reading.sections[at] = section.min(first.section);

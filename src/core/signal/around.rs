@@ -32,6 +32,7 @@ pub const SECTION_CLASS: Template = Template::new("section-c+1");
 pub const IN_CLAUSE: Template = Template::new("clause-word");
 pub const IN_CLAUSE_CLASS: Template = Template::new("clause-class");
 pub const PLACE: Template = Template::new("place");
+pub const CLAUSE_DIMENSION: Template = Template::new("clause-dim");
 pub const RULE: Template = Template::new("rule");
 pub const SECTION_SHAPE: Template = Template::new("section-shape");
 
@@ -101,6 +102,7 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
         }
     }
     out.token = first as u32;
+    out.place(CLAUSE_DIMENSION, 0, &clauses.places[unit_at]);
 }
 
 fn before(reading: &Reading<'_>, at: usize) -> Option<usize> {

@@ -1,12 +1,13 @@
 //! What is true of a clause, for deciding its part of the story and what it says.
 
 use super::hash;
-use super::model::{Features, Template};
-use super::reading::Reading;
+use super::model::{DIMENSIONS, Features, Template};
+use super::reading::{Reading, Tag};
 use super::rules::{Hit, Rules};
 use super::shape::{Shape, bit};
 use super::token::TokenKind;
 use super::units::Break;
+use super::words::PLACE_UNIT;
 use crate::core::star::Section;
 
 pub const WORD: Template = Template::new("word");
@@ -34,6 +35,9 @@ pub const SECTION_SHAPE: Template = Template::new("section-shape");
 pub const SECTION_RULE: Template = Template::new("section-rule");
 pub const SECTION_CLASS: Template = Template::new("section-class");
 pub const SECTION_STEP: Template = Template::new("section-step");
+pub const HINT: Template = Template::new("hint");
+pub const DIMENSION: Template = Template::new("dim");
+pub const SECTION_DIMENSION: Template = Template::new("section-dim");
 pub const LAST_WORD: Template = Template::new("last");
 
 /// Everything that the features of a clause are taken from.
@@ -45,6 +49,8 @@ pub struct Clauses<'r, 'a> {
     pub hits: &'r [Hit],
     /// Acts of "I" or "we" in the clauses up to this one.
     acts: Vec<u16>,
+    /// Mean place of the words of each clause.
+    pub places: Vec<[f32; DIMENSIONS]>,
     /// Hashes of the names of the classes.
     class_names: &'r [u64],
 }
@@ -62,10 +68,12 @@ pub fn section_name(section: Section) -> u64 {
 
 pub fn break_name(before: Break) -> u64 {
     const WORDS: u64 = hash::word("words");
+    const LOOSE: u64 = hash::word("loose");
     const COMMA: u64 = hash::word("comma");
     const SENTENCE: u64 = hash::word("sentence");
     match before {
         Break::Words => WORDS,
+        Break::Loose => LOOSE,
         Break::Comma => COMMA,
         Break::Sentence => SENTENCE,
     }
@@ -95,7 +103,8 @@ impl<'r, 'a> Clauses<'r, 'a> {
             sum += u16::from(shape.has(bit::I_ACT) || shape.has(bit::WE) && !shape.has(bit::PRESENT_BE));
             acts.push(sum);
         }
-        Clauses { reading, shapes, rules, hits, acts, class_names }
+        let places = reading.units.iter().map(|unit| mean_place(reading, unit.first, unit.end)).collect();
+        Clauses { reading, shapes, rules, hits, acts, places, class_names }
     }
 
     /// Acts told in the clauses behind clause `at`.
@@ -141,6 +150,7 @@ impl<'r, 'a> Clauses<'r, 'a> {
             }
             before = name;
         }
+        out.place(DIMENSION, 0, &self.places[at]);
         out.token = start.min(unit.end - 1) as u32;
         if start < unit.end {
             let first = name_of(reading, start);
@@ -189,6 +199,15 @@ impl<'r, 'a> Clauses<'r, 'a> {
         out.add(LENGTH, Features::count((units[at].end - units[at].first) / 3), 0);
     }
 
+    /// Features of clause `at` that use the first guess of what it and its neighbours say.
+    pub fn hinted(&self, at: usize, out: &mut Features) {
+        let hints = &self.reading.hints;
+        let name = |at: usize| hints.get(at).map_or(0, |tag: &Tag| hash::word(tag.name()));
+        out.add(HINT, name(at), Features::count(0));
+        out.add(HINT, name(at.wrapping_sub(1)), Features::count(1));
+        out.add(HINT, name(at + 1), Features::count(2));
+    }
+
     /// Features of clause `at` that use the parts of the story.
     pub fn sectioned(&self, at: usize, out: &mut Features) {
         let reading = self.reading;
@@ -210,10 +229,36 @@ impl<'r, 'a> Clauses<'r, 'a> {
             classes &= classes - 1;
             out.add(SECTION_CLASS, section, self.class_names[class]);
         }
+        out.place(SECTION_DIMENSION, section, &self.places[at]);
         let last = at == 0 || reading.sections[at - 1] != reading.sections[at];
         let next = reading.sections.get(at + 1).is_none_or(|next| *next != reading.sections[at]);
         out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));
     }
+}
+
+/// Mean place of the words of `first..end` that carry meaning.
+pub fn mean_place(reading: &Reading<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
+    let classes = reading.classes;
+    let empty = classes.determiner.bit()
+        | classes.preposition.bit()
+        | classes.coordinator.bit()
+        | classes.be.bit()
+        | classes.have.bit()
+        | classes.subject.bit();
+    let (mut sum, mut count) = ([0i32; DIMENSIONS], 0);
+    for at in first..end {
+        let word = reading.word(at);
+        if word.classes & empty == 0
+            && let Some(place) = reading.words.place(word)
+        {
+            for (sum, value) in sum.iter_mut().zip(place) {
+                *sum += i32::from(*value);
+            }
+            count += 1;
+        }
+    }
+    let scale = 1.0 / (PLACE_UNIT * f32::from(u16::try_from(count.max(1)).unwrap_or(u16::MAX)));
+    sum.map(|value| value as f32 * scale)
 }
 
 /// The word as features know it: itself when it is known, else its ending; a number as a number.

@@ -1,5 +1,6 @@
 //! Puts the steps together: read, cut into parts, tag clauses, decide on phrases.
 
+use super::chain::{Chain, Labels};
 use super::clause_features::Clauses;
 use super::hash;
 use super::lexicon::Lexicon;
@@ -11,17 +12,22 @@ use super::rules::Hit;
 use super::shape::{Shape, shapes};
 use super::units::Break;
 use crate::core::score::Kind;
-use crate::core::segment::{self, Segmenter};
+use crate::core::segment;
 use crate::core::star::Section;
 
-/// What a clause says; the answers are [`Tag::ALL`].
-pub const TAG: Task = Task { name: "tag", answers: 9 };
+/// First guess of what a clause says, from its own words; the answers are [`Tag::ALL`].
+pub const HINT: Task = Task { name: "hint", answers: 9 };
+
+/// What a clause says, its neighbours and its part of the story considered.
+pub const TAGS: Labels =
+    Labels { task: Task { name: "tag", answers: 9 }, names: &Tag::NAMES, ordered: false };
 
 pub struct Engine {
     pub lexicon: Lexicon,
     class_names: Vec<u64>,
-    segmenter: Segmenter,
-    tags: Weights,
+    hints: Weights,
+    segmenter: Chain,
+    tags: Chain,
     action: Weights,
     pronoun: Weights,
     figure: Weights,
@@ -54,8 +60,9 @@ impl Engine {
         let class_names = lexicon.words.class_names().iter().map(|name| hash::word(name)).collect();
         let mut engine = Engine {
             class_names,
-            segmenter: Segmenter::new(Weights::new(10)),
-            tags: Weights::default(),
+            hints: Weights::default(),
+            segmenter: Chain::new(segment::LABELS, Weights::new(segment::TASK.answers)),
+            tags: Chain::new(TAGS, Weights::new(TAGS.task.answers)),
             action: Weights::default(),
             pronoun: Weights::default(),
             figure: Weights::default(),
@@ -71,8 +78,9 @@ impl Engine {
 
     /// Uses other weights; for training.
     pub fn set_model(&mut self, model: &Model) {
-        self.segmenter = Segmenter::new(model.task(segment::TASK));
-        self.tags = model.task(TAG);
+        self.hints = model.task(HINT);
+        self.segmenter = Chain::new(segment::LABELS, model.task(segment::TASK));
+        self.tags = Chain::new(TAGS, model.task(TAGS.task));
         self.action = model.task(phrases::ACTION);
         self.pronoun = model.task(phrases::PRONOUN);
         self.figure = model.task(phrases::FIGURE);
@@ -97,7 +105,20 @@ impl Engine {
         Clauses::new(&read.reading, &read.shapes, &self.lexicon.rules, &read.hits, &self.class_names)
     }
 
-    /// Decides the part of the story of every clause.
+    /// First guess of what every clause says.
+    pub fn hints(&self, read: &Read<'_>) -> Vec<Tag> {
+        let clauses = self.clauses(read);
+        let mut out = Features::default();
+        (0..read.reading.units.len())
+            .map(|at| {
+                out.clear();
+                clauses.plain(at, &mut out);
+                Tag::ALL[self.hints.decide(&out.all).0]
+            })
+            .collect()
+    }
+
+    /// Decides the part of the story of every clause; the hints must be set.
     pub fn sections(&self, read: &Read<'_>) -> Vec<Section> {
         let clauses = self.clauses(read);
         let mut out = Features::default();
@@ -105,26 +126,32 @@ impl Engine {
         for at in 0..read.reading.units.len() {
             out.clear();
             clauses.plain(at, &mut out);
+            clauses.hinted(at, &mut out);
             scored.push(self.segmenter.clause(&out.all));
         }
-        let breaks: Vec<Break> = read.reading.units.iter().map(|unit| unit.before).collect();
-        self.segmenter.path(&scored, &breaks)
+        let path = self.segmenter.path(&scored, &breaks(&read.reading));
+        path.into_iter().map(|at| Section::ALL[at]).collect()
     }
 
-    /// Decides what every clause says; the parts of the story must be set.
+    /// Decides what every clause says; hints and parts of the story must be set. With each the token that spoke
+    /// most for it.
     pub fn tags(&self, read: &Read<'_>) -> Vec<(Tag, Option<usize>)> {
         let clauses = self.clauses(read);
-        let mut out = Features::default();
-        (0..read.reading.units.len())
-            .map(|at| {
-                out.clear();
-                clauses.plain(at, &mut out);
-                clauses.sectioned(at, &mut out);
-                let (best, _) = self.tags.decide(&out.all);
-                let because = self.tags.reason(&out.all, best, 0).map(|feature| feature.token as usize);
-                (Tag::ALL[best], because)
-            })
-            .collect()
+        let mut all = Vec::with_capacity(read.reading.units.len());
+        let mut scored = Vec::with_capacity(read.reading.units.len());
+        for at in 0..read.reading.units.len() {
+            let mut out = Features::default();
+            clauses.plain(at, &mut out);
+            clauses.hinted(at, &mut out);
+            clauses.sectioned(at, &mut out);
+            scored.push(self.tags.clause(&out.all));
+            all.push(out.all);
+        }
+        let path = self.tags.path(&scored, &breaks(&read.reading));
+        let because = |at: usize, label: usize| {
+            self.tags.weights().reason(&all[at], label, 0).map(|f| f.token as usize)
+        };
+        path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect()
     }
 
     /// All findings about phrases; parts and tags must be set.
@@ -180,11 +207,8 @@ impl Engine {
         while at < tags.len() {
             let (tag, because) = tags[at];
             let mut end = at + 1;
-            if tag != Tag::VagueResult && tag != Tag::Business {
-                while end < tags.len() && tags[end].0 == tag && reading.sections[end] == reading.sections[at]
-                {
-                    end += 1;
-                }
+            while end < tags.len() && tags[end].0 == tag && joins(tag, reading.units[end].before) {
+                end += 1;
             }
             if let Some(kind) = kind_of(tag) {
                 let mut first = reading.units[at].first;
@@ -258,6 +282,15 @@ impl Engine {
     }
 }
 
+/// Whether a clause set off by `before` goes on what the one before it says, as the label guide quotes it.
+fn joins(tag: Tag, before: Break) -> bool {
+    match tag {
+        Tag::Specific | Tag::ScopeBoundary => true,
+        Tag::VagueResult | Tag::Business => before == Break::Words,
+        _ => before != Break::Sentence,
+    }
+}
+
 fn kind_of(tag: Tag) -> Option<Kind> {
     Some(match tag {
         Tag::Plain => return None,
@@ -270,6 +303,10 @@ fn kind_of(tag: Tag) -> Option<Kind> {
         Tag::Specific => Kind::SpecificReflection,
         Tag::Business => Kind::BusinessTranslation,
     })
+}
+
+fn breaks(reading: &Reading<'_>) -> Vec<Break> {
+    reading.units.iter().map(|unit| unit.before).collect()
 }
 
 pub fn figure_name(figure: Figure) -> u64 {

@@ -17,6 +17,15 @@ pub const fn word(text: &str) -> u64 {
     hash
 }
 
+/// [`word`] of a letter and a number below a hundred.
+pub const fn numbered(letter: u8, number: usize) -> u64 {
+    let mut hash = (OFFSET ^ letter as u64).wrapping_mul(PRIME);
+    if number >= 10 {
+        hash = (hash ^ (b'0' as u64 + (number / 10) as u64)).wrapping_mul(PRIME);
+    }
+    (hash ^ (b'0' as u64 + (number % 10) as u64)).wrapping_mul(PRIME)
+}
+
 /// One number of three.
 pub fn mix(a: u64, b: u64, c: u64) -> u64 {
     let mut hash = a ^ b.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15);

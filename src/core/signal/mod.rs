@@ -1,6 +1,7 @@
 //! From words to findings: tokens, clauses, the lexicon, and what is decided about each phrase.
 
 pub mod around;
+pub mod chain;
 pub mod clause_features;
 pub mod engine;
 pub mod hash;

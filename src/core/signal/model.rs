@@ -32,6 +32,8 @@ pub struct Feature {
     pub a: u64,
     pub b: u64,
     pub token: u32,
+    /// How much of it there is; 1 for what is simply true.
+    pub value: f32,
 }
 
 impl Feature {
@@ -39,6 +41,20 @@ impl Feature {
         hash::mix(self.template.hash, self.a, self.b)
     }
 }
+
+/// Dimensions of the place of a word.
+pub const DIMENSIONS: usize = 32;
+
+/// Names of the dimensions: d0, d1, …
+pub const DIMENSION_NAMES: [u64; DIMENSIONS] = {
+    let mut names = [0; DIMENSIONS];
+    let mut at = 0;
+    while at < DIMENSIONS {
+        names[at] = hash::numbered(b'd', at);
+        at += 1;
+    }
+    names
+};
 
 /// Features being collected.
 #[derive(Default)]
@@ -54,7 +70,14 @@ impl Features {
     }
 
     pub fn add(&mut self, template: Template, a: u64, b: u64) {
-        self.all.push(Feature { template, a, b, token: self.token });
+        self.all.push(Feature { template, a, b, token: self.token, value: 1.0 });
+    }
+
+    /// The place of a word or clause among all words, a feature a dimension.
+    pub fn place(&mut self, template: Template, a: u64, place: &[f32; DIMENSIONS]) {
+        for (at, value) in place.iter().enumerate() {
+            self.all.push(Feature { template, a, b: DIMENSION_NAMES[at], token: self.token, value: *value });
+        }
     }
 
     /// A small count as an argument, capped at nine.
@@ -117,7 +140,7 @@ impl Weights {
         for feature in features {
             if let Some(row) = self.row(feature.key()) {
                 for (sum, value) in sums.iter_mut().zip(row) {
-                    *sum += value;
+                    *sum += value * feature.value;
                 }
             }
         }
@@ -132,7 +155,9 @@ impl Weights {
 
     /// The feature that spoke most for `answer` against `other`.
     pub fn reason(&self, features: &[Feature], answer: usize, other: usize) -> Option<Feature> {
-        let weigh = |feature: &Feature| self.row(feature.key()).map_or(0.0, |row| row[answer] - row[other]);
+        let weigh = |feature: &Feature| {
+            self.row(feature.key()).map_or(0.0, |row| (row[answer] - row[other]) * feature.value)
+        };
         features
             .iter()
             .filter(|feature| weigh(feature) > 0.0)

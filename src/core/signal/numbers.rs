@@ -81,6 +81,8 @@ static PARTS: LazyLock<hash::Map<Part>> = LazyLock::new(|| {
         ("eighth", 0.125),
         ("tenth", 0.1),
         ("tenths", 0.1),
+        ("ninth", 1.0 / 9.0),
+        ("twelfth", 1.0 / 12.0),
         ("twentieth", 0.05),
         ("hundredth", 0.01),
     ] {

@@ -1,7 +1,7 @@
 //! Features of each sort of phrase, on top of those that every phrase has.
 
 use super::around;
-use super::clause_features::{Clauses, name_of, section_name};
+use super::clause_features::{Clauses, mean_place, name_of, section_name};
 use super::hash;
 use super::model::{Features, Template};
 use super::phrases::{Amount, OwnAct, Phrase};
@@ -13,6 +13,8 @@ const VERB: Template = Template::new("verb");
 const VERB_FORM: Template = Template::new("verb-form");
 const VERB_CLASS: Template = Template::new("verb-class");
 const VERB_GROUP: Template = Template::new("verb-group");
+const VERB_DIMENSION: Template = Template::new("verb-dim");
+const NOUN_DIMENSION: Template = Template::new("noun-dim");
 const AUX: Template = Template::new("aux");
 const SECTION_VERB: Template = Template::new("section-verb");
 const SECTION_FORM: Template = Template::new("section-form");
@@ -74,6 +76,7 @@ pub fn own_act(clauses: &Clauses<'_, '_>, names: &[u64], act: &OwnAct, out: &mut
         out.add(VERB_GROUP, word.groups[0], 0);
         out.add(VERB_GROUP, word.groups[1], 0);
     }
+    out.place(VERB_DIMENSION, 0, &mean_place(reading, act.verb.at, act.verb.at + 1));
     let aux = act.verb.aux.map_or(0, |at| name_of(reading, at));
     out.add(AUX, aux, 0);
     out.add(AUX_FORM, aux, form);
@@ -101,6 +104,7 @@ pub fn pronoun(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &
             out.add(VERB_GROUP, word.groups[0], section);
             out.add(VERB_GROUP, word.groups[1], 0);
         }
+        out.place(VERB_DIMENSION, 0, &mean_place(reading, verb.at, verb.at + 1));
         out.add(AUX, verb.aux.map_or(0, |at| name_of(reading, at)), form);
     }
     neighbours(clauses, phrase.first, out);
@@ -150,7 +154,8 @@ pub fn amount(clauses: &Clauses<'_, '_>, names: &[u64], all: &[Amount], at: usiz
             out.add(SECTION_UNIT, section, class);
         });
     }
-    // What the noun behind it is, adjectives between.
+    let near = (phrase.end + 3).min(unit.end).max(phrase.end);
+    out.place(NOUN_DIMENSION, 0, &mean_place(reading, phrase.end, near));
     let linked = link(reading, unit.first, phrase.first);
     out.add(LINK, linked, 0);
     out.add(SECTION_LINK, section, linked);
@@ -268,6 +273,7 @@ pub fn passive(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &
         out.add(VERB_GROUP, word.groups[0], section);
         out.add(VERB_GROUP, word.groups[1], 0);
     }
+    out.place(VERB_DIMENSION, 0, &mean_place(reading, verb, verb + 1));
     out.add(AUX, name_of(reading, phrase.first), section);
     let by = (phrase.end..phrase.end + 4).any(|at| reading.is(at, w("by")) || reading.is(at, w("with")));
     out.add(BY, Features::count(usize::from(by)), 0);

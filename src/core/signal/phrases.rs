@@ -148,7 +148,15 @@ pub struct Amount {
 }
 
 /// Words that may say an amount.
-const AMOUNT_WORDS: [u64; 40] = [
+const AMOUNT_WORDS: [u64; 48] = [
+    w("extra"),
+    w("neither"),
+    w("handful"),
+    w("fewer"),
+    w("less"),
+    w("zero"),
+    w("half"),
+    w("nothing's"),
     w("halved"),
     w("doubled"),
     w("double"),
@@ -201,6 +209,11 @@ pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
             at = number.end.max(at + 1);
             continue;
         }
+        if let Some(end) = one_unit(reading, at) {
+            found.push(Amount { phrase: Phrase { first: at, end }, number: None });
+            at = end;
+            continue;
+        }
         let token = &reading.tokens[at];
         if token.kind == TokenKind::Word && AMOUNT_WORDS.contains(&token.hash) {
             let second_noun = (token.is(w("first")) || token.is(w("second"))) && !reading.is_mark(at + 1);
@@ -212,6 +225,17 @@ pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
         at += 1;
     }
     found
+}
+
+/// "an hour", "half a day", "the afternoon": one of a unit of time, said without a number.
+fn one_unit(reading: &Reading<'_>, at: usize) -> Option<usize> {
+    let article = reading.is(at, w("a")) || reading.is(at, w("an"));
+    let unit = |at: usize| reading.has(at, reading.classes.time_unit) && !reading.is(at, w("am"));
+    if article && unit(at + 1) {
+        return Some(at + 2);
+    }
+    // "a whole afternoon", "a working day".
+    (article && unit(at + 2) && !reading.is_mark(at + 1)).then_some(at + 3)
 }
 
 /// A number with its currency sign and its unit.

@@ -108,18 +108,11 @@ impl Tag {
         Tag::Business,
     ];
 
+    pub const NAMES: [&'static str; 9] =
+        ["plain", "boundary", "handoff", "directed", "vague", "spread", "generic", "specific", "business"];
+
     pub fn name(self) -> &'static str {
-        match self {
-            Tag::Plain => "plain",
-            Tag::ScopeBoundary => "boundary",
-            Tag::Handoff => "handoff",
-            Tag::ManagerDirected => "directed",
-            Tag::VagueResult => "vague",
-            Tag::SecondOrder => "spread",
-            Tag::Generic => "generic",
-            Tag::Specific => "specific",
-            Tag::Business => "business",
-        }
+        Tag::NAMES[self as usize]
     }
 }
 
@@ -133,6 +126,8 @@ pub struct Reading<'a> {
     pub unit_of: Vec<u32>,
     /// The part of the story of each unit; filled by the segmentation.
     pub sections: Vec<Section>,
+    /// First guess of what each unit says, made before the segmentation.
+    pub hints: Vec<Tag>,
     /// What each unit says; filled after the segmentation.
     pub tags: Vec<Tag>,
 }
@@ -147,6 +142,7 @@ impl<'a> Reading<'a> {
             units: Vec::new(),
             unit_of: Vec::new(),
             sections: Vec::new(),
+            hints: Vec::new(),
             tags: Vec::new(),
         };
         reading.units = units::split(&reading);
@@ -155,6 +151,7 @@ impl<'a> Reading<'a> {
             reading.unit_of[unit.first..unit.end].fill(at as u32);
         }
         reading.sections = vec![Section::Situation; reading.units.len()];
+        reading.hints = vec![Tag::Plain; reading.units.len()];
         reading.tags = vec![Tag::Plain; reading.units.len()];
         reading
     }

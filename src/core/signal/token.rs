@@ -199,9 +199,11 @@ impl Reader<'_> {
 
     /// Recognisers write "we ve" and "i d": the second word is read as the contraction.
     fn lone_clitic(&self, hash: u64, glued: bool) -> u64 {
-        let after_pronoun =
-            !glued && self.out.last().is_some_and(|token| self.words.is_clitic_host(token.hash));
-        if glued || after_pronoun { self.words.clitic(hash).unwrap_or(hash) } else { hash }
+        if glued {
+            return self.words.clitic(hash).unwrap_or(hash);
+        }
+        let fits = self.out.last().is_some_and(|token| self.words.hosts(token.hash, hash));
+        if fits { self.words.clitic(hash).unwrap_or(hash) } else { hash }
     }
 }
 

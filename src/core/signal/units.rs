@@ -12,12 +12,18 @@ use super::words::form;
 /// How strongly a clause is set off from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {
-    /// By words alone.
+    /// By words alone, in a text that has marks.
     Words,
+    /// By words alone, in a text without marks.
+    Loose,
     /// By a comma or the like.
     Comma,
     /// By the end of a sentence, or the start of the text.
     Sentence,
+}
+
+impl Break {
+    pub const ALL: [Break; 4] = [Break::Words, Break::Loose, Break::Comma, Break::Sentence];
 }
 
 /// A clause: tokens `first..end`.
@@ -61,14 +67,27 @@ const JOINERS: [u64; 24] = [
     w("who"),
 ];
 
+/// Pronouns that can only be a subject.
+const SUBJECTS: [u64; 5] = [w("i"), w("we"), w("he"), w("she"), w("they")];
+
+/// Pronouns that end a group of words: none of the nouns behind them belongs to the verb before.
+const OBJECTS: [u64; 6] = [w("them"), w("it"), w("me"), w("him"), w("her"), w("us")];
+
+/// Share of tokens that are marks, one in so many, from which a text counts as punctuated.
+const PUNCTUATED: usize = 25;
+
 /// All clauses, in order, covering every token.
 pub fn split(reading: &Reading<'_>) -> Vec<Unit> {
+    let marks = reading.tokens.iter().filter(|token| token.kind == TokenKind::Mark).count();
     let mut cutter = Cutter {
         reading,
         units: Vec::new(),
         first: 0,
         before: Break::Sentence,
-        punctuated: is_punctuated(reading),
+        punctuated: marks * PUNCTUATED > reading.tokens.len(),
+        verbs: 0,
+        openings: 0,
+        last_verb: 0,
     };
     let mut at = 0;
     while at < reading.tokens.len() {
@@ -78,18 +97,16 @@ pub fn split(reading: &Reading<'_>) -> Vec<Unit> {
     cutter.units
 }
 
-/// Whether the text has marks enough to go by.
-fn is_punctuated(reading: &Reading<'_>) -> bool {
-    let marks = reading.tokens.iter().filter(|token| token.kind == TokenKind::Mark).count();
-    marks * 25 > reading.tokens.len()
-}
-
 struct Cutter<'r, 'a> {
     reading: &'r Reading<'a>,
     units: Vec<Unit>,
     first: usize,
     before: Break,
     punctuated: bool,
+    /// Verbs and openings of side clauses since the last cut, for a text without marks.
+    verbs: usize,
+    openings: usize,
+    last_verb: usize,
 }
 
 impl Cutter<'_, '_> {
@@ -97,7 +114,8 @@ impl Cutter<'_, '_> {
         if at > self.first {
             self.units.push(Unit { first: self.first, end: at, before: self.before });
             self.before = before_next;
-        } else if at == self.first && before_next > self.before {
+            (self.verbs, self.openings) = (0, 0);
+        } else if before_next > self.before {
             self.before = before_next;
         }
         self.first = at;
@@ -105,33 +123,31 @@ impl Cutter<'_, '_> {
 
     /// Looks at the token `at`, cuts where it begins a clause, and returns the next to look at.
     fn look(&mut self, at: usize) -> usize {
-        let reading = self.reading;
-        let token = &reading.tokens[at];
+        let token = &self.reading.tokens[at];
         if token.kind == TokenKind::Mark {
-            let spaced = reading.tokens.get(at + 1).is_none_or(|next| !next.glued);
-            for mark in ['.', '!', '?'] {
-                if token.is_mark(mark) && (spaced || mark != '.') {
-                    let end = self.closing(at + 1);
-                    self.cut(end, Break::Sentence);
-                    return end;
-                }
-            }
-            for mark in [',', ';', ':', '—', '–'] {
-                if token.is_mark(mark) && (spaced || mark == '—') {
-                    if mark != ',' || self.comma_cuts(at) {
-                        self.cut(at + 1, Break::Comma);
-                    }
-                    return at + 1;
-                }
-            }
-            if token.is_mark('-') && !token.glued && spaced {
-                self.cut(at + 1, Break::Comma);
-            }
-            return at + 1;
+            return self.look_at_mark(at);
         }
-        let size = at - self.first;
-        if size >= 2 && self.begins_clause(at) {
-            self.cut(at, Break::Words);
+        if at >= self.first + 2 && self.begins_clause(at) {
+            self.cut(at, if self.punctuated { Break::Words } else { Break::Loose });
+        }
+        if !self.punctuated {
+            self.count_verbs(at);
+        }
+        at + 1
+    }
+
+    fn look_at_mark(&mut self, at: usize) -> usize {
+        let token = &self.reading.tokens[at];
+        let spaced = self.reading.tokens.get(at + 1).is_none_or(|next| !next.glued);
+        let is_any = |marks: &[char]| marks.iter().any(|mark| token.is_mark(*mark));
+        if is_any(&['!', '?']) || (spaced && token.is_mark('.')) {
+            let end = self.closing(at + 1);
+            self.cut(end, Break::Sentence);
+            return end;
+        }
+        let dash = token.is_mark('—') || (spaced && !token.glued && is_any(&['-', '–']));
+        if dash || (spaced && is_any(&[';', ':'])) || (spaced && token.is_mark(',') && self.comma_cuts(at)) {
+            self.cut(at + 1, Break::Comma);
         }
         at + 1
     }
@@ -146,12 +162,8 @@ impl Cutter<'_, '_> {
 
     /// A comma cuts when both sides are long enough to say something.
     fn comma_cuts(&self, at: usize) -> bool {
-        let ahead = self.reading.tokens[at + 1..]
-            .iter()
-            .take(3)
-            .take_while(|token| token.kind != TokenKind::Mark)
-            .count();
-        at - self.first >= 2 && ahead >= 2
+        let ahead = self.reading.tokens[at + 1..].iter().take(3);
+        at >= self.first + 2 && ahead.take_while(|token| token.kind != TokenKind::Mark).count() >= 2
     }
 
     fn begins_clause(&self, at: usize) -> bool {
@@ -161,11 +173,11 @@ impl Cutter<'_, '_> {
             return self.clause_follows(at + 1);
         }
         let before = at - 1;
-        let after_joiner = JOINERS.contains(&reading.tokens[before].hash);
-        if after_joiner || reading.has(before, reading.classes.hesitation) {
+        if JOINERS.contains(&reading.tokens[before].hash) || reading.has(before, reading.classes.hesitation) {
             return false;
         }
-        if token.is(w("i")) || token.is(w("we")) {
+        let speaker = token.is(w("i")) || token.is(w("we"));
+        if speaker || (!self.punctuated && SUBJECTS.contains(&token.hash)) {
             return !self.attached(at) && self.verb_at(at + 1);
         }
         !self.punctuated && self.subject_starts(at)
@@ -185,7 +197,7 @@ impl Cutter<'_, '_> {
             }
             here += 1;
         }
-        reading.has(here, reading.classes.subject) || self.noun_then_verb(here)
+        (reading.has(here, reading.classes.subject) && self.verb_at(here + 1)) || self.noun_then_verb(here)
     }
 
     /// A noun group of up to five words and then a verb that is certainly one.
@@ -208,74 +220,115 @@ impl Cutter<'_, '_> {
     }
 
     fn is_finite(&self, at: usize) -> bool {
-        let reading = self.reading;
-        let word = reading.word(at);
-        let classes = reading.classes;
-        if word.classes & (classes.be.bit() | classes.modal.bit()) != 0 {
-            return true;
-        }
-        if word.classes & classes.have.bit() != 0 {
-            return true;
-        }
-        word.forms & form::PAST != 0 && !reading.has(at - 1, classes.determiner)
+        let classes = self.reading.classes;
+        let word = self.reading.word(at);
+        word.classes & (classes.be.bit() | classes.modal.bit() | classes.have.bit()) != 0
+            || (word.forms & form::PAST != 0 && at > 0 && !self.reading.has(at - 1, classes.determiner))
     }
 
-    /// A pronoun (or "I" behind a relative clause) that goes with what stands before it.
+    /// A pronoun that goes with what stands before it ("that i", "how we").
     fn attached(&self, at: usize) -> bool {
-        let reading = self.reading;
-        let before = at - 1;
-        reading.has(before, reading.classes.question)
-            || reading.has(before, reading.classes.subordinator)
-            || reading.has(before, reading.classes.coordinator)
-            || reading.has(before, reading.classes.modal)
-            || reading.has(before, reading.classes.be)
-            || reading.is(before, reading.tokens[at].hash)
+        let (reading, classes, before) = (self.reading, self.reading.classes, at - 1);
+        let grip = classes.question.bit()
+            | classes.subordinator.bit()
+            | classes.coordinator.bit()
+            | classes.modal.bit()
+            | classes.be.bit();
+        reading.word(before).classes & grip != 0 || reading.is(before, reading.tokens[at].hash)
     }
 
     /// Whether a verb stands at `at`, adverbs skipped.
     fn verb_at(&self, at: usize) -> bool {
-        let reading = self.reading;
-        (at..at + 3).any(|here| {
-            reading.tokens.get(here).is_some_and(|_| {
-                let word = reading.word(here);
-                word.forms & form::VERB != 0
-                    || word.classes
-                        & (reading.classes.modal.bit()
-                            | reading.classes.have.bit()
-                            | reading.classes.be.bit())
-                        != 0
-            })
+        let classes = self.reading.classes;
+        let verbs = classes.modal.bit() | classes.have.bit() | classes.be.bit();
+        let end = self.reading.tokens.len().min(at + 3);
+        (at..end).any(|here| {
+            let word = self.reading.word(here);
+            word.forms & form::VERB != 0 || word.classes & verbs != 0
         })
     }
 
-    /// Without punctuation: a noun group that opens a new clause behind a finished one.
+    /// Without marks: a noun group or pronoun that opens a new clause behind a finished one.
     fn subject_starts(&self, at: usize) -> bool {
-        let reading = self.reading;
-        let classes = reading.classes;
-        if at - self.first < 4 {
+        let (reading, classes) = (self.reading, self.reading.classes);
+        if at < self.first + 4 {
             return false;
         }
-        let before = at - 1;
-        let open = reading.has(before, classes.preposition)
-            || reading.has(before, classes.determiner)
-            || reading.has(before, classes.be)
-            || reading.has(before, classes.modal)
-            || reading.has(before, classes.coordinator)
-            || reading.has(before, classes.subordinator)
-            || reading.has(before, classes.question)
-            || reading.has(before, classes.adverb)
-            || reading.word(before).forms & form::SURE != 0;
-        if open {
+        let before = reading.word(at - 1);
+        let open = classes.preposition.bit()
+            | classes.determiner.bit()
+            | classes.be.bit()
+            | classes.modal.bit()
+            | classes.coordinator.bit()
+            | classes.subordinator.bit()
+            | classes.question.bit()
+            | classes.adverb.bit();
+        if before.classes & open != 0 || before.forms & form::SURE != 0 {
             return false;
         }
         let pronoun =
-            reading.has(at, classes.subject) && !reading.is(at, w("that")) && !reading.is(at, w("who"));
+            reading.has(at, classes.subject) && !reading.is(at, w("people")) && !reading.is(at, w("who"));
         if pronoun {
-            return self.verb_at(at + 1);
-        }
-        if reading.is(at, w("that")) || reading.is(at, w("it")) {
-            return reading.has(at + 1, classes.be) || reading.has(at + 1, classes.change);
+            return reading.tokens.len() > at + 1 && self.is_finite(at + 1);
         }
         reading.has(at, classes.determiner) && self.noun_then_verb(at)
+    }
+
+    /// Without marks: a verb too many means that a clause has begun with the nouns before it.
+    fn count_verbs(&mut self, at: usize) {
+        let reading = self.reading;
+        let opens = reading.classes.subordinator.bit() | reading.classes.question.bit();
+        if reading.word(at).classes & opens != 0 {
+            self.openings += 1;
+        }
+        if at == self.first || !self.is_finite(at) {
+            return;
+        }
+        let goes_on = self.verbs > 0 && at <= self.last_verb + 2;
+        self.last_verb = at;
+        if goes_on {
+            return;
+        }
+        self.verbs += 1;
+        if self.verbs > 1 + self.openings
+            && let Some(start) = self.nouns_before(at)
+        {
+            self.cut(start, Break::Loose);
+            self.verbs = 1;
+        }
+    }
+
+    /// Where the nouns before the verb at `at` begin.
+    fn nouns_before(&self, at: usize) -> Option<usize> {
+        let (reading, classes) = (self.reading, self.reading.classes);
+        let stop = classes.preposition.bit()
+            | classes.subordinator.bit()
+            | classes.coordinator.bit()
+            | classes.adverb.bit()
+            | classes.be.bit()
+            | classes.modal.bit()
+            | classes.hesitation.bit();
+        let mut start = at;
+        while start > self.first + 2 && at - start < 6 {
+            let word = reading.word(start - 1);
+            if word.classes & classes.determiner.bit() != 0 {
+                start -= 1;
+                break;
+            }
+            let object = OBJECTS.contains(&reading.tokens[start - 1].hash);
+            if word.classes & stop != 0 || word.forms & form::SURE != 0 || object {
+                break;
+            }
+            start -= 1;
+        }
+        let open = start > self.first && reading.has(start - 1, classes.preposition);
+        // Nouns behind a preposition are shared out: the last belong to the verb.
+        let start = match (open, at - start) {
+            (true, 0 | 1) | (false, 0) => return None,
+            (true, 2) => at - 1,
+            (true, _) => at - 2,
+            (false, _) => start,
+        };
+        (start >= self.first + 3).then_some(start)
     }
 }

@@ -3,6 +3,13 @@
 //! ending of a word never seen.
 
 use super::hash::{self, Map};
+use super::model::DIMENSIONS;
+
+/// The letter that stands for zero in the places of `word_groups.txt`.
+const PLACE_ZERO: i8 = 79;
+
+/// Steps of a place that make one spread.
+pub const PLACE_UNIT: f32 = 16.0;
 
 /// Place of a word in [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +44,8 @@ pub struct Word {
     pub classes: u128,
     /// Hashes of the coarse and the fine group; 0 for none.
     pub groups: [u64; 2],
+    /// Its place among all words: index into the places; 0 for none.
+    place: u32,
 }
 
 /// Bit of a class in [`Word::classes`].
@@ -56,11 +65,12 @@ pub const MAX_CLASSES: usize = 128;
 pub struct Words {
     ids: Map<u32>,
     all: Vec<Word>,
+    places: Vec<[i8; DIMENSIONS]>,
     class_names: Vec<String>,
     endings: Vec<(&'static str, u32)>,
     run_together: Map<usize>,
     clitics: Map<u64>,
-    clitic_hosts: Map<()>,
+    hosts: Map<()>,
 }
 
 /// Endings by which a word that is not known is read, longest first.
@@ -130,12 +140,39 @@ const CLITICS: [(&str, &str); 15] = [
     ("s", "'s"),
 ];
 
-const CLITIC_HOSTS: [&str; 13] =
-    ["i", "we", "you", "he", "she", "they", "it", "that", "who", "there", "what", "let", "this"];
+/// Words after which a lone "ve", "d", "re", "m" or "s" is a contraction.
+const HOSTS: [(&str, &str); 25] = [
+    ("i", "ve"),
+    ("we", "ve"),
+    ("you", "ve"),
+    ("they", "ve"),
+    ("i", "d"),
+    ("we", "d"),
+    ("you", "d"),
+    ("he", "d"),
+    ("she", "d"),
+    ("they", "d"),
+    ("i", "ll"),
+    ("we", "ll"),
+    ("you", "ll"),
+    ("they", "ll"),
+    ("we", "re"),
+    ("you", "re"),
+    ("they", "re"),
+    ("i", "m"),
+    ("it", "s"),
+    ("that", "s"),
+    ("he", "s"),
+    ("she", "s"),
+    ("there", "s"),
+    ("what", "s"),
+    ("let", "s"),
+];
 
 impl Words {
     pub fn new() -> Words {
-        let mut words = Words { all: vec![Word::default()], ..Words::default() };
+        let mut words =
+            Words { all: vec![Word::default()], places: vec![[0; DIMENSIONS]], ..Words::default() };
         for (ending, forms) in ENDINGS {
             let at = words.all.len() as u32;
             let hash = hash::word(&format!("-{ending}"));
@@ -149,8 +186,8 @@ impl Words {
             words.clitics.insert(hash::word(form), hash::word(clitic));
             words.id_or_new(hash::word(clitic));
         }
-        for host in CLITIC_HOSTS {
-            words.clitic_hosts.insert(hash::word(host), ());
+        for (host, clitic) in HOSTS {
+            words.hosts.insert(hash::mix(hash::word(host), hash::word(clitic), 0), ());
         }
         words
     }
@@ -200,8 +237,9 @@ impl Words {
         self.clitics.get(&hash).copied()
     }
 
-    pub fn is_clitic_host(&self, hash: u64) -> bool {
-        self.clitic_hosts.contains_key(&hash)
+    /// Whether `clitic`, written as a word of its own, goes with `host`.
+    pub fn hosts(&self, host: u64, clitic: u64) -> bool {
+        self.hosts.contains_key(&hash::mix(host, clitic, 0))
     }
 
     /// The class called `name`, made when there is none; `None` when all are taken.
@@ -223,16 +261,30 @@ impl Words {
         &self.class_names
     }
 
-    /// Reads `word_groups.txt`: a line is `coarse/fine: words`, `#` begins a comment line.
+    /// Reads `word_groups.txt`: a line is `coarse/fine: word=place …`, a letter a dimension; `#` begins a comment line.
     pub fn read_groups(&mut self, text: &str) {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, members)) = line.split_once(": ") else { continue };
             let Some((coarse, fine)) = name.split_once('/') else { continue };
             let groups = [hash::word(coarse), hash::word(fine)];
             for member in members.split(' ') {
-                self.entry(member).groups = groups;
+                let (member, letters) = member.split_once('=').unwrap_or((member, ""));
+                let mut place = [0i8; DIMENSIONS];
+                for (value, letter) in place.iter_mut().zip(letters.bytes()) {
+                    *value = (letter as i8).saturating_sub(PLACE_ZERO);
+                }
+                let index = self.places.len() as u32;
+                self.places.push(place);
+                let word = self.entry(member);
+                word.groups = groups;
+                word.place = index;
             }
         }
+    }
+
+    /// The place of a word among all words, when it is known; each dimension has a spread of about one.
+    pub fn place(&self, word: &Word) -> Option<&[i8; DIMENSIONS]> {
+        (word.place != 0).then(|| &self.places[word.place as usize])
     }
 
     /// Adds a verb with its forms.

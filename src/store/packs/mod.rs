@@ -9,6 +9,8 @@ mod find;
 mod folder;
 mod safe_read;
 #[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
 mod tests;
 mod voiced;
 

@@ -1,4 +1,4 @@
-//! The packs that are shipped, folders over them, and packs made to harm.
+//! Folders over the packs that are shipped, and packs made to harm.
 
 use super::*;
 use std::fs;
@@ -41,13 +41,6 @@ impl Folder {
         let [problem] = library.problems.try_into().expect("exactly one problem");
         problem.message
     }
-}
-
-#[test]
-fn everything_shipped_is_sound() {
-    let library = embedded();
-    assert!(library.problems.is_empty(), "{:?}", library.problems);
-    assert!(library.find(ID).is_ok());
 }
 
 #[test]

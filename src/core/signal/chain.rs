@@ -1,0 +1,104 @@
+//! The best path of labels through the clauses of an answer: a linear chain, by dynamic programming.
+
+use super::clause_features::break_name;
+use super::hash;
+use super::model::{Feature, MAX_ANSWERS, Task, Template, Weights, best};
+use super::units::Break;
+
+/// Going from one label (argument a) to each label, by how the clause is set off (argument b).
+pub const STEP: Template = Template::new("step");
+
+/// Labels of a chain. The first `labels` weights of a feature are for being in a label, the next, if there are as
+/// many again, for beginning it.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels {
+    pub task: Task,
+    pub names: &'static [&'static str],
+    /// A later label never goes back to an earlier one.
+    pub ordered: bool,
+}
+
+impl Labels {
+    pub fn has_begins(&self) -> bool {
+        self.task.answers == 2 * self.names.len()
+    }
+
+    /// Where the weights of a step stand.
+    pub fn step(&self, from: usize, before: Break) -> Feature {
+        Feature {
+            template: STEP,
+            a: hash::word(self.names[from]),
+            b: break_name(before),
+            token: 0,
+            value: 1.0,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Chain {
+    labels: Labels,
+    weights: Weights,
+    steps: [[[f32; MAX_ANSWERS]; MAX_ANSWERS]; 4],
+}
+
+impl Chain {
+    pub fn new(labels: Labels, weights: Weights) -> Chain {
+        let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
+        for before in Break::ALL {
+            for from in 0..labels.names.len() {
+                if let Some(row) = weights.row(labels.step(from, before).key()) {
+                    let n = labels.names.len();
+                    steps[before as usize][from][..n].copy_from_slice(&row[..n]);
+                }
+            }
+        }
+        Chain { labels, weights, steps }
+    }
+
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// What the features of one clause say of each label.
+    pub fn clause(&self, features: &[Feature]) -> [f32; MAX_ANSWERS] {
+        self.weights.sums(features)
+    }
+
+    /// The best path. `breaks` are those before each clause.
+    pub fn path(&self, clauses: &[[f32; MAX_ANSWERS]], breaks: &[Break]) -> Vec<usize> {
+        let n = self.labels.names.len();
+        let begins = self.labels.has_begins();
+        let mut table: Vec<([f32; MAX_ANSWERS], [u8; MAX_ANSWERS])> = Vec::with_capacity(clauses.len());
+        for (at, clause) in clauses.iter().enumerate() {
+            let mut sums = [f32::NEG_INFINITY; MAX_ANSWERS];
+            let mut from = [0u8; MAX_ANSWERS];
+            for to in 0..n {
+                let begin = if begins { clause[n + to] } else { 0.0 };
+                let Some((before, _)) = at.checked_sub(1).map(|last| &table[last]) else {
+                    sums[to] = clause[to] + begin;
+                    continue;
+                };
+                let steps = &self.steps[breaks[at] as usize];
+                let last = if self.labels.ordered { to + 1 } else { n };
+                for old in 0..last {
+                    let begin = if old == to { 0.0 } else { begin };
+                    let sum = before[old] + steps[old][to] + begin + clause[to];
+                    if sum > sums[to] {
+                        sums[to] = sum;
+                        from[to] = old as u8;
+                    }
+                }
+            }
+            table.push((sums, from));
+        }
+        let mut path = vec![0; clauses.len()];
+        let Some((last, _)) = table.last() else { return path };
+        let mut here = best(&last[..n]).0;
+        for at in (0..clauses.len()).rev() {
+            path[at] = here;
+            here = usize::from(table[at].1[here]);
+        }
+        path
+    }
+}
