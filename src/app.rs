@@ -15,13 +15,14 @@ use crate::report::sound::FlacError;
 use crate::store::content;
 use crate::store::model_error::ModelError;
 use crate::store::models::ModelSource;
-use crate::store::packs::{self, FindError, Found, Library, PacksError};
+use crate::store::packs::{self, CreateError, FindError, Found, Library, PacksError};
 use crate::store::pull_error::PullError;
 use crate::store::sessions::{Sessions, StoreError};
+use crate::store::stories::{Stories, StoriesError};
 use crate::stt::{SttError, Whisper};
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
-use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, Voice};
+use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, TemplateError, Voice};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -64,6 +65,10 @@ impl App {
         Sessions::new(&self.paths.data)
     }
 
+    pub fn stories(&self) -> Stories {
+        Stories::new(&self.paths.data)
+    }
+
     pub fn models_folder(&self) -> PathBuf {
         self.paths.data.join("models")
     }
@@ -95,15 +100,11 @@ impl App {
         if let Some(name) = name {
             return Ok(library.find(name)?);
         }
-        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
-        let fits = |found: &Found<'_>| {
-            wanted.as_ref().is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(wanted))
-        };
         let practised = self.practised();
         let times = |id: &str| practised.iter().filter(|session| session.scenario.id == id).count();
         library
             .scenarios()
-            .filter(fits)
+            .filter(|found| self.fits(found))
             .min_by_key(|found| (times(&found.scenario.id), found.scenario.id != FIRST_SCENARIO))
             .ok_or_else(|| {
                 let principle = self.common.principle.as_deref().unwrap_or_default();
@@ -114,8 +115,26 @@ impl App {
             })
     }
 
+    /// Whether a scenario is about the principle asked for, if one is.
+    pub fn fits(&self, found: &Found<'_>) -> bool {
+        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
+        wanted.is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(&wanted))
+    }
+
+    /// The same app with other options.
+    pub fn with(&self, common: Common) -> App {
+        App {
+            screen: Screen::new(common.quiet, common.verbose),
+            theme: self.theme,
+            common,
+            config: self.config.clone(),
+            paths: self.paths.clone(),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
     /// The newest sessions, as far as they can be read.
-    fn practised(&self) -> Vec<Session> {
+    pub fn practised(&self) -> Vec<Session> {
         let sessions = self.sessions();
         let ids = sessions.ids().unwrap_or_default();
         ids.iter().rev().take(LOOKED_BACK).filter_map(|id| sessions.load(id).ok()).collect()
@@ -142,6 +161,14 @@ impl App {
             lexicon.push((&name, text));
         }
         Ok(Scorer::from_toml(&lexicon, content::rubric())?)
+    }
+
+    /// The scorer with what is shipped alone.
+    ///
+    /// # Errors
+    /// Never with the files as they are shipped.
+    pub fn shipped_scorer(&self) -> Result<Scorer, Failure> {
+        Ok(Scorer::from_toml(&content::signals(), content::rubric())?)
     }
 
     /// The microphone that the flags or settings name.
@@ -229,7 +256,19 @@ macro_rules! failure_from {
     )+};
 }
 
-failure_from!(AudioError, DecodeError, FlacError, ModelError, PullError, SttError, FindError, PacksError);
+failure_from!(
+    AudioError,
+    CreateError,
+    DecodeError,
+    FindError,
+    FlacError,
+    ModelError,
+    PacksError,
+    PullError,
+    StoriesError,
+    SttError,
+    TemplateError
+);
 
 impl From<LexiconError> for Failure {
     fn from(error: LexiconError) -> Failure {

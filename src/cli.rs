@@ -29,6 +29,7 @@ pub enum Command {
     Drill(Drill),
     Learn(Learn),
     Quiz(Quiz),
+    Stories(Stories),
     Score(Score),
     Transcribe(Transcribe),
     Sessions(Sessions),
@@ -108,7 +109,8 @@ pub enum VoiceChoice {
 /// Hold a whole interview: prompt, one continuous answer, follow-ups, verdict
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  starling mock\n  starling mock ownership-webhook --level senior\n  \
-    starling mock --mic-from opening.wav follow-up.wav --no-input\n\n\
+    starling mock --mic-from opening.wav follow-up.wav --no-input\n  \
+    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n\n\
     Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
 pub struct Mock {
     /// Scenario by name or part of it; without one, the first that you have practised least
@@ -116,20 +118,39 @@ pub struct Mock {
     /// How many follow-ups to ask
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub follow_ups: usize,
+    /// Several interviews one after the other, as in a real loop: different principles, one summary at the end
+    #[arg(long = "loop", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
+    pub interviews: u16,
+    /// A story of your own to tell (see `starling stories`): asks about what it is good for
+    #[arg(long, value_name = "STORY", conflicts_with = "interviews")]
+    pub story: Option<String>,
+    /// Any scenario instead of the one practised least
+    #[arg(long, conflicts_with = "scenario")]
+    pub random: bool,
 }
 
 /// Practise section by section, with feedback and a retake after each
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action")]
+#[command(
+    after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action\n  \
+    starling drill --ladder"
+)]
 pub struct Drill {
     pub scenario: Option<String>,
     /// Only this section
     #[arg(long, value_name = "SECTION")]
     pub section: Option<Section>,
+    /// The same story in 15, 45, 90 and 180 seconds
+    #[arg(long, conflicts_with = "section")]
+    pub ladder: bool,
 }
 
 /// Walk through a scenario: strong example, coaching, common mistake, weak answer, pivots
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling learn\n  starling learn ownership-webhook --section action --speak\n\n\
+    Keys: Enter next, B back, S hear the strong example, W weak beside strong, Q leave"
+)]
 pub struct Learn {
     pub scenario: Option<String>,
     /// Only this section
@@ -138,12 +159,72 @@ pub struct Learn {
     /// Hear the strong example
     #[arg(long)]
     pub speak: bool,
+    /// A story of your own instead (see `starling stories`)
+    #[arg(long, value_name = "STORY", conflicts_with_all = ["scenario", "section"])]
+    pub story: Option<String>,
 }
 
 /// Answer a scenario's multiple-choice questions
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling quiz\n  starling quiz --count 10 --principle \"Dive Deep\"")]
 pub struct Quiz {
     pub scenario: Option<String>,
+    /// So many questions, drawn from all scenarios or those of --principle
+    #[arg(long, value_name = "N", conflicts_with = "scenario")]
+    pub count: Option<usize>,
+    /// Ask in the order that this number decides
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+}
+
+/// Keep your own stories, and see which principle has one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling stories add\n  starling stories table\n  starling mock --story lost-notices"
+)]
+pub struct Stories {
+    #[command(subcommand)]
+    pub command: Option<StoriesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StoriesCommand {
+    /// List them (this is what happens without a word)
+    List,
+    Add(StoriesAdd),
+    /// Show one: its sections with their length, what a bar raiser would hear, its pivots
+    Show {
+        story: String,
+    },
+    /// Which story covers which principle, how to turn it, and where one is missing
+    Table,
+    /// Remove one for good
+    Remove {
+        story: String,
+    },
+    /// Print an empty one to fill in
+    Template,
+}
+
+/// Add a story: from a file, from flags, or in your editor
+#[derive(Debug, Args)]
+pub struct StoriesAdd {
+    pub file: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", conflicts_with = "file", requires = "principles")]
+    pub title: Option<String>,
+    /// Principle that it tells; may be given several times
+    #[arg(long = "for", value_name = "PRINCIPLE")]
+    pub principles: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub situation: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub task: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub action: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub result: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub reflection: Option<String>,
 }
 
 /// Score a transcript or a recording
@@ -243,6 +324,59 @@ pub enum PackCommand {
         /// A pack's folder, or a folder of packs; without one, everything that is shipped
         dir: Option<PathBuf>,
     },
+    New(PackNew),
+    Voice(PackVoice),
+    /// Print the JSON Schema of a pack's files, for editors
+    Schema {
+        #[arg(value_enum, default_value_t)]
+        file: PackFile,
+    },
+}
+
+/// A file of a pack.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PackFile {
+    /// `pack.toml`
+    Pack,
+    /// `scenarios/<id>.toml`
+    #[default]
+    Scenario,
+}
+
+/// Begin a pack, or add a scenario to one: complete, commented files to fill in
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pack new my-pack\n  \
+    starling pack new my-pack --id conflict-roadmap --principle Conflict --prompt \"Tell me about a conflict.\" --no-input")]
+pub struct PackNew {
+    /// The pack's folder; it need not exist
+    pub dir: PathBuf,
+    /// The scenario's name: lower-case letters, digits and hyphens
+    #[arg(long, value_name = "NAME")]
+    pub id: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// What the interviewer says
+    #[arg(long, value_name = "TEXT")]
+    pub prompt: Option<String>,
+    /// The pack's title, where it is new
+    #[arg(long, value_name = "TEXT")]
+    pub pack_title: Option<String>,
+}
+
+/// Record what the interviewer says in a pack, with any synthesiser: only what is new or changed
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pack voice my-pack -- espeak-ng -w {out} {text}\n  \
+    starling pack voice my-pack -- piper --model voice.onnx --output_file {out}\n\n\
+    {out} is the WAV file to write, {text} the words; without {text} they come on standard input. No shell is used.")]
+pub struct PackVoice {
+    /// The pack's folder
+    pub dir: PathBuf,
+    /// Also what is recorded already, your own recordings too
+    #[arg(long)]
+    pub all: bool,
+    /// The synthesiser
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
 }
 
 /// Say what a signal means, why interviewers care, and how sure that is

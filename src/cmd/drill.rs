@@ -1,5 +1,6 @@
 //! `drill`: one section at a time against its own target, with feedback and a retake after each.
 
+use super::ladder;
 use super::practice::{self, Plan, Prompt, Setting};
 use super::start::{self, Start};
 use crate::app::App;
@@ -26,6 +27,9 @@ impl cli::Drill {
             principle: app.common.principle.clone().unwrap_or_else(|| found.scenario.principle.clone()),
             budget: found.scenario.budget_at(level),
         };
+        if self.ladder {
+            return ladder::run(&setting, &library, &found.pack.id);
+        }
         let sections = self.section.map_or_else(|| Section::ALL.to_vec(), |section| vec![section]);
         let Start { mut session, room, inputs, rules, keys } =
             start::start(&setting, &library, &found.pack.id, Mode::Drill, 0)?;
@@ -37,7 +41,11 @@ impl cli::Drill {
     }
 }
 
-fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
+/// Says where the drill is saved.
+///
+/// # Errors
+/// Nothing in it could be judged (exit 3).
+pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
     if app.common.json {
         screen::print(&super::json(session)?)?;
     }

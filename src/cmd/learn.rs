@@ -1,107 +1,96 @@
-//! `learn`: a scenario's walkthrough, section by section.
+//! `learn`: a scenario's walkthrough, step by step at a terminal, else all at once.
 
+use super::aloud::Aloud;
+use super::ask;
+use super::stories;
 use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
-use crate::core::pack::Scenario;
-use crate::core::star::{Level, Section};
+use crate::ui::keyboard::{Keyboard, Typed};
+use crate::ui::pages::{Pager, Turn, Window};
 use crate::ui::screen;
-use crate::ui::text::{Theme, harmless, wrap};
-use std::fmt::Write;
+use crate::ui::walkthrough::{self, Page};
 
 impl cli::Learn {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
+        if let Some(story) = &self.story {
+            return stories::learn(app, story, self.speak);
+        }
         let library = app.library();
         let found = app.scenario(&library, self.scenario.as_deref())?;
-        let level = app.level().unwrap_or(found.scenario.level);
-        let text = match self.section {
-            Some(section) => {
-                let mut out = String::new();
-                one_section(&mut out, found.scenario, section, level, app.theme);
-                out
-            }
-            None => walkthrough(found.scenario, level, app.theme),
+        let scenario = found.scenario;
+        let level = app.level().unwrap_or(scenario.level);
+        let pages = match self.section {
+            Some(section) => vec![walkthrough::one_section(scenario, section, level, app.theme)],
+            None => walkthrough::pages(scenario, level, app.theme),
         };
-        screen::print(&text)?;
-        app.screen.say(&format!("\n Next: starling drill {}", found.scenario.id));
+        if app.common.json {
+            screen::print(&super::json(scenario)?)?;
+            return Ok(Exit::Done);
+        }
+        read(app, &format!("{} · {}", scenario.title, scenario.principle), &pages, self.speak)?;
+        app.screen.say(&format!("\n Next: starling drill {}", scenario.id));
         Ok(Exit::Done)
     }
 }
 
-/// A paragraph, indented by `indent` columns.
-fn paragraph(out: &mut String, text: &str, indent: usize, theme: Theme) {
-    let text: Vec<&str> = text.split_whitespace().collect();
-    for line in wrap(&harmless(&text.join(" ")), theme.width.saturating_sub(indent + 1)) {
-        let _ = writeln!(out, "{}{line}", " ".repeat(indent));
+/// Shows pages: by keyboard where somebody sits at a terminal, else all of them; aloud too where asked.
+///
+/// # Errors
+/// A closed stdout, or, when all is to be spoken, no voice.
+pub fn read(app: &App, title: &str, pages: &[Page], speak: bool) -> Result<(), Failure> {
+    if ask::attended(app) && console::user_attended() {
+        return walk(app, title, pages, speak);
+    }
+    screen::print(&walkthrough::whole(pages, app.theme))?;
+    if speak {
+        let mut aloud = Aloud::default();
+        for text in pages.iter().filter_map(|page| page.spoken.as_deref()) {
+            aloud.begin(app, text)?;
+            aloud.wait()?;
+        }
+    }
+    Ok(())
+}
+
+fn walk(app: &App, title: &str, pages: &[Page], speak: bool) -> Result<(), Failure> {
+    let keyboard = Keyboard::open()?;
+    let mut aloud = Aloud::default();
+    let mut pager = Pager::default();
+    let mut turn = Turn::Moved;
+    loop {
+        if let (Turn::Moved, true) = (&turn, speak)
+            && let Some(text) = pager.page(pages).and_then(|page| page.spoken.clone())
+        {
+            turn = Turn::Speak(text);
+        }
+        if let Turn::Speak(text) = &turn {
+            pager.note = Some(match aloud.begin(app, text) {
+                Ok(()) => "speaking; any key ends it".to_owned(),
+                Err(failure) => in_one_line(&failure),
+            });
+        }
+        let lines = pager.draw(title, pages, Window::of_stdout(), app.theme);
+        screen::print(&format!("\x1b[2J\x1b[H{}", lines.join("\r\n")))?;
+        let key = keyboard.read()?;
+        if key != Typed::Resized
+            && let Err(failure) = aloud.stop()
+        {
+            pager.note = Some(in_one_line(&failure));
+            turn = Turn::Stay;
+            continue;
+        }
+        turn = pager.press(key, pages, Window::of_stdout(), app.theme);
+        if turn == Turn::Leave {
+            screen::print("\r\n")?;
+            return Ok(());
+        }
     }
 }
 
-fn heading(out: &mut String, text: &str, theme: Theme) {
-    let _ = writeln!(out, "\n {}", theme.bold(&harmless(text)));
-}
-
-fn walkthrough(scenario: &Scenario, level: Level, theme: Theme) -> String {
-    let mut out = String::new();
-    heading(&mut out, &format!("{} · {}", scenario.title, scenario.principle), theme);
-    paragraph(&mut out, &format!("“{}”", scenario.prompt), 2, theme);
-    heading(&mut out, "What it is about", theme);
-    paragraph(&mut out, &scenario.overview, 2, theme);
-    for point in &scenario.takeaways {
-        paragraph(&mut out, &format!("· {point}"), 2, theme);
+fn in_one_line(failure: &Failure) -> String {
+    match &failure.hint {
+        Some(hint) => format!("{}: {hint}", failure.message),
+        None => failure.message.clone(),
     }
-    for section in Section::ALL {
-        one_section(&mut out, scenario, section, level, theme);
-    }
-    heading(&mut out, "By level", theme);
-    for level in Level::ALL {
-        let guide = scenario.level(level);
-        paragraph(
-            &mut out,
-            &format!("{level}, {} s: {} Bar: {}", guide.seconds, guide.focus, guide.bar),
-            2,
-            theme,
-        );
-        paragraph(&mut out, &format!("Reflection: {}", guide.reflection), 4, theme);
-    }
-    heading(&mut out, "Follow-ups", theme);
-    for follow_up in &scenario.follow_ups {
-        paragraph(&mut out, &format!("“{}”", follow_up.prompt), 2, theme);
-        paragraph(&mut out, &format!("Probes: {}", follow_up.probes), 4, theme);
-        paragraph(
-            &mut out,
-            &format!("✗ weak: \"{}\" {}", follow_up.weak.answer, follow_up.weak.why),
-            4,
-            theme,
-        );
-        paragraph(&mut out, &format!("✓ strong: \"{}\"", follow_up.strong.answer), 4, theme);
-        paragraph(&mut out, &format!("Key phrase: \"{}\"", follow_up.strong.key_phrase), 4, theme);
-    }
-    heading(&mut out, "A weak answer", theme);
-    paragraph(&mut out, &scenario.weak_answer.text, 2, theme);
-    for note in &scenario.weak_answer.notes {
-        paragraph(&mut out, &format!("✗ \"{note}\""), 4, theme);
-    }
-    paragraph(&mut out, &format!("The bar raiser thinks: {}", scenario.weak_answer.reading), 2, theme);
-    heading(&mut out, "The same story for another principle", theme);
-    for pivot in &scenario.pivots {
-        paragraph(&mut out, &format!("{}: {}", pivot.principle, pivot.lead_with), 2, theme);
-        paragraph(&mut out, &format!("Emphasise: {}", pivot.emphasise.join("; ")), 4, theme);
-        paragraph(&mut out, &format!("Play down: {}", pivot.downplay.join("; ")), 4, theme);
-    }
-    out
-}
-
-fn one_section(out: &mut String, scenario: &Scenario, section: Section, level: Level, theme: Theme) {
-    let guide = scenario.section(section);
-    let target = scenario.budget_at(level).target(section);
-    heading(out, &format!("{section}, {} s ({} s at most)", target.seconds, target.limit_seconds), theme);
-    let strong = if section == Section::Reflection && level != scenario.level {
-        &scenario.level(level).reflection
-    } else {
-        &guide.strong
-    };
-    paragraph(out, &format!("“{}”", strong.trim()), 2, theme);
-    paragraph(out, &format!("✓ Listen for: {}", guide.signals.join(" · ")), 2, theme);
-    paragraph(out, &format!("Coaching: {}", guide.coaching), 2, theme);
-    paragraph(out, &format!("✗ Common mistake: \"{}\" {}", guide.mistake.quote, guide.mistake.why), 2, theme);
 }

@@ -1,16 +1,21 @@
 //! `mock`: a whole interview: prompt, one continuous answer, follow-ups, verdict.
 
+use super::choose;
+use super::mock_loop;
 use super::practice::{self, Plan, Prompt, Setting};
 use super::start::{self, Start};
+use super::stories;
 use crate::app::App;
-use crate::cli;
+use crate::cli::{self, Common};
 use crate::core::failure::{Exit, Failure};
 use crate::core::follow_up::{self, Probe};
 use crate::core::interview::{Pace, Question};
 use crate::core::pack::Scenario;
-use crate::core::score::Score;
+use crate::core::score::{Score, Scorer};
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
 use crate::core::star::Target;
+use crate::core::story::Story;
+use crate::store::packs::{Found, Library};
 use crate::ui::{feedback, screen};
 
 /// Seconds that a follow-up answer should take. House rule: half a minute is what the seed's strong answers need.
@@ -21,20 +26,72 @@ const OPENING: &str = "opening";
 
 impl cli::Mock {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
+        if let Some(name) = &self.story {
+            let (_, story) = app.stories().find(name)?;
+            return self.with_story(app, &story);
+        }
+        self.hold(app, None)
+    }
+
+    /// Asks about a principle that the story tells, unless another scenario is named.
+    fn with_story(self, app: &App, story: &Story) -> Result<Exit, Failure> {
+        let known = app.library();
+        let asked = |name: &&String| {
+            known.scenarios().any(|found| found.scenario.principle.eq_ignore_ascii_case(name.trim()))
+        };
+        let named = self.scenario.is_some() || app.common.principle.is_some();
+        let principle = match story.principles.iter().find(asked).filter(|_| !named) {
+            Some(principle) => Some(principle.trim().to_owned()),
+            None => app.common.principle.clone(),
+        };
+        let app = app.with(Common { principle, ..app.common.clone() });
+        self.hold(&app, Some(story))
+    }
+
+    fn hold(self, app: &App, story: Option<&Story>) -> Result<Exit, Failure> {
         let library = app.library();
-        let found = app.scenario(&library, self.scenario.as_deref())?;
+        let chance = self.random.then(start::chance);
+        let count = usize::from(self.interviews);
+        let chosen = choose::scenarios(app, &library, self.scenario.as_deref(), count, chance)?;
+        if let Some(story) = story {
+            stories::reminder(app, story, &chosen[0].scenario.principle);
+        }
         let scorer = app.scorer()?;
+        let interviews = Interviews { library: &library, scorer: &scorer, follow_ups: self.follow_ups };
+        match chosen.as_slice() {
+            [only] => {
+                let (session, exit) = interviews.hold(app, *only)?;
+                finish(app, &session, exit)
+            }
+            several => mock_loop::run(app, &interviews, several),
+        }
+    }
+}
+
+/// What the interviews of one run have in common.
+pub struct Interviews<'a> {
+    pub library: &'a Library,
+    pub scorer: &'a Scorer,
+    pub follow_ups: usize,
+}
+
+impl Interviews<'_> {
+    /// Holds one interview to its end.
+    ///
+    /// # Errors
+    /// No microphone, no disk, or no model.
+    pub fn hold(&self, app: &App, found: Found<'_>) -> Result<(Session, Exit), Failure> {
         let level = app.level().unwrap_or(found.scenario.level);
         let setting = Setting {
             app,
-            scorer: &scorer,
+            scorer: self.scorer,
             scenario: found.scenario,
             level,
             principle: app.common.principle.clone().unwrap_or_else(|| found.scenario.principle.clone()),
             budget: found.scenario.budget_at(level),
         };
         let Start { mut session, room, inputs, rules, keys } =
-            start::start(&setting, &library, &found.pack.id, Mode::Mock, self.follow_ups)?;
+            start::start(&setting, self.library, &found.pack.id, Mode::Mock, self.follow_ups)?;
         let mut plan = MockPlan {
             scenario: found.scenario,
             budget: Pace::Sections(setting.budget),
@@ -42,7 +99,7 @@ impl cli::Mock {
         };
         let exit = practice::hold(&setting, &mut session, room, &mut plan, rules, &inputs)?;
         drop(keys);
-        finish(app, &session, exit)
+        Ok((session, exit))
     }
 }
 

@@ -1,5 +1,8 @@
 //! The verbs, one file each: `impl cli::Verb { pub fn run(self, app: &App) -> Result<Exit, Failure> }`.
 
+mod aloud;
+mod ask;
+mod choose;
 mod compare;
 mod completions;
 mod devices;
@@ -8,9 +11,11 @@ mod drill;
 mod explain;
 mod input;
 mod judge;
+mod ladder;
 mod learn;
 mod man;
 mod mock;
+mod mock_loop;
 mod models;
 mod pack;
 mod practice;
@@ -24,6 +29,7 @@ mod score_stream;
 mod sessions;
 mod speed;
 mod start;
+mod stories;
 mod transcribe;
 mod trend;
 
@@ -41,6 +47,7 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Drill(verb) => verb.run(app),
         Command::Learn(verb) => verb.run(app),
         Command::Quiz(verb) => verb.run(app),
+        Command::Stories(verb) => verb.run(app),
         Command::Score(verb) => verb.run(app),
         Command::Transcribe(verb) => verb.run(app),
         Command::Sessions(verb) => verb.run(app),

@@ -9,7 +9,11 @@ use crate::core::session::{Mode, SCHEMA, ScenarioRef, Session, State};
 use crate::store::packs::Library;
 use crate::ui::keys::Keys;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::Mutex;
+use std::sync::mpsc::{self, Receiver, Sender};
+
+/// Who is told of signals: the interview that runs.
+static INTERRUPTS: Mutex<Option<Sender<Input>>> = Mutex::new(None);
 
 /// An interview that can be held now.
 pub struct Start {
@@ -75,10 +79,14 @@ pub fn resume(
 ) -> Result<Start, Failure> {
     let app = setting.app;
     let (sender, inputs) = mpsc::channel();
-    let interrupts = sender.clone();
-    // A second handler in one process is refused; the first one then still serves.
-    let _ = ctrlc::set_handler(move || {
-        let _ = interrupts.send(Input::Interrupt);
+    if let Ok(mut interrupts) = INTERRUPTS.lock() {
+        *interrupts = Some(sender.clone());
+    }
+    // A second handler in one process is refused; the first one serves every interview of a loop.
+    let _ = ctrlc::set_handler(|| {
+        if let Ok(Some(interrupts)) = INTERRUPTS.lock().as_deref() {
+            let _ = interrupts.send(Input::Interrupt);
+        }
     });
     let pressed = sender.clone();
     let attended = !app.common.no_input && console::user_attended();
@@ -95,9 +103,14 @@ pub fn resume(
     Ok(Start { session, room, inputs, rules, keys })
 }
 
+/// A number that is another in every run.
+pub fn chance() -> u64 {
+    RandomState::new().hash_one(())
+}
+
 /// Four letters that tell apart sessions begun in the same second.
 fn random_letters() -> String {
-    let mut number = RandomState::new().hash_one(());
+    let mut number = chance();
     (0..4)
         .map(|_| {
             let letter = char::from_digit((number % 36) as u32, 36).unwrap_or('x');

@@ -9,6 +9,7 @@ pub mod packs;
 pub mod pull;
 pub mod pull_error;
 pub mod sessions;
+pub mod stories;
 
 mod ggml;
 mod http;

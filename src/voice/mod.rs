@@ -6,9 +6,11 @@
 mod auto;
 mod engine;
 mod error;
+mod process;
 mod recorded;
 mod silent;
 mod system;
+mod template;
 
 pub use auto::AutoVoice;
 pub use engine::Engine;
@@ -16,6 +18,7 @@ pub use error::VoiceError;
 pub use recorded::RecordedVoice;
 pub use silent::SilentVoice;
 pub use system::SystemVoice;
+pub use template::{Template, TemplateError};
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,22 +1,18 @@
 //! The system's speech engine, run as a program that writes a WAV into the cache.
 
 use super::engine::Input;
+use super::process::{self, Outcome};
 use super::{Engine, Prompt, Sound, Spoken, Voice, VoiceError};
 use crate::clock::Clock;
 use sha2::{Digest, Sha256};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Longest wait for an engine. A long prompt takes well under a second; PowerShell may take several to start.
 const TIMEOUT: Duration = Duration::from_secs(20);
-
-/// How often a running engine is looked at.
-const POLL: Duration = Duration::from_millis(10);
 
 /// Longest text: ten minutes of speech, and less than a pipe holds, so that handing it over cannot block.
 const MOST_BYTES: usize = 16_000;
@@ -62,37 +58,15 @@ impl SystemVoice {
     /// Runs the engine to its end; it is ended when that takes too long.
     fn run(&self, text: &str, output: &Path) -> Result<(), VoiceError> {
         let engine = self.engine;
-        let start = |source| VoiceError::Start { engine, source };
-        let mut messages = tempfile::tempfile().map_err(start)?;
-        let (mut command, input) = engine.command(&self.program, text, output);
-        let stdin = if input == Input::Stdin { Stdio::piped() } else { Stdio::null() };
-        command.stdin(stdin).stdout(Stdio::null()).stderr(messages.try_clone().map_err(start)?);
-        let mut child = command.spawn().map_err(start)?;
-        if let Some(mut pipe) = child.stdin.take() {
-            // An engine that ends early closes the pipe; its exit status tells more than that.
-            let _ = pipe.write_all(text.as_bytes());
+        let (command, input) = engine.command(&self.program, text, output);
+        let stdin = (input == Input::Stdin).then_some(text);
+        let outcome = process::run(command, stdin, &*self.clock, self.timeout)
+            .map_err(|source| VoiceError::Start { engine, source })?;
+        match outcome {
+            Outcome::Done => Ok(()),
+            Outcome::TimedOut => Err(VoiceError::Timeout { engine, seconds: self.timeout.as_secs() }),
+            Outcome::Failed(message) => Err(VoiceError::Failed { engine, message }),
         }
-        match self.wait(&mut child).map_err(start)? {
-            None => Err(VoiceError::Timeout { engine, seconds: self.timeout.as_secs() }),
-            Some(status) if status.success() => Ok(()),
-            Some(status) => {
-                let message = first_line(&mut messages).unwrap_or_else(|| status.to_string());
-                Err(VoiceError::Failed { engine, message })
-            }
-        }
-    }
-
-    fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
-        let end = self.clock.now() + self.timeout;
-        while self.clock.now() < end {
-            if let Some(status) = child.try_wait()? {
-                return Ok(Some(status));
-            }
-            self.clock.sleep(POLL);
-        }
-        child.kill()?;
-        child.wait()?;
-        Ok(None)
     }
 }
 
@@ -124,21 +98,12 @@ fn has_sound(file: &Path) -> bool {
     file.metadata().is_ok_and(|about| about.is_file() && about.len() > WAV_HEADER_BYTES)
 }
 
-/// What a program complained about first, without anything that acts on a terminal.
-fn first_line(messages: &mut fs::File) -> Option<String> {
-    let mut bytes = Vec::new();
-    messages.rewind().ok()?;
-    messages.take(1_000).read_to_end(&mut bytes).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    let line = text.lines().find(|line| !line.trim().is_empty())?;
-    Some(line.chars().filter(|c| !c.is_control()).collect())
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
-    use std::process::Command;
+    use std::io::Write;
+    use std::process::{Command, Stdio};
     use tempfile::TempDir;
 
     const PROMPT: Prompt<'static> = Prompt { text: "Tell me about a failure.", recording: None };

@@ -12,6 +12,8 @@ mod layers;
 mod live;
 mod mock;
 mod models;
+mod modes;
+mod packs;
 mod saved;
 mod score;
 mod server;

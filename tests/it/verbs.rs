@@ -55,11 +55,16 @@ fn learn_shows_the_whole_walkthrough() {
 #[test]
 fn quiz_counts_right_answers() {
     let user = User::new();
-    let mut command = user.starling(&["quiz", "ownership-webhook"]);
-    command.write_stdin("2\n9\n1\n\n");
+    let seeded = ["quiz", "ownership-webhook", "--seed", "7"];
+    let cards =
+        json(end(user.starling(&[&seeded[..], &["--no-input", "--json"]].concat())).stdout.as_bytes());
+    let right = |at: usize| cards[at]["answer"].as_u64().unwrap();
+    let mut command = user.starling(&seeded);
+    command.write_stdin(format!("{}\n9\n{}\n\n", right(0), right(1) % 4 + 1));
     let ended = end(command);
     assert_eq!(ended.code, 0);
-    assert!(ended.stdout.ends_with("1 of 3 right\n"), "{}", ended.stdout);
+    assert!(ended.stdout.contains(" 1 of 3 right\n"), "{}", ended.stdout);
+    assert!(ended.stdout.ends_with("Next: starling learn ownership-webhook\n"), "{}", ended.stdout);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! House rules for packs, each with its place. Absent on purpose: whether a strong example scores as strong, which
-//! needs the scorer.
+//! is in [`super::proof`].
 
 use super::FLAGS;
 use super::parse::spoken;
@@ -177,7 +177,7 @@ fn follow_ups(source: &Source, follow_ups: &[raw::FollowUp]) -> Vec<Problem> {
 }
 
 fn weak_answer(source: &Source, weak: &raw::WeakAnswer) -> Vec<Problem> {
-    let mut problems = occur(source, &weak.text, &weak.notes, "the weak answer");
+    let mut problems = occur(source, weak.text.get_ref(), &weak.notes, "the weak answer");
     for flag in weak.flags.iter().filter(|flag| !FLAGS.contains(&flag.get_ref().as_str())) {
         let problem = Problem::at(source, &flag.span(), format!("unknown flag `{}`", flag.get_ref()))
             .expected(format!("expected one of {}", FLAGS.join(", ")));

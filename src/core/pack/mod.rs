@@ -6,11 +6,13 @@
 mod check;
 mod parse;
 mod problem;
+mod proof;
 mod raw;
 mod text;
 
 pub use parse::{Parsed, pack, scenario};
 pub use problem::{Problem, Severity, Source, is_forbidden, visible};
+pub use proof::proof;
 pub use raw::schemas;
 
 #[cfg(test)]
@@ -165,7 +167,7 @@ pub struct QuizQuestion {
 }
 
 /// How to tell the same story for another principle.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pivot {
     pub principle: String,

@@ -143,11 +143,11 @@ fn typed(raw: raw::Scenario) -> Scenario {
             seconds: guide.seconds.into_inner(),
             focus: guide.focus,
             bar: guide.bar,
-            reflection: spoken(&guide.reflection),
+            reflection: spoken(guide.reflection.get_ref()),
         }),
         follow_ups: raw.follow_ups.into_iter().map(typed_follow_up).collect(),
         weak_answer: WeakAnswer {
-            text: spoken(&raw.weak_answer.text),
+            text: spoken(raw.weak_answer.text.get_ref()),
             notes: plain(raw.weak_answer.notes),
             reading: raw.weak_answer.reading,
             flags: plain(raw.weak_answer.flags),

@@ -26,7 +26,7 @@ impl Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// It cannot: it is left out.
+    /// It cannot: it is left out. Of a proof: it teaches the wrong thing.
     Error,
     /// It can, but an author would want to know.
     Warning,

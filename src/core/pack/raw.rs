@@ -103,7 +103,8 @@ pub(super) struct LevelGuide {
     pub focus: String,
     pub bar: String,
     /// The reflection that suits the level, as spoken.
-    pub reflection: String,
+    #[schemars(with = "String")]
+    pub reflection: Spanned<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -124,7 +125,9 @@ pub(super) struct FollowUp {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WeakAnswer {
-    pub text: String,
+    /// The whole answer, as spoken.
+    #[schemars(with = "String")]
+    pub text: Spanned<String>,
     /// Phrases that occur in `text`.
     #[schemars(with = "Vec<String>")]
     pub notes: Vec<Spanned<String>>,

@@ -92,6 +92,22 @@ pub struct Flags {
     pub generic_reflection: Option<bool>,
 }
 
+impl Flags {
+    /// The names of those that are raised.
+    pub fn raised(&self) -> Vec<&'static str> {
+        let all = [
+            ("we_dominant", self.we_dominant),
+            ("missing_metric", self.missing_metric),
+            ("missing_scope_boundary", self.missing_scope_boundary),
+            ("handoff", self.handoff),
+            ("manager_directed", self.manager_directed),
+            ("vague_result", self.vague_result),
+            ("generic_reflection", self.generic_reflection),
+        ];
+        all.into_iter().filter(|(_, raised)| *raised == Some(true)).map(|(name, _)| name).collect()
+    }
+}
+
 /// What a signal says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -3,6 +3,7 @@
 //! A pack from outside is not trusted: what is wrong with it becomes a [`Problem`] and the rest still loads. Reading
 //! the TOML is `core::pack`'s, playing a recording somebody else's.
 
+mod create;
 mod embedded;
 mod find;
 mod folder;
@@ -11,12 +12,15 @@ mod safe_read;
 mod shipped_tests;
 #[cfg(test)]
 mod tests;
+mod voiced;
 
+pub use create::{CreateError, Draft, create, slug};
 pub use embedded::embedded;
 pub use find::{FindError, Found};
 pub use safe_read::{Refusal, RefusedFile};
+pub use voiced::{Recorded, Voiced, Wanted};
 
-use crate::core::pack::{self, Pack, Problem, Scenario, visible};
+use crate::core::pack::{self, Pack, Problem, Scenario, Source, visible};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -27,6 +31,8 @@ pub struct Library {
     /// In the order in which they were read; ids are unique, also those of scenarios across packs.
     pub packs: Vec<Pack>,
     pub problems: Vec<Problem>,
+    /// The files of scenarios, by the scenario's id.
+    sources: BTreeMap<String, Source>,
     /// By id of the pack and name of the file.
     recordings: BTreeMap<(String, String), Recording>,
 }
@@ -107,9 +113,20 @@ impl Library {
         self.packs.iter().flat_map(|pack| pack.scenarios.iter().map(move |scenario| Found { pack, scenario }))
     }
 
-    /// The encoded bytes of a recording, `None` where the pack has none of that name.
+    /// The file that a scenario was read from.
+    pub fn source(&self, scenario: &str) -> Option<&Source> {
+        self.sources.get(scenario)
+    }
+
+    /// The encoded bytes of a recording, `None` where the pack has none of that name. One with another ending serves
+    /// too: formats are told by what is in the file.
     pub fn recording(&self, pack: &str, name: &str) -> Result<Option<Cow<'static, [u8]>>, RefusedFile> {
-        match self.recordings.get(&(pack.to_owned(), name.to_owned())) {
+        let stem = voiced::stem(name);
+        let others = voiced::ENDINGS.iter().map(|ending| format!("{stem}.{ending}"));
+        let found = std::iter::once(name.to_owned())
+            .chain(others)
+            .find_map(|name| self.recordings.get(&(pack.to_owned(), name)));
+        match found {
             None => Ok(None),
             Some(Recording::Embedded(bytes)) => Ok(Some(Cow::Borrowed(bytes))),
             Some(Recording::File { root, path }) => {
@@ -146,6 +163,7 @@ impl Library {
                 let help = "add it, or remove the key `audio`; until then the prompt has no recording";
                 self.problems.push(Problem::of_file(&file.name, message).help(help).warning());
             }
+            self.sources.insert(scenario.id.clone(), Source::new(&file.name, &file.text));
             new.scenarios.push(scenario);
         }
         self.merge(new, files.recordings);
@@ -172,6 +190,8 @@ impl Library {
                 old.scenarios.sort_by(|a, b| a.id.cmp(&b.id));
             }
         }
+        let spoken_anew: HashSet<&str> = recordings.keys().map(|name| voiced::stem(name)).collect();
+        self.recordings.retain(|(pack, name), _| *pack != id || !spoken_anew.contains(voiced::stem(name)));
         self.recordings
             .extend(recordings.into_iter().map(|(name, recording)| ((id.clone(), name), recording)));
     }

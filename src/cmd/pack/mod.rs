@@ -1,15 +1,17 @@
-//! `pack`: the packs of scenarios, listed and checked.
+//! `pack`: the packs of scenarios, listed, checked, begun and given a voice.
+
+mod check;
+mod new;
+mod voice;
 
 use super::json;
 use crate::app::App;
-use crate::cli::{self, PackCommand};
+use crate::cli::{self, PackCommand, PackFile};
 use crate::core::failure::{Exit, Failure};
-use crate::core::pack::Severity;
-use crate::store::packs::{self, Library};
+use crate::core::pack;
 use crate::ui::screen;
 use crate::ui::text::harmless;
 use serde::Serialize;
-use std::path::Path;
 
 #[derive(Debug, Serialize)]
 struct Row<'a> {
@@ -24,7 +26,10 @@ impl cli::Pack {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         match self.command {
             PackCommand::List => list(app),
-            PackCommand::Check { dir } => check(app, dir.as_deref()),
+            PackCommand::Check { dir } => check::check(app, dir.as_deref()),
+            PackCommand::New(new) => new.run(app),
+            PackCommand::Voice(voice) => voice.run(app),
+            PackCommand::Schema { file } => schema(file),
         }
     }
 }
@@ -61,25 +66,11 @@ fn list(app: &App) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn check(app: &App, dir: Option<&Path>) -> Result<Exit, Failure> {
-    let library = match dir {
-        None => packs::embedded(),
-        Some(dir) => {
-            let mut library = Library::default();
-            library.overlay(dir)?;
-            library
-        }
-    };
-    let errors = library.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    if app.common.json {
-        screen::print(&json(&library.problems)?)?;
-    } else {
-        for problem in &library.problems {
-            screen::print(&format!("{}\n", problem.render(app.theme.colour).trim_end()))?;
-        }
-        let scenarios = library.scenarios().count();
-        let warnings = library.problems.len() - errors;
-        screen::print(&format!("{scenarios} scenarios are fine; {errors} errors, {warnings} warnings\n"))?;
-    }
-    Ok(if errors > 0 { Exit::Failed } else { Exit::Done })
+fn schema(file: PackFile) -> Result<Exit, Failure> {
+    let (pack, scenario) = pack::schemas();
+    screen::print(&json(match file {
+        PackFile::Pack => &pack,
+        PackFile::Scenario => &scenario,
+    })?)?;
+    Ok(Exit::Done)
 }
