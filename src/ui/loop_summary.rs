@@ -92,6 +92,7 @@ mod tests {
             text: String::new(),
         };
         let answer = Answer {
+            earlier: Vec::new(),
             kind: AnswerKind::Opening,
             prompt_id: "opening".into(),
             prompt: "Tell me.".into(),
