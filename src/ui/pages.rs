@@ -126,7 +126,7 @@ impl Pager {
         out.push(String::new());
         out.push(match &self.note {
             Some(note) => format!(" {}", theme.warn(&cut(&harmless(note), window.columns.saturating_sub(2)))),
-            None if more => theme.dim(" … Enter for the rest of this page"),
+            None if more => theme.dim(&cut(" … Enter for the rest of this page", window.columns)),
             None => String::new(),
         });
         out.push(cut(&keys(page, self.beside, self.page + 1 == pages.len() && !more), window.columns));
