@@ -34,11 +34,13 @@ pub enum Act {
     Status(u16),
 }
 
+/// The first line and the range of every request.
+type Requests = Mutex<Vec<(String, Option<usize>)>>;
+
 /// Runs until the process ends.
 pub struct Server {
     pub address: String,
-    /// The first line and the range of every request.
-    requests: Arc<Mutex<Vec<(String, Option<usize>)>>>,
+    requests: Arc<Requests>,
 }
 
 impl Server {
@@ -46,7 +48,7 @@ impl Server {
     pub fn start(content: Vec<u8>, acts: Vec<Act>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let requests = Arc::new(Mutex::new(Vec::new()));
+        let requests = Arc::new(Requests::default());
         let seen = Arc::clone(&requests);
         std::thread::spawn(move || {
             let content = Arc::new(content);
@@ -71,12 +73,7 @@ impl Server {
     }
 }
 
-fn answer(
-    mut stream: TcpStream,
-    content: &[u8],
-    act: &Act,
-    seen: &Mutex<Vec<(String, Option<usize>)>>,
-) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, content: &[u8], act: &Act, seen: &Requests) -> std::io::Result<()> {
     let (mut first, mut range) = request(&stream)?;
     seen.lock().unwrap().push((first.clone(), range));
     if first.starts_with("CONNECT") {
