@@ -23,7 +23,7 @@ use starling::core::signal::engine::{Engine, HINT, Read, TAGS, figure_name};
 use starling::core::signal::lexicon::Lexicon;
 use starling::core::signal::model::{Feature, Features, Model, Task};
 use starling::core::signal::phrases::{self, Figure};
-use starling::core::signal::{phrase_features, reading::Tag};
+use starling::core::signal::{phrase_features, reading::Tag, story};
 use starling::core::star::Section;
 use std::fmt::Write as _;
 
@@ -77,7 +77,7 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        Fit { task, least: self.least, rate: 0.12, decay: 2e-3, rounds: 18 }
+        Fit { task, least: self.least, rate: ev("RATE", 0.03), decay: ev("DECAY", 2e-3), rounds: ev("ROUNDS", 18.0) as usize }
     }
 
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
@@ -129,6 +129,8 @@ impl Trainer<'_> {
                 tags[at] = engine.tags(&read).into_iter().map(|(tag, _)| tag).collect();
             }
         }
+        // What sort of story it is.
+        let stories = self.stories(engine, &prepare);
         // Phrases.
         let mut all: Vec<(Task, Vec<Instance>)> = [
             phrases::ACTION,
@@ -148,6 +150,7 @@ impl Trainer<'_> {
             phrase_instances(engine, case, &read, &mut all);
         }
         let mut done = vec![(HINT, step_hint), (segment::TASK, step_section), (TAGS.task, step_tag)];
+        all.push((story::TASK, stories));
         for (task, instances) in all {
             done.push((task, self.fit(task).flat(&instances)));
         }
@@ -170,6 +173,20 @@ impl Trainer<'_> {
             clause_instances(engine, case, &read, step)
         };
         self.cases.iter().enumerate().map(one).collect()
+    }
+
+    /// What each answer teaches about the sort of its story.
+    fn stories(&self, engine: &Engine, prepare: &dyn Fn(usize, &mut Read<'_>)) -> Vec<Instance> {
+        let mut out = Features::default();
+        let mut all = Vec::new();
+        for (at, (_, case)) in self.cases.iter().enumerate().filter(|(_, (_, case))| case.focus.is_none()) {
+            let mut read = engine.read(&case.text);
+            prepare(at, &mut read);
+            out.clear();
+            story::features(&engine.clauses(&read), &mut out);
+            all.push(Instance { features: out.all.clone(), label: usize::from(case.improves), step: 0, weight: 1.0 });
+        }
+        all
     }
 
     fn of_fold(&self, fold: usize) -> impl Iterator<Item = (usize, &(usize, Case))> {
@@ -212,7 +229,7 @@ fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) 
             }
             last = case.section_of(read, at).max(last);
             let label = if *step == Step::Section { last.index() } else { tags[at] as usize };
-            Instance { features: out.all.clone(), label, step: units[at].before as usize }
+            Instance { features: out.all.clone(), label, step: units[at].before as usize, weight: case.weight() }
         })
         .collect()
 }
@@ -224,7 +241,7 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
     let mut out = Features::default();
     let mut push = |task: Task, out: &Features, label: usize| {
         let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
-        list.1.push(Instance { features: out.all.clone(), label, step: 0 });
+        list.1.push(Instance { features: out.all.clone(), label, step: 0, weight: case.weight() });
     };
     for act in phrases::own_acts(reading) {
         if !case.learns(reading, act.phrase.first, act.phrase.end) {
@@ -277,4 +294,8 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
             last = Some((at, figure, span));
         }
     }
+}
+
+fn ev(name: &str, or: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
 }

@@ -13,6 +13,8 @@ pub struct Case {
     pub text: String,
     pub spans: Vec<(Kind, u32, u32)>,
     pub sections: Vec<(Section, u32)>,
+    /// Whether the story is one of finding, fixing or improving something.
+    pub improves: bool,
     /// Only what lies here is to be learned, when set.
     pub focus: Option<(u32, u32)>,
 }
@@ -74,8 +76,11 @@ fn case(row: &serde_json::Value) -> Case {
         (part["section"].as_str().expect("a name").parse().expect("a section"), scalars(&text, at))
     });
     let sections = sections.collect();
-    Case { text, spans, sections, focus: None }
+    Case { text, spans, sections, improves: !row["flags"]["missing_scope_boundary"].is_null(), focus: None }
 }
+
+/// Found by trying.
+const OTHER_WORDS_WEIGHT: f32 = 0.7;
 
 const TAGGED: [(Kind, Tag); 7] = [
     (Kind::ScopeBoundary, Tag::ScopeBoundary),
@@ -90,6 +95,11 @@ const TAGGED: [(Kind, Tag); 7] = [
 impl Case {
     fn covering(&self, kind: Kind, at: u32) -> Option<usize> {
         self.spans.iter().position(|(k, start, end)| *k == kind && *start <= at && at < *end)
+    }
+
+    /// How much it counts: what was said in other words is not to change how often a thing is said.
+    pub fn weight(&self) -> f32 {
+        if self.focus.is_some() { OTHER_WORDS_WEIGHT } else { 1.0 }
     }
 
     /// Whether the tokens `first..end` are to be learned.

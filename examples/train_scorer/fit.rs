@@ -11,6 +11,8 @@ pub struct Instance {
     pub label: usize,
     /// How the clause is set off from the one before.
     pub step: usize,
+    /// How much it counts.
+    pub weight: f32,
 }
 
 pub struct Fit {
@@ -262,7 +264,7 @@ impl Fit {
             }
         }
         for (id, answer, gradient) in updates {
-            table.update(id, answer, gradient, self.rate, self.decay);
+            table.update(id, answer, gradient * clauses[0].weight, self.rate, self.decay);
         }
     }
 }

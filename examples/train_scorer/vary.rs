@@ -65,6 +65,7 @@ pub fn spoken(case: &Case) -> Case {
         text,
         spans: case.spans.iter().map(|(kind, start, end)| (*kind, map(*start), map(*end))).collect(),
         sections: case.sections.iter().map(|(section, start)| (*section, map(*start))).collect(),
+        improves: case.improves,
         focus: None,
     }
 }
@@ -78,7 +79,7 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
     let mut words: String = snippet.text.clone();
     let mut spans = snippet.spans.clone();
     if plain {
-        let part = spoken(&Case { text: words, spans, sections: Vec::new(), focus: None });
+        let part = spoken(&Case { text: words, spans, sections: Vec::new(), improves: case.improves, focus: None });
         (words, spans) = (part.text, part.spans);
     } else if chars.get(from as usize).is_some_and(|c| c.is_uppercase()) {
         let mut rest = words.chars();
@@ -96,8 +97,7 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
         .collect();
     all.extend(spans.iter().map(|(kind, start, end)| (*kind, start + from, end + from)));
     let sections = case.sections.iter().map(|(section, start)| (*section, moved(*start))).collect();
-    Some(Case {
-        text: format!("{before}{words}{after}"),
+    Some(Case { improves: case.improves, text: format!("{before}{words}{after}"),
         spans: all,
         sections,
         focus: Some((from, from + size)),

@@ -10,6 +10,7 @@ use super::phrases::{self, Amount, Figure, Phrase};
 use super::reading::{Reading, Tag};
 use super::rules::Hit;
 use super::shape::{Shape, shapes};
+use super::story;
 use super::units::Break;
 use crate::core::score::Kind;
 use crate::core::segment;
@@ -34,6 +35,7 @@ pub struct Engine {
     join: Weights,
     passive: Weights,
     talk: Weights,
+    story: Weights,
 }
 
 /// A text with everything that is decided about it.
@@ -69,6 +71,7 @@ impl Engine {
             join: Weights::default(),
             passive: Weights::default(),
             talk: Weights::default(),
+            story: Weights::default(),
             lexicon,
         };
         let model = engine.lexicon.model.clone();
@@ -87,6 +90,7 @@ impl Engine {
         self.join = model.task(phrases::JOIN);
         self.passive = model.task(phrases::PASSIVE);
         self.talk = model.task(phrases::TALK);
+        self.story = model.task(story::TASK);
     }
 
     pub fn class_names(&self) -> &[u64] {
@@ -227,8 +231,9 @@ impl Engine {
 
     /// Whether the story is one of finding, fixing or improving something.
     pub fn improves(&self, read: &Read<'_>) -> bool {
-        let _ = read;
-        true
+        let mut out = Features::default();
+        story::features(&self.clauses(read), &mut out);
+        self.story.decide(&out.all).0 == 1
     }
 
     fn figures(&self, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {

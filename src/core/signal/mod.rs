@@ -14,6 +14,7 @@ pub mod phrases;
 pub mod reading;
 pub mod rules;
 pub mod shape;
+pub mod story;
 pub mod token;
 pub mod units;
 pub mod words;

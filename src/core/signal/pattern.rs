@@ -4,7 +4,7 @@
 //!
 //! | written | matches |
 //! |---|---|
-//! | `word` | that word; contractions as spoken: `wasn't` |
+//! | `word` | that word; contractions as spoken: `wasn't`, or their end alone: `'d`, `n't` |
 //! | `own~` | any form of it: own, owns, owned, owning |
 //! | `<owner>` | any word of that class |
 //! | `a\|b~\|<c>` | one of these |
@@ -123,6 +123,8 @@ fn element(part: &str, words: &Words) -> Result<Vec<Element>, PatternError> {
                 0
             }));
             made.words.push(hash);
+        } else if let Some(clitic) = words.clitic(hash::word(choice)).filter(|_| choice.contains('\'')) {
+            made.words.push(clitic);
         } else {
             let pieces = tokens(choice, words);
             match pieces.as_slice() {

@@ -76,6 +76,16 @@ const OBJECTS: [u64; 6] = [w("them"), w("it"), w("me"), w("him"), w("her"), w("u
 /// Share of tokens that are marks, one in so many, from which a text counts as punctuated.
 const PUNCTUATED: usize = 25;
 
+/// How asides begin.
+const ASIDES: [(&str, &str); 44] = [
+    ("i", "think"), ("i", "suppose"), ("i", "guess"), ("i", "believe"), ("i", "hear"), ("i", "heard"), ("i", "reckon"),
+    ("i", "gather"), ("i", "assume"), ("i", "mean"), ("i", "imagine"), ("so", "to"), ("as", "they"), ("as", "my"), ("as", "far"),
+    ("as", "i"), ("you", "know"), ("to", "be"), ("more", "or"), ("last", "i"), ("far", "as"), ("is", "n't"), ("was", "n't"),
+    ("do", "n't"), ("does", "n't"), ("did", "n't"), ("have", "n't"), ("has", "n't"), ("are", "n't"), ("were", "n't"), ("is", "it"),
+    ("did", "it"), ("was", "it"), ("i", "'d"), ("in", "fact"), ("of", "course"), ("if", "you"), ("if", "i"), ("they", "say"),
+    ("people", "said"), ("in", "a"), ("my", "nan"), ("at", "least"), ("in", "my"),
+];
+
 /// All clauses, in order, covering every token.
 pub fn split(reading: &Reading<'_>) -> Vec<Unit> {
     let marks = reading.tokens.iter().filter(|token| token.kind == TokenKind::Mark).count();
@@ -162,8 +172,15 @@ impl Cutter<'_, '_> {
 
     /// A comma cuts when both sides are long enough to say something.
     fn comma_cuts(&self, at: usize) -> bool {
-        let ahead = self.reading.tokens[at + 1..].iter().take(3);
-        at >= self.first + 2 && ahead.take_while(|token| token.kind != TokenKind::Mark).count() >= 2
+        let ahead = self.reading.tokens[at + 1..].iter().take(7);
+        let ahead = ahead.take_while(|token| token.kind != TokenKind::Mark).count();
+        at >= self.first + 2 && ahead >= 2 && !(ahead <= 5 && self.is_aside(at + 1))
+    }
+
+    /// "I suppose", "so to speak", "isn't it": said beside the clause before it.
+    fn is_aside(&self, at: usize) -> bool {
+        let pair = (self.reading.tokens[at].hash, self.reading.tokens.get(at + 1).map_or(0, |next| next.hash));
+        ASIDES.iter().any(|(first, second)| (w(first), w(second)) == pair)
     }
 
     fn begins_clause(&self, at: usize) -> bool {
