@@ -7,6 +7,8 @@
 //! before clauses, clauses before phrases; each step is trained on what the steps before decide about answers they
 //! were not trained on. The same input gives the same weights.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what it is for")]
+
 #[path = "train_scorer/cases.rs"]
 mod cases;
 #[path = "train_scorer/fit.rs"]
@@ -77,7 +79,13 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        Fit { task, least: self.least, rate: ev("RATE", 0.03), decay: ev("DECAY", 2e-3), rounds: ev("ROUNDS", 18.0) as usize }
+        Fit {
+            task,
+            least: self.least,
+            rate: ev("RATE", 0.03),
+            decay: ev("DECAY", 2e-3),
+            rounds: ev("ROUNDS", 18.0) as usize,
+        }
     }
 
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
@@ -184,7 +192,12 @@ impl Trainer<'_> {
             prepare(at, &mut read);
             out.clear();
             story::features(&engine.clauses(&read), &mut out);
-            all.push(Instance { features: out.all.clone(), label: usize::from(case.improves), step: 0, weight: 1.0 });
+            all.push(Instance {
+                features: out.all.clone(),
+                label: usize::from(case.improves),
+                step: 0,
+                weight: 1.0,
+            });
         }
         all
     }
@@ -229,7 +242,12 @@ fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) 
             }
             last = case.section_of(read, at).max(last);
             let label = if *step == Step::Section { last.index() } else { tags[at] as usize };
-            Instance { features: out.all.clone(), label, step: units[at].before as usize, weight: case.weight() }
+            Instance {
+                features: out.all.clone(),
+                label,
+                step: units[at].before as usize,
+                weight: case.weight(),
+            }
         })
         .collect()
 }

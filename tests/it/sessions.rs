@@ -17,7 +17,7 @@ fn killed(user: &User, after: Duration) -> serde_json::Value {
         .spawn()
         .unwrap();
     let start = Instant::now();
-    while !user.sessions().first().is_some_and(|session| !session["answers"][0].is_null()) {
+    while user.sessions().first().is_none_or(|session| session["answers"][0].is_null()) {
         assert!(start.elapsed() < Duration::from_secs(20), "no take was begun");
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -46,10 +46,10 @@ impl Chain {
     pub fn new(labels: Labels, weights: Weights) -> Chain {
         let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
         for before in Break::ALL {
-            for from in 0..labels.names.len() {
+            let n = labels.names.len();
+            for (from, step) in steps[before as usize].iter_mut().enumerate().take(n) {
                 if let Some(row) = weights.row(labels.step(from, before).key()) {
-                    let n = labels.names.len();
-                    steps[before as usize][from][..n].copy_from_slice(&row[..n]);
+                    step[..n].copy_from_slice(&row[..n]);
                 }
             }
         }

@@ -17,4 +17,5 @@ pub mod shape;
 pub mod story;
 pub mod token;
 pub mod units;
+pub mod unreal;
 pub mod words;

@@ -138,12 +138,9 @@ fn number_at(reading: &Reading<'_>, first: usize, with_whole: bool) -> Option<Nu
             }
             current = digits(reading.slice(at));
             last = Some(Part::Units(20.0));
-        } else if token.is_mark('-') && token.glued && seen && is_next_number(reading, at + 1) {
-            at += 1;
-            continue;
-        } else if token.is(w("and"))
-            && matches!(last, Some(Part::Times(_)))
-            && is_next_number(reading, at + 1)
+        } else if is_next_number(reading, at + 1)
+            && (token.is_mark('-') && token.glued && seen
+                || token.is(w("and")) && matches!(last, Some(Part::Times(_))))
         {
             at += 1;
             continue;

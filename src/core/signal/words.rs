@@ -324,8 +324,7 @@ fn doubles(base: &str) -> bool {
     let bytes = base.as_bytes();
     let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
     let n = bytes.len();
-    n >= 3
-        && n <= 4
+    (3..=4).contains(&n)
         && !vowel(bytes[n - 1])
         && !matches!(bytes[n - 1], b'w' | b'x' | b'y')
         && vowel(bytes[n - 2])
