@@ -54,7 +54,7 @@ fn main() {
     }
     all.extend(other_words);
     let names = names::Names::collect(&all, &files);
-    let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(2) };
+    let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(3) };
     let weights = trainer.run(&mut engine);
     let mut text = String::from(
         "# Weights of the scorer, in hundredths. Made by examples/train_scorer.rs; see there.\n",
@@ -77,7 +77,13 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        Fit { task, least: self.least, rate: ev("RATE", 0.03), decay: ev("DECAY", 2e-3), rounds: ev("ROUNDS", 18.0) as usize }
+        Fit {
+            task,
+            least: self.least,
+            rate: ev("RATE", 0.03),
+            decay: ev("DECAY", 2e-3),
+            rounds: ev("ROUNDS", 18.0) as usize,
+        }
     }
 
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
@@ -90,10 +96,10 @@ impl Trainer<'_> {
         let mut hints: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(HINT).flat(&self.seen(&instances, fold).concat());
-            model.put(HINT, fit::weights(HINT, &part));
+            model.put(HINT, fit::named(HINT, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
-                hints[at] = engine.hints(&engine.read(&case.text));
+                hints[at] = engine.hints(&engine.plain(&engine.read(&case.text)));
             }
         }
         // Parts of the story; answers in other words teach nothing new about them.
@@ -103,12 +109,12 @@ impl Trainer<'_> {
         let mut sections: Vec<Vec<Section>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(segment::TASK).chain(&segment::LABELS, &self.seen(&instances, fold));
-            model.put(segment::TASK, fit::weights(segment::TASK, &part));
+            model.put(segment::TASK, fit::named(segment::TASK, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
                 let mut read = engine.read(&case.text);
                 read.reading.hints.clone_from(&hints[at]);
-                sections[at] = engine.sections(&read);
+                sections[at] = engine.sections(&read, &engine.plain(&read));
             }
         }
         // What clauses say.
@@ -121,12 +127,12 @@ impl Trainer<'_> {
         let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(TAGS.task).chain(&TAGS, &self.seen(&instances, fold));
-            model.put(TAGS.task, fit::weights(TAGS.task, &part));
+            model.put(TAGS.task, fit::named(TAGS.task, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
                 let mut read = engine.read(&case.text);
                 prepare(at, &mut read);
-                tags[at] = engine.tags(&read).into_iter().map(|(tag, _)| tag).collect();
+                tags[at] = engine.tags(&read, &engine.plain(&read)).into_iter().map(|(tag, _)| tag).collect();
             }
         }
         // What sort of story it is.
@@ -184,7 +190,12 @@ impl Trainer<'_> {
             prepare(at, &mut read);
             out.clear();
             story::features(&engine.clauses(&read), &mut out);
-            all.push(Instance { features: out.all.clone(), label: usize::from(case.improves), step: 0, weight: 1.0 });
+            all.push(Instance {
+                features: out.apart(),
+                label: usize::from(case.improves),
+                step: 0,
+                weight: 1.0,
+            });
         }
         all
     }
@@ -229,7 +240,7 @@ fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) 
             }
             last = case.section_of(read, at).max(last);
             let label = if *step == Step::Section { last.index() } else { tags[at] as usize };
-            Instance { features: out.all.clone(), label, step: units[at].before as usize, weight: case.weight() }
+            Instance { features: out.apart(), label, step: units[at].before as usize, weight: case.weight() }
         })
         .collect()
 }
@@ -241,7 +252,7 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
     let mut out = Features::default();
     let mut push = |task: Task, out: &Features, label: usize| {
         let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
-        list.1.push(Instance { features: out.all.clone(), label, step: 0, weight: case.weight() });
+        list.1.push(Instance { features: out.apart(), label, step: 0, weight: case.weight() });
     };
     for act in phrases::own_acts(reading) {
         if !case.learns(reading, act.phrase.first, act.phrase.end) {

@@ -79,7 +79,8 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
     let mut words: String = snippet.text.clone();
     let mut spans = snippet.spans.clone();
     if plain {
-        let part = spoken(&Case { text: words, spans, sections: Vec::new(), improves: case.improves, focus: None });
+        let part =
+            spoken(&Case { text: words, spans, sections: Vec::new(), improves: case.improves, focus: None });
         (words, spans) = (part.text, part.spans);
     } else if chars.get(from as usize).is_some_and(|c| c.is_uppercase()) {
         let mut rest = words.chars();
@@ -97,7 +98,9 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
         .collect();
     all.extend(spans.iter().map(|(kind, start, end)| (*kind, start + from, end + from)));
     let sections = case.sections.iter().map(|(section, start)| (*section, moved(*start))).collect();
-    Some(Case { improves: case.improves, text: format!("{before}{words}{after}"),
+    Some(Case {
+        improves: case.improves,
+        text: format!("{before}{words}{after}"),
         spans: all,
         sections,
         focus: Some((from, from + size)),

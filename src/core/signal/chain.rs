@@ -25,38 +25,36 @@ impl Labels {
 
     /// Where the weights of a step stand.
     pub fn step(&self, from: usize, before: Break) -> Feature {
-        Feature { template: STEP, a: hash::word(self.names[from]), b: break_name(before), token: 0, value: 1.0 }
+        Feature {
+            template: STEP,
+            a: hash::word(self.names[from]),
+            b: break_name(before),
+            token: 0,
+            value: 1.0,
+        }
     }
 }
 
+/// The weights of the steps; those of the clauses are looked up by the caller.
 #[derive(Debug, Clone)]
 pub struct Chain {
     labels: Labels,
-    weights: Weights,
     steps: [[[f32; MAX_ANSWERS]; MAX_ANSWERS]; 4],
 }
 
 impl Chain {
-    pub fn new(labels: Labels, weights: Weights) -> Chain {
+    /// `offset` is where the labels stand in `weights`.
+    pub fn new(labels: Labels, weights: &Weights, offset: usize) -> Chain {
         let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
+        let n = labels.names.len();
         for before in Break::ALL {
-            for from in 0..labels.names.len() {
+            for from in 0..n {
                 if let Some(row) = weights.row(labels.step(from, before).key()) {
-                    let n = labels.names.len();
-                    steps[before as usize][from][..n].copy_from_slice(&row[..n]);
+                    steps[before as usize][from][..n].copy_from_slice(&row[offset..offset + n]);
                 }
             }
         }
-        Chain { labels, weights, steps }
-    }
-
-    pub fn weights(&self) -> &Weights {
-        &self.weights
-    }
-
-    /// What the features of one clause say of each label.
-    pub fn clause(&self, features: &[Feature]) -> [f32; MAX_ANSWERS] {
-        self.weights.sums(features)
+        Chain { labels, steps }
     }
 
     /// The best path. `breaks` are those before each clause.

@@ -78,12 +78,50 @@ const PUNCTUATED: usize = 25;
 
 /// How asides begin.
 const ASIDES: [(&str, &str); 44] = [
-    ("i", "think"), ("i", "suppose"), ("i", "guess"), ("i", "believe"), ("i", "hear"), ("i", "heard"), ("i", "reckon"),
-    ("i", "gather"), ("i", "assume"), ("i", "mean"), ("i", "imagine"), ("so", "to"), ("as", "they"), ("as", "my"), ("as", "far"),
-    ("as", "i"), ("you", "know"), ("to", "be"), ("more", "or"), ("last", "i"), ("far", "as"), ("is", "n't"), ("was", "n't"),
-    ("do", "n't"), ("does", "n't"), ("did", "n't"), ("have", "n't"), ("has", "n't"), ("are", "n't"), ("were", "n't"), ("is", "it"),
-    ("did", "it"), ("was", "it"), ("i", "'d"), ("in", "fact"), ("of", "course"), ("if", "you"), ("if", "i"), ("they", "say"),
-    ("people", "said"), ("in", "a"), ("my", "nan"), ("at", "least"), ("in", "my"),
+    ("i", "think"),
+    ("i", "suppose"),
+    ("i", "guess"),
+    ("i", "believe"),
+    ("i", "hear"),
+    ("i", "heard"),
+    ("i", "reckon"),
+    ("i", "gather"),
+    ("i", "assume"),
+    ("i", "mean"),
+    ("i", "imagine"),
+    ("so", "to"),
+    ("as", "they"),
+    ("as", "my"),
+    ("as", "far"),
+    ("as", "i"),
+    ("you", "know"),
+    ("to", "be"),
+    ("more", "or"),
+    ("last", "i"),
+    ("far", "as"),
+    ("is", "n't"),
+    ("was", "n't"),
+    ("do", "n't"),
+    ("does", "n't"),
+    ("did", "n't"),
+    ("have", "n't"),
+    ("has", "n't"),
+    ("are", "n't"),
+    ("were", "n't"),
+    ("is", "it"),
+    ("did", "it"),
+    ("was", "it"),
+    ("i", "'d"),
+    ("in", "fact"),
+    ("of", "course"),
+    ("if", "you"),
+    ("if", "i"),
+    ("they", "say"),
+    ("people", "said"),
+    ("in", "a"),
+    ("my", "nan"),
+    ("at", "least"),
+    ("in", "my"),
 ];
 
 /// All clauses, in order, covering every token.
@@ -179,7 +217,8 @@ impl Cutter<'_, '_> {
 
     /// "I suppose", "so to speak", "isn't it": said beside the clause before it.
     fn is_aside(&self, at: usize) -> bool {
-        let pair = (self.reading.tokens[at].hash, self.reading.tokens.get(at + 1).map_or(0, |next| next.hash));
+        let pair =
+            (self.reading.tokens[at].hash, self.reading.tokens.get(at + 1).map_or(0, |next| next.hash));
         ASIDES.iter().any(|(first, second)| (w(first), w(second)) == pair)
     }
 
@@ -228,8 +267,7 @@ impl Cutter<'_, '_> {
             if here > at && self.is_finite(here) {
                 return true;
             }
-            if here > at
-                && (reading.has(here, reading.classes.preposition) || JOINERS.contains(&token.hash))
+            if here > at && (reading.has(here, reading.classes.preposition) || JOINERS.contains(&token.hash))
             {
                 return false;
             }

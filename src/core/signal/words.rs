@@ -142,14 +142,37 @@ const CLITICS: [(&str, &str); 15] = [
 
 /// Words after which a lone "ve", "d", "re", "m" or "s" is a contraction.
 const HOSTS: [(&str, &str); 25] = [
-    ("i", "ve"), ("we", "ve"), ("you", "ve"), ("they", "ve"), ("i", "d"), ("we", "d"), ("you", "d"), ("he", "d"), ("she", "d"),
-    ("they", "d"), ("i", "ll"), ("we", "ll"), ("you", "ll"), ("they", "ll"), ("we", "re"), ("you", "re"), ("they", "re"), ("i", "m"),
-    ("it", "s"), ("that", "s"), ("he", "s"), ("she", "s"), ("there", "s"), ("what", "s"), ("let", "s"),
+    ("i", "ve"),
+    ("we", "ve"),
+    ("you", "ve"),
+    ("they", "ve"),
+    ("i", "d"),
+    ("we", "d"),
+    ("you", "d"),
+    ("he", "d"),
+    ("she", "d"),
+    ("they", "d"),
+    ("i", "ll"),
+    ("we", "ll"),
+    ("you", "ll"),
+    ("they", "ll"),
+    ("we", "re"),
+    ("you", "re"),
+    ("they", "re"),
+    ("i", "m"),
+    ("it", "s"),
+    ("that", "s"),
+    ("he", "s"),
+    ("she", "s"),
+    ("there", "s"),
+    ("what", "s"),
+    ("let", "s"),
 ];
 
 impl Words {
     pub fn new() -> Words {
-        let mut words = Words { all: vec![Word::default()], places: vec![[0; DIMENSIONS]], ..Words::default() };
+        let mut words =
+            Words { all: vec![Word::default()], places: vec![[0; DIMENSIONS]], ..Words::default() };
         for (ending, forms) in ENDINGS {
             let at = words.all.len() as u32;
             let hash = hash::word(&format!("-{ending}"));
