@@ -7,8 +7,6 @@
 //! before clauses, clauses before phrases; each step is trained on what the steps before decide about answers they
 //! were not trained on. The same input gives the same weights.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what it is for")]
-
 #[path = "train_scorer/cases.rs"]
 mod cases;
 #[path = "train_scorer/fit.rs"]
@@ -56,7 +54,7 @@ fn main() {
     }
     all.extend(other_words);
     let names = names::Names::collect(&all, &files);
-    let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(2) };
+    let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(3) };
     let weights = trainer.run(&mut engine);
     let mut text = String::from(
         "# Weights of the scorer, in hundredths. Made by examples/train_scorer.rs; see there.\n",
@@ -98,10 +96,10 @@ impl Trainer<'_> {
         let mut hints: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(HINT).flat(&self.seen(&instances, fold).concat());
-            model.put(HINT, fit::weights(HINT, &part));
+            model.put(HINT, fit::named(HINT, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
-                hints[at] = engine.hints(&engine.read(&case.text));
+                hints[at] = engine.hints(&engine.plain(&engine.read(&case.text)));
             }
         }
         // Parts of the story; answers in other words teach nothing new about them.
@@ -111,12 +109,12 @@ impl Trainer<'_> {
         let mut sections: Vec<Vec<Section>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(segment::TASK).chain(&segment::LABELS, &self.seen(&instances, fold));
-            model.put(segment::TASK, fit::weights(segment::TASK, &part));
+            model.put(segment::TASK, fit::named(segment::TASK, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
                 let mut read = engine.read(&case.text);
                 read.reading.hints.clone_from(&hints[at]);
-                sections[at] = engine.sections(&read);
+                sections[at] = engine.sections(&read, &engine.plain(&read));
             }
         }
         // What clauses say.
@@ -129,12 +127,12 @@ impl Trainer<'_> {
         let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(TAGS.task).chain(&TAGS, &self.seen(&instances, fold));
-            model.put(TAGS.task, fit::weights(TAGS.task, &part));
+            model.put(TAGS.task, fit::named(TAGS.task, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
                 let mut read = engine.read(&case.text);
                 prepare(at, &mut read);
-                tags[at] = engine.tags(&read).into_iter().map(|(tag, _)| tag).collect();
+                tags[at] = engine.tags(&read, &engine.plain(&read)).into_iter().map(|(tag, _)| tag).collect();
             }
         }
         // What sort of story it is.
@@ -193,7 +191,7 @@ impl Trainer<'_> {
             out.clear();
             story::features(&engine.clauses(&read), &mut out);
             all.push(Instance {
-                features: out.all.clone(),
+                features: out.apart(),
                 label: usize::from(case.improves),
                 step: 0,
                 weight: 1.0,
@@ -242,12 +240,7 @@ fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) 
             }
             last = case.section_of(read, at).max(last);
             let label = if *step == Step::Section { last.index() } else { tags[at] as usize };
-            Instance {
-                features: out.all.clone(),
-                label,
-                step: units[at].before as usize,
-                weight: case.weight(),
-            }
+            Instance { features: out.apart(), label, step: units[at].before as usize, weight: case.weight() }
         })
         .collect()
 }
@@ -259,7 +252,7 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
     let mut out = Features::default();
     let mut push = |task: Task, out: &Features, label: usize| {
         let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
-        list.1.push(Instance { features: out.all.clone(), label, step: 0, weight: case.weight() });
+        list.1.push(Instance { features: out.apart(), label, step: 0, weight: case.weight() });
     };
     for act in phrases::own_acts(reading) {
         if !case.learns(reading, act.phrase.first, act.phrase.end) {

@@ -1,7 +1,7 @@
 //! Logistic regression and a linear chain with the order of the story, by AdaGrad with decay.
 
 use starling::core::signal::chain::Labels;
-use starling::core::signal::model::{Feature, MAX_ANSWERS, Task, Weights};
+use starling::core::signal::model::{Feature, MAX_ANSWERS, NamedRows, Task};
 use starling::core::signal::units::Break;
 use std::collections::HashMap;
 
@@ -23,6 +23,9 @@ pub struct Fit {
     pub decay: f32,
     pub rounds: usize,
 }
+
+/// Rows with no weight as large as this are left out.
+const LEAST_WEIGHT: f32 = 0.05;
 
 struct Table {
     answers: usize,
@@ -106,7 +109,7 @@ impl Table {
             .iter()
             .enumerate()
             .map(|(id, feature)| (*feature, row(id).collect::<Vec<f32>>()))
-            .filter(|(_, row)| row.iter().any(|value| value.abs() >= 0.02))
+            .filter(|(_, row)| row.iter().any(|value| value.abs() >= LEAST_WEIGHT))
             .collect()
     }
 }
@@ -122,12 +125,12 @@ fn order(count: usize, round: usize) -> Vec<usize> {
     all
 }
 
-pub fn weights(task: Task, rows: &[(Feature, Vec<f32>)]) -> Weights {
-    let mut weights = Weights::new(task.answers);
+pub fn named(task: Task, rows: &[(Feature, Vec<f32>)]) -> NamedRows {
+    let mut named = NamedRows::new(task.answers);
     for (feature, values) in rows {
-        weights.set(feature.key(), values);
+        named.push((feature.template.hash, feature.a, feature.b), values);
     }
-    weights
+    named
 }
 
 impl Fit {

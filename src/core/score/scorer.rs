@@ -56,12 +56,13 @@ impl Scorer {
     pub fn score(&self, request: &Request<'_>) -> Score {
         let times = request.transcript.map(|t| place_words(request.text, &t.words)).unwrap_or_default();
         let mut read = self.engine.read(request.text);
-        read.reading.hints = self.engine.hints(&read);
-        read.reading.sections = self.engine.sections(&read);
+        let plain = self.engine.plain(&read);
+        read.reading.hints = self.engine.hints(&plain);
+        read.reading.sections = self.engine.sections(&read, &plain);
         if !request.marks.is_empty() {
             follow_marks(&mut read, request.marks, &times);
         }
-        let tags = self.engine.tags(&read);
+        let tags = self.engine.tags(&read, &plain);
         read.reading.tags = tags.iter().map(|(tag, _)| *tag).collect();
         let signals = self.signals(&read, &tags, &times);
         let sections = sections(&read, request.budget, &times);

@@ -35,34 +35,26 @@ impl Labels {
     }
 }
 
+/// The weights of the steps; those of the clauses are looked up by the caller.
 #[derive(Debug, Clone)]
 pub struct Chain {
     labels: Labels,
-    weights: Weights,
     steps: [[[f32; MAX_ANSWERS]; MAX_ANSWERS]; 4],
 }
 
 impl Chain {
-    pub fn new(labels: Labels, weights: Weights) -> Chain {
+    /// `offset` is where the labels stand in `weights`.
+    pub fn new(labels: Labels, weights: &Weights, offset: usize) -> Chain {
         let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
+        let n = labels.names.len();
         for before in Break::ALL {
-            let n = labels.names.len();
-            for (from, step) in steps[before as usize].iter_mut().enumerate().take(n) {
+            for from in 0..n {
                 if let Some(row) = weights.row(labels.step(from, before).key()) {
-                    step[..n].copy_from_slice(&row[..n]);
+                    steps[before as usize][from][..n].copy_from_slice(&row[offset..offset + n]);
                 }
             }
         }
-        Chain { labels, weights, steps }
-    }
-
-    pub fn weights(&self) -> &Weights {
-        &self.weights
-    }
-
-    /// What the features of one clause say of each label.
-    pub fn clause(&self, features: &[Feature]) -> [f32; MAX_ANSWERS] {
-        self.weights.sums(features)
+        Chain { labels, steps }
     }
 
     /// The best path. `breaks` are those before each clause.

@@ -80,12 +80,7 @@ pub fn break_name(before: Break) -> u64 {
 }
 
 fn kind_name(hit: &Hit, rules: &Rules) -> u64 {
-    let rule = rules.get(hit.rule);
-    if rule.look_alike {
-        hash::word(&format!("not-{}", rule.kind.name()))
-    } else {
-        hash::word(rule.kind.name())
-    }
+    rules.get(hit.rule).name
 }
 
 impl<'r, 'a> Clauses<'r, 'a> {
@@ -263,12 +258,5 @@ pub fn mean_place(reading: &Reading<'_>, first: usize, end: usize) -> [f32; DIME
 
 /// The word as features know it: itself when it is known, else its ending; a number as a number.
 pub fn name_of(reading: &Reading<'_>, at: usize) -> u64 {
-    const NUMBER: u64 = hash::word("0");
-    let token = &reading.tokens[at];
-    match token.kind {
-        TokenKind::Digits => NUMBER,
-        TokenKind::Mark => token.hash,
-        TokenKind::Word if super::numbers::is_number_word(token.hash) => NUMBER,
-        TokenKind::Word => reading.word(at).hash,
-    }
+    reading.names[at]
 }

@@ -4,7 +4,7 @@ use super::chain::{Chain, Labels};
 use super::clause_features::Clauses;
 use super::hash;
 use super::lexicon::Lexicon;
-use super::model::{Features, Model, Task, Weights};
+use super::model::{Features, MAX_ANSWERS, Model, Sums, Task, WIDTH, Weights, best};
 use super::phrase_features as features;
 use super::phrases::{self, Amount, Figure, Phrase};
 use super::reading::{Reading, Tag};
@@ -26,7 +26,10 @@ pub const TAGS: Labels =
 pub struct Engine {
     pub lexicon: Lexicon,
     class_names: Vec<u64>,
-    hints: Weights,
+    /// Hints, parts of the story and tags side by side.
+    clauses: Weights,
+    /// Where the three begin.
+    offsets: [usize; 3],
     segmenter: Chain,
     tags: Chain,
     action: Weights,
@@ -60,37 +63,42 @@ pub struct Finding {
 impl Engine {
     pub fn new(lexicon: Lexicon) -> Engine {
         let class_names = lexicon.words.class_names().iter().map(|name| hash::word(name)).collect();
+        let none = Weights::default();
         let mut engine = Engine {
             class_names,
-            hints: Weights::default(),
-            segmenter: Chain::new(segment::LABELS, Weights::new(segment::TASK.answers)),
-            tags: Chain::new(TAGS, Weights::new(TAGS.task.answers)),
-            action: Weights::default(),
-            pronoun: Weights::default(),
-            figure: Weights::default(),
-            join: Weights::default(),
-            passive: Weights::default(),
-            talk: Weights::default(),
-            story: Weights::default(),
+            segmenter: Chain::new(segment::LABELS, &none, 0),
+            tags: Chain::new(TAGS, &none, 0),
+            clauses: none.clone(),
+            offsets: [0; 3],
+            action: none.clone(),
+            pronoun: none.clone(),
+            figure: none.clone(),
+            join: none.clone(),
+            passive: none.clone(),
+            talk: none.clone(),
+            story: none,
             lexicon,
         };
-        let model = engine.lexicon.model.clone();
+        let model = std::mem::take(&mut engine.lexicon.model);
         engine.set_model(&model);
         engine
     }
 
     /// Uses other weights; for training.
     pub fn set_model(&mut self, model: &Model) {
-        self.hints = model.task(HINT);
-        self.segmenter = Chain::new(segment::LABELS, model.task(segment::TASK));
-        self.tags = Chain::new(TAGS, model.task(TAGS.task));
-        self.action = model.task(phrases::ACTION);
-        self.pronoun = model.task(phrases::PRONOUN);
-        self.figure = model.task(phrases::FIGURE);
-        self.join = model.task(phrases::JOIN);
-        self.passive = model.task(phrases::PASSIVE);
-        self.talk = model.task(phrases::TALK);
-        self.story = model.task(story::TASK);
+        let parts = [HINT, segment::TASK, TAGS.task].map(|task| model.task(task));
+        let (clauses, offsets) = Weights::beside(&[&parts[0], &parts[1], &parts[2]]);
+        self.offsets.copy_from_slice(&offsets);
+        self.segmenter = Chain::new(segment::LABELS, &clauses, offsets[1]);
+        self.tags = Chain::new(TAGS, &clauses, offsets[2]);
+        self.clauses = clauses;
+        self.action = model.task(phrases::ACTION).weights();
+        self.pronoun = model.task(phrases::PRONOUN).weights();
+        self.figure = model.task(phrases::FIGURE).weights();
+        self.join = model.task(phrases::JOIN).weights();
+        self.passive = model.task(phrases::PASSIVE).weights();
+        self.talk = model.task(phrases::TALK).weights();
+        self.story = model.task(story::TASK).weights();
     }
 
     pub fn class_names(&self) -> &[u64] {
@@ -109,53 +117,75 @@ impl Engine {
         Clauses::new(&read.reading, &read.shapes, &self.lexicon.rules, &read.hits, &self.class_names)
     }
 
-    /// First guess of what every clause says.
-    pub fn hints(&self, read: &Read<'_>) -> Vec<Tag> {
+    /// What the words of every clause say by themselves, for all three decisions about clauses at once.
+    pub fn plain(&self, read: &Read<'_>) -> Vec<Sums> {
         let clauses = self.clauses(read);
         let mut out = Features::default();
         (0..read.reading.units.len())
             .map(|at| {
                 out.clear();
                 clauses.plain(at, &mut out);
-                Tag::ALL[self.hints.decide(&out.all).0]
+                let mut sums = [0.0; WIDTH];
+                self.clauses.add_to(&out, &mut sums);
+                sums
             })
             .collect()
     }
 
+    /// First guess of what every clause says.
+    pub fn hints(&self, plain: &[Sums]) -> Vec<Tag> {
+        let from = self.offsets[0];
+        plain.iter().map(|sums| Tag::ALL[best(&sums[from..from + HINT.answers]).0]).collect()
+    }
+
     /// Decides the part of the story of every clause; the hints must be set.
-    pub fn sections(&self, read: &Read<'_>) -> Vec<Section> {
+    pub fn sections(&self, read: &Read<'_>, plain: &[Sums]) -> Vec<Section> {
         let clauses = self.clauses(read);
         let mut out = Features::default();
-        let mut scored = Vec::with_capacity(read.reading.units.len());
-        for at in 0..read.reading.units.len() {
-            out.clear();
-            clauses.plain(at, &mut out);
-            clauses.hinted(at, &mut out);
-            scored.push(self.segmenter.clause(&out.all));
-        }
+        let scored: Vec<[f32; MAX_ANSWERS]> = (0..plain.len())
+            .map(|at| {
+                out.clear();
+                clauses.hinted(at, &mut out);
+                self.part(&out, plain[at], 1, segment::TASK)
+            })
+            .collect();
         let path = self.segmenter.path(&scored, &breaks(&read.reading));
         path.into_iter().map(|at| Section::ALL[at]).collect()
     }
 
     /// Decides what every clause says; hints and parts of the story must be set. With each the token that spoke
     /// most for it.
-    pub fn tags(&self, read: &Read<'_>) -> Vec<(Tag, Option<usize>)> {
+    pub fn tags(&self, read: &Read<'_>, plain: &[Sums]) -> Vec<(Tag, Option<usize>)> {
         let clauses = self.clauses(read);
-        let mut all = Vec::with_capacity(read.reading.units.len());
-        let mut scored = Vec::with_capacity(read.reading.units.len());
-        for at in 0..read.reading.units.len() {
-            let mut out = Features::default();
-            clauses.plain(at, &mut out);
-            clauses.hinted(at, &mut out);
-            clauses.sectioned(at, &mut out);
-            scored.push(self.tags.clause(&out.all));
-            all.push(out.all);
-        }
+        let mut out = Features::default();
+        let scored: Vec<[f32; MAX_ANSWERS]> = (0..plain.len())
+            .map(|at| {
+                out.clear();
+                clauses.hinted(at, &mut out);
+                clauses.sectioned(at, &mut out);
+                self.part(&out, plain[at], 2, TAGS.task)
+            })
+            .collect();
         let path = self.tags.path(&scored, &breaks(&read.reading));
-        let because = |at: usize, label: usize| {
-            self.tags.weights().reason(&all[at], label, 0).map(|f| f.token as usize)
+        let mut because = |at: usize, label: usize| {
+            if label == 0 {
+                return None;
+            }
+            out.clear();
+            clauses.plain(at, &mut out);
+            let from = self.offsets[2];
+            self.clauses.reason(&out, from + label, from).map(|token| token as usize)
         };
         path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect()
+    }
+
+    /// The sums of one of the decisions about clauses.
+    fn part(&self, features: &Features, mut sums: Sums, which: usize, task: Task) -> [f32; MAX_ANSWERS] {
+        self.clauses.add_to(features, &mut sums);
+        let mut part = [0.0; MAX_ANSWERS];
+        let from = self.offsets[which];
+        part[..task.answers].copy_from_slice(&sums[from..from + task.answers]);
+        part
     }
 
     /// All findings about phrases; parts and tags must be set.
@@ -174,29 +204,29 @@ impl Engine {
         for act in phrases::own_acts(reading) {
             out.clear();
             features::own_act(&clauses, &self.class_names, &act, &mut out);
-            if self.action.decide(&out.all).0 == 1 {
+            if self.action.decide(&out).0 == 1 {
                 found.push(finding(Kind::FirstPersonAction, act.phrase));
             }
         }
         for phrase in phrases::pronouns(reading) {
             out.clear();
             features::pronoun(&clauses, &self.class_names, &phrase, &mut out);
-            let (fine, _) = self.pronoun.decide(&out.all);
+            let (fine, _) = self.pronoun.decide(&out);
             let kind = if fine == 1 { Kind::WeOk } else { Kind::WeLanguage };
-            let because = self.pronoun.reason(&out.all, fine, 1 - fine).map(|feature| feature.token as usize);
+            let because = self.pronoun.reason(&out, fine, 1 - fine).map(|token| token as usize);
             found.push(Finding { because, ..finding(kind, phrase) });
         }
         for phrase in phrases::passives(reading) {
             out.clear();
             features::passive(&clauses, &self.class_names, &phrase, &mut out);
-            if self.passive.decide(&out.all).0 == 1 {
+            if self.passive.decide(&out).0 == 1 {
                 found.push(finding(Kind::PassiveNoAgent, phrase));
             }
         }
         for (kind, phrase, rule) in phrases::talk(reading, &self.lexicon.rules, &read.hits) {
             out.clear();
             features::talk(&clauses, &self.class_names, &phrase, &mut out);
-            if self.talk.decide(&out.all).0 == 1 {
+            if self.talk.decide(&out).0 == 1 {
                 found.push(Finding { rule: Some(rule), ..finding(kind, phrase) });
             }
         }
@@ -233,7 +263,7 @@ impl Engine {
     pub fn improves(&self, read: &Read<'_>) -> bool {
         let mut out = Features::default();
         story::features(&self.clauses(read), &mut out);
-        self.story.decide(&out.all).0 == 1
+        self.story.decide(&out).0 == 1
     }
 
     fn figures(&self, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {
@@ -244,7 +274,7 @@ impl Engine {
         for (at, amount) in amounts.iter().enumerate() {
             out.clear();
             features::amount(clauses, &self.class_names, &amounts, at, &mut out);
-            let figure = Figure::ALL[self.figure.decide(&out.all).0];
+            let figure = Figure::ALL[self.figure.decide(&out).0];
             match figure {
                 Figure::Nothing => {}
                 Figure::Other | Figure::Baseline => {
@@ -263,7 +293,7 @@ impl Engine {
                         out.clear();
                         let kinds = (figure_name(*kind), figure_name(figure));
                         features::join(clauses, &self.class_names, (before, amount), kinds, &mut out);
-                        self.join.decide(&out.all).0 == 1
+                        self.join.decide(&out).0 == 1
                     });
                     match &mut open {
                         Some((last, kind, phrase, _)) if together => {

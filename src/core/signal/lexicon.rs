@@ -3,6 +3,7 @@
 //! Files ending in `.toml` hold what an author writes, `word_groups.txt` and `weights.txt` what a script made. Later
 //! files add to earlier ones, so a user's own file extends the one that ships. Every fault names file, line and place.
 
+use super::hash;
 use super::model::{Model, ModelError};
 use super::pattern::{Pattern, PatternError};
 use super::reading::Classes;
@@ -229,7 +230,8 @@ fn read_rules(
             let pattern = Pattern::parse(line.get_ref(), words).map_err(|fault: PatternError| {
                 LexiconError::at(name, text, &line.span(), fault.to_string())
             })?;
-            rules.add(Rule { kind, pattern, why: signals.why.clone(), look_alike });
+            let name = if look_alike { format!("not-{}", kind.name()) } else { kind.name().to_owned() };
+            rules.add(Rule { kind, pattern, why: signals.why.clone(), look_alike, name: hash::word(&name) });
             Ok(())
         };
         for line in &signals.patterns {

@@ -3,7 +3,7 @@
 //! Weights are made by `examples/train_scorer.rs` from labelled answers and kept as text, a feature a line, so that
 //! one can read why something was decided. No randomness, no hidden layer.
 
-use super::hash::{self, Map};
+use super::hash;
 
 /// A question, with its answers in the order of the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,16 +56,27 @@ pub const DIMENSION_NAMES: [u64; DIMENSIONS] = {
     names
 };
 
+/// The place of a word or clause among all words: a feature a dimension.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub template: Template,
+    pub a: u64,
+    pub token: u32,
+    pub values: [f32; DIMENSIONS],
+}
+
 /// Features being collected.
 #[derive(Default)]
 pub struct Features {
     pub all: Vec<Feature>,
+    pub places: Vec<Place>,
     pub token: u32,
 }
 
 impl Features {
     pub fn clear(&mut self) {
         self.all.clear();
+        self.places.clear();
         self.token = 0;
     }
 
@@ -73,11 +84,23 @@ impl Features {
         self.all.push(Feature { template, a, b, token: self.token, value: 1.0 });
     }
 
-    /// The place of a word or clause among all words, a feature a dimension.
-    pub fn place(&mut self, template: Template, a: u64, place: &[f32; DIMENSIONS]) {
-        for (at, value) in place.iter().enumerate() {
-            self.all.push(Feature { template, a, b: DIMENSION_NAMES[at], token: self.token, value: *value });
-        }
+    pub fn place(&mut self, template: Template, a: u64, values: &[f32; DIMENSIONS]) {
+        self.places.push(Place { template, a, token: self.token, values: *values });
+    }
+
+    /// All features one by one, places taken apart.
+    pub fn apart(&self) -> Vec<Feature> {
+        let dimensions = self.places.iter().flat_map(|place| {
+            let names = DIMENSION_NAMES.iter().zip(place.values);
+            names.map(|(name, value)| Feature {
+                template: place.template,
+                a: place.a,
+                b: *name,
+                token: place.token,
+                value,
+            })
+        });
+        self.all.iter().copied().chain(dimensions).collect()
     }
 
     /// A small count as an argument, capped at nine.
@@ -109,60 +132,183 @@ pub struct ModelError {
 /// Most answers a task may have.
 pub const MAX_ANSWERS: usize = 16;
 
+/// Sums for every answer; those past the answers of a task are zero.
+pub type Sums = [f32; WIDTH];
+
+/// Most answers that tasks put together may have.
+pub const WIDTH: usize = 32;
+
+/// Weights of one task, or of several put side by side.
 #[derive(Debug, Default, Clone)]
 pub struct Weights {
     answers: usize,
-    rows: Map<u32>,
+    table: Table,
     values: Vec<f32>,
-    /// Features whose arguments do not matter are kept like any other.
-    bias: [f32; MAX_ANSWERS],
+    /// Weights of places by template and argument, a row a dimension.
+    places: Vec<(u64, u64, Vec<[f32; WIDTH]>)>,
 }
 
 impl Weights {
-    pub fn new(answers: usize) -> Weights {
+    fn new(answers: usize) -> Weights {
         Weights { answers, ..Weights::default() }
     }
 
-    pub fn set(&mut self, key: u64, values: &[f32]) {
-        let row = self.values.len() as u32;
-        self.rows.insert(key, row);
-        self.values.extend_from_slice(&values[..self.answers]);
+    /// Sets the weights of the answers from `offset` on.
+    fn set_from(&mut self, offset: usize, (template, a, b): (u64, u64, u64), values: &[f32]) {
+        if let Some(dimension) = DIMENSION_NAMES.iter().position(|name| *name == b) {
+            let at = self.places.iter().position(|(t, known, _)| *t == template && *known == a);
+            let at = at.unwrap_or_else(|| {
+                self.places.push((template, a, vec![[0.0; WIDTH]; DIMENSIONS]));
+                self.places.len() - 1
+            });
+            self.places[at].2[dimension][offset..offset + values.len()].copy_from_slice(values);
+            return;
+        }
+        let next = (self.values.len() / self.answers.max(1)) as u32;
+        let row = self.table.at_or_insert(hash::mix(template, a, b), next);
+        if row == next {
+            self.values.resize(self.values.len() + self.answers, 0.0);
+        }
+        let start = row as usize * self.answers + offset;
+        self.values[start..start + values.len()].copy_from_slice(values);
     }
 
     pub fn row(&self, key: u64) -> Option<&[f32]> {
-        let row = *self.rows.get(&key)? as usize;
+        let row = self.table.get(key)? as usize * self.answers;
         Some(&self.values[row..row + self.answers])
     }
 
-    /// The sums for all answers.
-    pub fn sums(&self, features: &[Feature]) -> [f32; MAX_ANSWERS] {
-        let mut sums = self.bias;
-        for feature in features {
+    /// Adds what `features` say to `sums`.
+    pub fn add_to(&self, features: &Features, sums: &mut Sums) {
+        for feature in &features.all {
             if let Some(row) = self.row(feature.key()) {
                 for (sum, value) in sums.iter_mut().zip(row) {
-                    *sum += value * feature.value;
+                    *sum += value;
                 }
             }
         }
-        sums
+        for place in &features.places {
+            if let Some(rows) = self.place(place) {
+                for (value, row) in place.values.iter().zip(rows) {
+                    for (sum, weight) in sums.iter_mut().zip(row) {
+                        *sum += value * weight;
+                    }
+                }
+            }
+        }
+    }
+
+    fn place(&self, place: &Place) -> Option<&[[f32; WIDTH]]> {
+        let found =
+            self.places.iter().find(|(template, a, _)| *template == place.template.hash && *a == place.a);
+        found.map(|(_, _, rows)| rows.as_slice())
     }
 
     /// The answer with the largest sum, and by how much it leads the next.
-    pub fn decide(&self, features: &[Feature]) -> (usize, f32) {
-        let sums = self.sums(features);
+    pub fn decide(&self, features: &Features) -> (usize, f32) {
+        let mut sums = [0.0; WIDTH];
+        self.add_to(features, &mut sums);
         best(&sums[..self.answers.max(1)])
     }
 
-    /// The feature that spoke most for `answer` against `other`.
-    pub fn reason(&self, features: &[Feature], answer: usize, other: usize) -> Option<Feature> {
-        let weigh = |feature: &Feature| {
-            self.row(feature.key()).map_or(0.0, |row| (row[answer] - row[other]) * feature.value)
-        };
-        features
-            .iter()
-            .filter(|feature| weigh(feature) > 0.0)
-            .max_by(|a, b| weigh(a).total_cmp(&weigh(b)))
-            .copied()
+    /// The word that spoke most for `answer` against `other`.
+    pub fn reason(&self, features: &Features, answer: usize, other: usize) -> Option<u32> {
+        let weigh = |feature: &Feature| self.row(feature.key()).map_or(0.0, |row| row[answer] - row[other]);
+        let weighed = features.all.iter().map(|feature| (weigh(feature), feature.token));
+        weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, token)| token)
+    }
+
+    /// All of `parts` side by side, so that one look-up serves every task. Gives where each begins.
+    pub fn beside(parts: &[&NamedRows]) -> (Weights, Vec<usize>) {
+        let mut offsets = Vec::new();
+        let mut answers = 0;
+        for part in parts {
+            offsets.push(answers);
+            answers += part.answers;
+        }
+        let mut weights = Weights::new(answers);
+        weights.table = Table::with_room(parts.iter().map(|part| part.names.len()).sum());
+        for (part, offset) in parts.iter().zip(&offsets) {
+            for (names, values) in part.rows() {
+                weights.set_from(*offset, names, values);
+            }
+        }
+        (weights, offsets)
+    }
+}
+
+/// Keys and the rows they stand for: open addressing, a power of two of slots, at most half of them taken.
+#[derive(Debug, Default, Clone)]
+struct Table {
+    /// High half of the key, 0 for an empty slot; short, so that most misses stay in a near cache.
+    marks: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Table {
+    /// A table with room for `count` keys; it does not grow.
+    fn with_room(count: usize) -> Table {
+        let slots = (2 * count + 2).next_power_of_two();
+        Table { marks: vec![0; slots], rows: vec![0; slots] }
+    }
+
+    fn slot(&self, key: u64) -> (usize, bool) {
+        let mask = self.marks.len() - 1;
+        let mark = (key >> 32) as u32 | 1;
+        let mut at = key as usize & mask;
+        loop {
+            match self.marks[at] {
+                0 => return (at, false),
+                found if found == mark => return (at, true),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn get(&self, key: u64) -> Option<u32> {
+        if self.marks.is_empty() {
+            return None;
+        }
+        let (at, found) = self.slot(key);
+        found.then(|| self.rows[at])
+    }
+
+    fn at_or_insert(&mut self, key: u64, row: u32) -> u32 {
+        let (at, found) = self.slot(key);
+        if found {
+            return self.rows[at];
+        }
+        self.marks[at] = (key >> 32) as u32 | 1;
+        self.rows[at] = row;
+        row
+    }
+}
+
+/// Rows of one task with the names of their features.
+#[derive(Debug, Default, Clone)]
+pub struct NamedRows {
+    pub answers: usize,
+    names: Vec<(u64, u64, u64)>,
+    values: Vec<f32>,
+}
+
+impl NamedRows {
+    pub fn new(answers: usize) -> NamedRows {
+        NamedRows { answers, ..NamedRows::default() }
+    }
+
+    pub fn push(&mut self, names: (u64, u64, u64), values: &[f32]) {
+        self.names.push(names);
+        self.values.extend_from_slice(&values[..self.answers]);
+    }
+
+    fn rows(&self) -> impl Iterator<Item = ((u64, u64, u64), &[f32])> {
+        self.names.iter().copied().zip(self.values.chunks(self.answers.max(1)))
+    }
+
+    /// The same, ready for looking up.
+    pub fn weights(&self) -> Weights {
+        Weights::beside(&[self]).0
     }
 }
 
@@ -184,24 +330,25 @@ pub fn best(sums: &[f32]) -> (usize, f32) {
 /// The weights of every task.
 #[derive(Debug, Default, Clone)]
 pub struct Model {
-    tasks: Vec<(String, Weights)>,
+    tasks: Vec<(String, NamedRows)>,
 }
 
 impl Model {
-    pub fn task(&self, task: Task) -> Weights {
-        self.tasks
-            .iter()
-            .find(|(name, weights)| name == task.name && weights.answers == task.answers)
-            .map_or_else(|| Weights::new(task.answers), |(_, weights)| weights.clone())
+    /// The rows of a task; none when the model does not know it.
+    pub fn task(&self, task: Task) -> NamedRows {
+        let known = self.tasks.iter().find(|(name, rows)| name == task.name && rows.answers == task.answers);
+        known.map_or_else(|| NamedRows::new(task.answers), |(_, rows)| rows.clone())
     }
 
-    pub fn put(&mut self, task: Task, weights: Weights) {
+    pub fn put(&mut self, task: Task, rows: NamedRows) {
         self.tasks.retain(|(name, _)| name != task.name);
-        self.tasks.push((task.name.to_owned(), weights));
+        self.tasks.push((task.name.to_owned(), rows));
     }
 
-    /// Reads `task NAME ANSWERS` lines, each followed by `template a b w1 w2 …` lines; `@` is no argument.
+    /// Reads `task NAME ANSWERS` lines, each followed by `template a b w1 w2 …` lines; `@` is no argument. Weights
+    /// are hundredths without a point ("-37"), which reads several times faster than decimals.
     pub fn read(&mut self, text: &str) -> Result<(), ModelError> {
+        let mut values = [0.0; MAX_ANSWERS];
         for (at, line) in text.lines().enumerate() {
             if line.starts_with('#') || line.is_empty() {
                 continue;
@@ -213,32 +360,27 @@ impl Model {
                 let answers = answers.parse().ok().filter(|n| (1..=MAX_ANSWERS).contains(n));
                 let answers = answers.ok_or_else(|| fault("a task has 1 to 16 answers"))?;
                 self.tasks.retain(|(known, _)| known != name);
-                self.tasks.push((name.to_owned(), Weights::new(answers)));
+                self.tasks.push((name.to_owned(), NamedRows::new(answers)));
                 continue;
             }
-            let (_, weights) = self.tasks.last_mut().ok_or_else(|| fault("weights before any task"))?;
+            let (_, rows) = self.tasks.last_mut().ok_or_else(|| fault("weights before any task"))?;
             let mut parts = line.split(' ');
             let mut argument = || match parts.next() {
                 None | Some("@") => 0,
                 Some(word) => hash::word(word),
             };
-            let (template, a, b) = (argument(), argument(), argument());
-            let mut values = [0.0; MAX_ANSWERS];
+            let names = (argument(), argument(), argument());
             let mut given = 0;
-            for part in parts.take(MAX_ANSWERS) {
-                values[given] = quick(part).ok_or_else(|| fault("a weight is no number"))?;
+            for part in parts {
+                let hundredths: i32 = part.parse().map_err(|_| fault("a weight is no number"))?;
+                *values.get_mut(given).ok_or_else(|| fault("too many weights"))? = hundredths as f32 / 100.0;
                 given += 1;
             }
-            if given != weights.answers {
+            if given != rows.answers {
                 return Err(fault("a feature has as many weights as the task has answers"));
             }
-            weights.set(hash::mix(template, a, b), &values);
+            rows.push(names, &values);
         }
         Ok(())
     }
-}
-
-/// Weights are written as hundredths without a point ("-37"), which reads several times faster than decimals.
-fn quick(part: &str) -> Option<f32> {
-    part.parse::<i32>().ok().map(|hundredths| hundredths as f32 / 100.0)
 }

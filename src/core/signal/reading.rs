@@ -1,5 +1,7 @@
 //! A text as the scorer reads it: words, clauses, and what has been decided about each clause so far.
 
+use super::hash;
+use super::numbers::is_number_word;
 use super::token::{Token, TokenKind, tokens};
 use super::units::{self, Unit};
 use super::words::{Class, Word, Words};
@@ -121,6 +123,8 @@ pub struct Reading<'a> {
     pub words: &'a Words,
     pub classes: &'a Classes,
     pub tokens: Vec<Token>,
+    /// Each token as features know it: itself when it is known, else its ending; a number as a number.
+    pub names: Vec<u64>,
     pub units: Vec<Unit>,
     /// The unit of each token.
     pub unit_of: Vec<u32>,
@@ -139,12 +143,14 @@ impl<'a> Reading<'a> {
             words,
             classes,
             tokens: tokens(text, words),
+            names: Vec::new(),
             units: Vec::new(),
             unit_of: Vec::new(),
             sections: Vec::new(),
             hints: Vec::new(),
             tags: Vec::new(),
         };
+        reading.names = reading.tokens.iter().map(|token| name(token, words)).collect();
         reading.units = units::split(&reading);
         reading.unit_of = vec![0; reading.tokens.len()];
         for (at, unit) in reading.units.iter().enumerate() {
@@ -196,5 +202,15 @@ impl<'a> Reading<'a> {
 
     pub fn tag(&self, token: usize) -> Tag {
         self.tags[self.unit(token)]
+    }
+}
+
+fn name(token: &Token, words: &Words) -> u64 {
+    const NUMBER: u64 = hash::word("0");
+    match token.kind {
+        TokenKind::Digits => NUMBER,
+        TokenKind::Mark => token.hash,
+        TokenKind::Word if is_number_word(token.hash) => NUMBER,
+        TokenKind::Word => words.get(token.id).hash,
     }
 }

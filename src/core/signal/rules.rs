@@ -12,6 +12,8 @@ pub struct Rule {
     pub why: String,
     /// A match means that it is not of this kind.
     pub look_alike: bool,
+    /// Name under which features know it.
+    pub name: u64,
 }
 
 /// A rule that matched tokens `first..end`.
@@ -27,7 +29,7 @@ pub struct Rules {
     all: Vec<Rule>,
     by_word: Map<Vec<u32>>,
     by_lemma: Map<Vec<u32>>,
-    by_class: Vec<(u128, u32)>,
+    by_class: Vec<Vec<u32>>,
     by_number: Vec<u32>,
 }
 
@@ -51,8 +53,9 @@ impl Rules {
             for lemma in lemmas {
                 self.by_lemma.entry(*lemma).or_default().push(at);
             }
-            if classes != 0 {
-                self.by_class.push((classes, at));
+            for class in (0..128).filter(|class| classes & (1 << class) != 0) {
+                self.by_class.resize_with(self.by_class.len().max(class + 1), Vec::new);
+                self.by_class[class].push(at);
             }
             if number {
                 self.by_number.push(at);
@@ -77,12 +80,12 @@ impl Rules {
             {
                 rules.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
             }
-            if word.classes != 0 {
-                for (classes, rule) in &self.by_class {
-                    if classes & word.classes != 0 {
-                        self.test(*rule, reading, at, &mut hits);
-                    }
-                }
+            let mut classes = word.classes;
+            while classes != 0 {
+                let class = classes.trailing_zeros() as usize;
+                classes &= classes - 1;
+                let rules = self.by_class.get(class).into_iter().flatten();
+                rules.for_each(|rule| self.test(*rule, reading, at, &mut hits));
             }
             if token.kind == TokenKind::Digits || super::numbers::is_number_word(token.hash) {
                 self.by_number.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
