@@ -70,10 +70,10 @@ fn scores(answers: &[Value]) -> BTreeMap<String, Value> {
 
 /// Shares of all scenarios that must come out as their authors meant them. The scorer has never seen these texts, so
 /// they measure it; the seed scenario must be right in every point.
-const STRONG_VERDICTS: f64 = 0.95;
-const STRONG_UNFLAGGED: f64 = 0.85;
-const WEAK_VERDICTS: f64 = 0.95;
-const WEAK_FLAGS: f64 = 0.75;
+const STRONG_VERDICTS: f64 = 0.90;
+const STRONG_UNFLAGGED: f64 = 0.80;
+const WEAK_VERDICTS: f64 = 0.90;
+const WEAK_FLAGS: f64 = 0.70;
 const SEED: &str = "ownership-webhook";
 
 #[test]

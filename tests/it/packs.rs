@@ -53,7 +53,7 @@ fn examples_that_teach_the_wrong_thing_are_shown_with_their_line() {
     assert_ne!(strong, text);
     std::fs::write(&path, strong).unwrap();
     let ended = end(user.starling(&["pack", "check", folder.to_str().unwrap(), "--json"]));
-    assert_eq!(ended.code, 1);
+    assert_eq!(ended.code, 0, "the author decides");
     let problems = json(ended.stdout.as_bytes());
     let flagged = problems
         .as_array()
@@ -68,7 +68,7 @@ fn examples_that_teach_the_wrong_thing_are_shown_with_their_line() {
     std::fs::write(&path, weak).unwrap();
     let ended = check(&user, &folder);
     assert!(ended.stdout.contains("the weak answer is not flagged `manager_directed`"), "{}", ended.stdout);
-    assert!(ended.stdout.contains("0 scenarios are fine; 1 errors"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("1 scenarios are fine; 0 errors, 1 warnings"), "{}", ended.stdout);
 }
 
 #[cfg(unix)]

