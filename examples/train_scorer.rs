@@ -252,7 +252,9 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
     let mut out = Features::default();
     let mut push = |task: Task, out: &Features, label: usize| {
         let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
-        list.1.push(Instance { features: out.apart(), label, step: 0, weight: case.weight() });
+        let rare = task == phrases::PASSIVE && label == 1;
+        let weight = case.weight() * if rare { 2.0 } else { 1.0 };
+        list.1.push(Instance { features: out.apart(), label, step: 0, weight });
     };
     for act in phrases::own_acts(reading) {
         if !case.learns(reading, act.phrase.first, act.phrase.end) {

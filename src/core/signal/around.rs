@@ -40,7 +40,6 @@ pub const SECTION_SHAPE: Template = Template::new("section-shape");
 pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: usize, out: &mut Features) {
     let reading = clauses.reading;
     let unit_at = reading.unit(first);
-    let unit = reading.units[unit_at];
     let section = section_name(reading.sections[unit_at]);
     let tag = hash::word(reading.tags[unit_at].name());
     out.token = first as u32;
@@ -82,6 +81,13 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
     out.add(PAIR_BOTH, names.0[0], names.1[0]);
     out.add(SECTION_NEXT, section, names.1[0]);
     out.add(SECTION_LAST, section, names.0[0]);
+    out.place(CLAUSE_DIMENSION, 0, &clauses.places[unit_at]);
+}
+
+/// The other words of the clause, each with the side it stands on.
+pub fn add_clause(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: usize, out: &mut Features) {
+    let reading = clauses.reading;
+    let unit = reading.units[reading.unit(first)];
     for here in unit.first..unit.end {
         if reading.tokens[here].kind == TokenKind::Mark || (first..end).contains(&here) {
             continue;
@@ -97,7 +103,6 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
         }
     }
     out.token = first as u32;
-    out.place(CLAUSE_DIMENSION, 0, &clauses.places[unit_at]);
 }
 
 fn before(reading: &Reading<'_>, at: usize) -> Option<usize> {

@@ -145,7 +145,7 @@ pub struct Weights {
     table: Table,
     values: Vec<f32>,
     /// Weights of places by template and argument, a row a dimension.
-    places: Vec<(u64, u64, Vec<[f32; WIDTH]>)>,
+    places: Vec<(u64, u64, Vec<f32>)>,
 }
 
 impl Weights {
@@ -158,10 +158,11 @@ impl Weights {
         if let Some(dimension) = DIMENSION_NAMES.iter().position(|name| *name == b) {
             let at = self.places.iter().position(|(t, known, _)| *t == template && *known == a);
             let at = at.unwrap_or_else(|| {
-                self.places.push((template, a, vec![[0.0; WIDTH]; DIMENSIONS]));
+                self.places.push((template, a, vec![0.0; self.answers * DIMENSIONS]));
                 self.places.len() - 1
             });
-            self.places[at].2[dimension][offset..offset + values.len()].copy_from_slice(values);
+            let start = dimension * self.answers + offset;
+            self.places[at].2[start..start + values.len()].copy_from_slice(values);
             return;
         }
         let next = (self.values.len() / self.answers.max(1)) as u32;
@@ -189,7 +190,7 @@ impl Weights {
         }
         for place in &features.places {
             if let Some(rows) = self.place(place) {
-                for (value, row) in place.values.iter().zip(rows) {
+                for (value, row) in place.values.iter().zip(rows.chunks_exact(self.answers)) {
                     for (sum, weight) in sums.iter_mut().zip(row) {
                         *sum += value * weight;
                     }
@@ -198,7 +199,7 @@ impl Weights {
         }
     }
 
-    fn place(&self, place: &Place) -> Option<&[[f32; WIDTH]]> {
+    fn place(&self, place: &Place) -> Option<&[f32]> {
         let found =
             self.places.iter().find(|(template, a, _)| *template == place.template.hash && *a == place.a);
         found.map(|(_, _, rows)| rows.as_slice())

@@ -7,6 +7,7 @@ use super::model::{Features, Template};
 use super::phrases::{Amount, OwnAct, Phrase};
 use super::reading::Reading;
 use super::token::TokenKind;
+use super::units::Break;
 use super::words::form;
 
 const VERB: Template = Template::new("verb");
@@ -35,6 +36,7 @@ const BREAKS: Template = Template::new("breaks");
 const ACTS_AFTER: Template = Template::new("acts-after");
 const NEXT_CLAUSE: Template = Template::new("next-clause");
 const BEFORE_CLAUSE: Template = Template::new("before-clause");
+const MAIN: Template = Template::new("main");
 const BY: Template = Template::new("by");
 
 const fn w(text: &str) -> u64 {
@@ -89,6 +91,7 @@ pub fn own_act(clauses: &Clauses<'_, '_>, names: &[u64], act: &OwnAct, out: &mut
 pub fn pronoun(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &mut Features) {
     let reading = clauses.reading;
     around::add(clauses, names, phrase.first, phrase.end, out);
+    around::add_clause(clauses, names, phrase.first, phrase.end, out);
     let section = section_name(reading.section(phrase.first));
     if let Some(verb) = super::shape::verb_of(reading, phrase.first) {
         let word = reading.word(verb.at);
@@ -127,6 +130,7 @@ pub fn amount(clauses: &Clauses<'_, '_>, names: &[u64], all: &[Amount], at: usiz
     let amount = &all[at];
     let phrase = amount.phrase;
     around::add(clauses, names, phrase.first, phrase.end, out);
+    around::add_clause(clauses, names, phrase.first, phrase.end, out);
     let section = section_name(reading.section(phrase.first));
     let unit = reading.units[reading.unit(phrase.first)];
     let value = match &amount.number {
@@ -257,6 +261,11 @@ pub fn join(
     out.add(BETWEEN, before, w("end"));
 }
 
+/// Whether a clause is set off by a mark.
+fn by_break(before: Break) -> bool {
+    before >= Break::Comma
+}
+
 /// For an auxiliary with its participle.
 pub fn passive(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &mut Features) {
     let reading = clauses.reading;
@@ -275,6 +284,20 @@ pub fn passive(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &
     }
     out.place(VERB_DIMENSION, 0, &mean_place(reading, verb, verb + 1));
     out.add(AUX, name_of(reading, phrase.first), section);
+    // A step of the work is the main statement of its clause: nothing before it but its subject.
+    let unit = reading.units[reading.unit(phrase.first)];
+    let classes = reading.classes;
+    let grip = classes.subordinator.bit() | classes.question.bit() | classes.group_pronoun.bit() | classes.modal.bit();
+    let open = |at: usize| {
+        let word = reading.word(at);
+        word.classes & grip != 0 || reading.is(at, w("i")) || (word.forms & (form::PAST | form::SURE) != 0 && word.forms & form::PARTICIPLE == 0)
+    };
+    let clean = !(unit.first..phrase.first).any(open);
+    let main = Features::count(usize::from(clean) + 2 * usize::from(by_break(unit.before)));
+    out.add(MAIN, main, section);
+    out.add(MAIN, Features::count((phrase.first - unit.first).min(6)), w("far"));
+    out.add(MAIN, main, name_of(reading, phrase.first));
+    out.add(MAIN, main, hash::word(reading.tag(phrase.first).name()));
     let by = (phrase.end..phrase.end + 4).any(|at| reading.is(at, w("by")) || reading.is(at, w("with")));
     out.add(BY, Features::count(usize::from(by)), 0);
     neighbours(clauses, phrase.first, out);
