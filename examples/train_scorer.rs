@@ -7,6 +7,8 @@
 //! before clauses, clauses before phrases; each step is trained on what the steps before decide about answers they
 //! were not trained on. The same input gives the same weights.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is what it is for")]
+
 #[path = "train_scorer/cases.rs"]
 mod cases;
 #[path = "train_scorer/fit.rs"]
