@@ -219,7 +219,9 @@ impl App {
     /// No such model, or one that is not what it should be.
     pub fn whisper(&self) -> Result<Whisper, Failure> {
         let source = self.model()?;
-        Ok(Whisper::load(source.name(), &source.read()?)?)
+        let whisper = Whisper::load(source.name(), &source.read()?)?;
+        source.loaded();
+        Ok(whisper)
     }
 
     /// Where that model is.

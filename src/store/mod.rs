@@ -14,4 +14,5 @@ pub mod stories;
 mod ggml;
 mod http;
 mod index;
+mod pages;
 mod shelf;

@@ -104,6 +104,13 @@ impl ModelSource {
         }
     }
 
+    /// The content has been loaded: its memory may be given back.
+    pub fn loaded(&self) {
+        if let ModelSource::Bundled(weights) = self {
+            super::pages::forget(weights);
+        }
+    }
+
     /// The content, found to be whole.
     ///
     /// # Errors

@@ -65,7 +65,11 @@ impl Room {
         let model = app.model()?;
         let loading = std::thread::Builder::new()
             .name("load-model".into())
-            .spawn(move || -> Result<Whisper, Failure> { Ok(Whisper::load(model.name(), &model.read()?)?) })
+            .spawn(move || -> Result<Whisper, Failure> {
+                let whisper = Whisper::load(model.name(), &model.read()?)?;
+                model.loaded();
+                Ok(whisper)
+            })
             .map_err(|error| Failure::new("no_thread", error.to_string(), "close other programs"))?;
         let answers = app.common.mic_from.len();
         Ok(Room {
