@@ -100,6 +100,14 @@ fn sections(out: &mut String, score: &Score, theme: Theme) {
     let _ = writeln!(out);
 }
 
+/// What was said in a follow-up answer. It stands beside the opening one, so nothing can be missing from it.
+pub(super) fn said(out: &mut String, score: &Score, theme: Theme) {
+    let said = numbered(score).into_iter().filter(|finding| !matches!(finding, Finding::Missing(_)));
+    for (number, finding) in said.enumerate() {
+        finding_line(out, number + 1, &finding, theme);
+    }
+}
+
 pub(super) fn findings(out: &mut String, score: &Score, theme: Theme) {
     let _ = writeln!(out, " {}", theme.bold("What a bar raiser heard"));
     for (number, finding) in numbered(score).iter().enumerate() {
@@ -291,10 +299,7 @@ pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) ->
         (Some(score), _) => {
             out.push_str(&marked_transcript(score, item.transcript.as_ref(), theme));
             // Only what was said: one section alone cannot lack the others.
-            let said = numbered(score).into_iter().filter(|finding| !matches!(finding, Finding::Missing(_)));
-            for (number, finding) in said.enumerate() {
-                finding_line(&mut out, number + 1, &finding, theme);
-            }
+            said(&mut out, score, theme);
             delivery(&mut out, score, item.transcript.as_ref(), theme);
         }
         (None, Some(reason)) => {

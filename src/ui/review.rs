@@ -81,7 +81,7 @@ fn take(out: &mut String, item: &Answer, prompt_of: impl Fn(&str) -> Option<Stri
     if let Some(score) = &item.score {
         let _ = writeln!(out);
         if item.kind == AnswerKind::FollowUp {
-            feedback::findings(out, score, theme);
+            feedback::said(out, score, theme);
         } else {
             out.push_str(&feedback::answer(score, item.transcript.as_ref(), prompt_of, theme));
             let _ = writeln!(out);
