@@ -90,7 +90,13 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
 }
 
 /// The other words of the clause, each with the side it stands on.
-pub fn add_clause(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: usize, out: &mut Features) {
+pub fn add_clause(
+    clauses: &Clauses<'_, '_>,
+    class_names: &[u64],
+    first: usize,
+    end: usize,
+    out: &mut Features,
+) {
     let reading = clauses.reading;
     let unit = reading.units[reading.unit(first)];
     for here in unit.first..unit.end {

@@ -287,10 +287,15 @@ pub fn passive(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &
     // A step of the work is the main statement of its clause: nothing before it but its subject.
     let unit = reading.units[reading.unit(phrase.first)];
     let classes = reading.classes;
-    let grip = classes.subordinator.bit() | classes.question.bit() | classes.group_pronoun.bit() | classes.modal.bit();
+    let grip = classes.subordinator.bit()
+        | classes.question.bit()
+        | classes.group_pronoun.bit()
+        | classes.modal.bit();
     let open = |at: usize| {
         let word = reading.word(at);
-        word.classes & grip != 0 || reading.is(at, w("i")) || (word.forms & (form::PAST | form::SURE) != 0 && word.forms & form::PARTICIPLE == 0)
+        word.classes & grip != 0
+            || reading.is(at, w("i"))
+            || (word.forms & (form::PAST | form::SURE) != 0 && word.forms & form::PARTICIPLE == 0)
     };
     let clean = !(unit.first..phrase.first).any(open);
     let main = Features::count(usize::from(clean) + 2 * usize::from(by_break(unit.before)));

@@ -93,8 +93,26 @@ const ENDINGS: [(&str, u8); 14] = [
 
 /// Words that only look like a form of a verb.
 const NO_VERBS: [&str; 20] = [
-    "hundred", "kindred", "sacred", "naked", "wicked", "rugged", "beloved", "something", "anything", "everything", "nothing",
-    "morning", "evening", "during", "spring", "string", "ceiling", "wedding", "pudding", "sibling",
+    "hundred",
+    "kindred",
+    "sacred",
+    "naked",
+    "wicked",
+    "rugged",
+    "beloved",
+    "something",
+    "anything",
+    "everything",
+    "nothing",
+    "morning",
+    "evening",
+    "during",
+    "spring",
+    "string",
+    "ceiling",
+    "wedding",
+    "pudding",
+    "sibling",
 ];
 
 /// Contractions as recognisers write them, and where they are cut.
