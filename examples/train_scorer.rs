@@ -50,7 +50,7 @@ fn main() {
     let mut all: Vec<(usize, Case)> = cases.into_iter().enumerate().collect();
     let spoken: Vec<(usize, Case)> = all.iter().map(|(at, case)| (*at, vary::spoken(case))).collect();
     let hosts: Vec<Case> = all.iter().map(|(_, case)| case.clone()).collect();
-    let other_words = vary::said_otherwise(&hosts, &vary::snippets(), option("--times").unwrap_or(5));
+    let other_words = vary::said_otherwise(&hosts, &vary::snippets(), option("--times").unwrap_or(3));
     if !arguments.iter().any(|argument| argument == "--no-spoken") {
         all.extend(spoken);
     }
@@ -79,7 +79,13 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        Fit { task, least: self.least, rate: 0.02, decay: 4e-3, rounds: 30 }
+        Fit {
+            task,
+            least: self.least,
+            rate: ev("RATE", 0.03),
+            decay: ev("DECAY", 2e-3),
+            rounds: ev("ROUNDS", 18.0) as usize,
+        }
     }
 
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
@@ -303,4 +309,8 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
             last = Some((at, figure, span));
         }
     }
+}
+
+fn ev(name: &str, or: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
 }

@@ -91,30 +91,6 @@ const ENDINGS: [(&str, u8); 14] = [
     ("s", form::THIRD),
 ];
 
-/// Words that only look like a form of a verb.
-const NO_VERBS: [&str; 20] = [
-    "hundred",
-    "kindred",
-    "sacred",
-    "naked",
-    "wicked",
-    "rugged",
-    "beloved",
-    "something",
-    "anything",
-    "everything",
-    "nothing",
-    "morning",
-    "evening",
-    "during",
-    "spring",
-    "string",
-    "ceiling",
-    "wedding",
-    "pudding",
-    "sibling",
-];
-
 /// Contractions as recognisers write them, and where they are cut.
 const RUN_TOGETHER: [(&str, usize); 27] = [
     ("didnt", 3),
@@ -299,7 +275,6 @@ impl Words {
                 }
                 let index = self.places.len() as u32;
                 self.places.push(place);
-                self.read_ending(member);
                 let word = self.entry(member);
                 word.groups = groups;
                 word.place = index;
@@ -330,22 +305,18 @@ impl Words {
         }
     }
 
-    /// Gives a known word that is no verb of the table the forms that its ending says.
-    fn read_ending(&mut self, spelled: &str) {
-        let word = self.entry(spelled);
-        if word.forms != 0 || NO_VERBS.contains(&spelled) {
-            return;
-        }
-        if spelled.len() > 4 && spelled.ends_with("ed") && !spelled.ends_with("eed") {
-            word.forms = form::PAST | form::PARTICIPLE;
-        } else if spelled.len() > 5 && spelled.ends_with("ing") {
-            word.forms = form::ING;
-        }
-    }
-
-    /// [`Words::read_ending`] for many, once all verbs are in.
+    /// Gives known words that end in -ed or -ing the forms that the ending says, once all words are in.
     pub fn read_endings(&mut self, spelled: &[&str]) {
-        spelled.iter().for_each(|word| self.read_ending(word));
+        for form in spelled {
+            let word = self.entry(form);
+            if word.forms == 0 {
+                if form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed") {
+                    word.forms = form::PAST | form::PARTICIPLE;
+                } else if form.len() > 5 && form.ends_with("ing") {
+                    word.forms = form::ING;
+                }
+            }
+        }
     }
 }
 
