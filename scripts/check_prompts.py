@@ -7,7 +7,7 @@
     scripts/check_prompts.py --starling PATH --only webhook  another program; only names with these letters
 
 What was found is kept in bench/recordings.tsv, a line a recording, with a hash of its sound and its text: one that has
-not changed is not transcribed again, and the summary is about all of them.
+not changed is not transcribed again, and the summary, which goes to bench/recordings.txt too, is about all of them.
 
 A recording passes with at most 10 % word errors, a peak below -1 dBFS and a loudness of -23 to -16 LUFS; all together
 may have 12 MB. A recogniser errs too: its terms are told beforehand, numbers and spellings are compared as they sound.
@@ -28,6 +28,7 @@ PEAK = -1.0
 LOUDNESS = (-23.0, -16.0)
 MOST_BYTES = 12_000_000
 RESULTS = CONTENT.parent / "bench" / "recordings.tsv"
+SUMMARY = CONTENT.parent / "bench" / "recordings.txt"
 COLUMNS = ["recording", "hash", "word errors", "peak dBFS", "LUFS", "heard"]
 ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
         "eighteen nineteen").split()
@@ -148,11 +149,15 @@ def main():
     shares = [float(row[2]) for row in rows.values()] or [0.0]
     peaks = [float(row[3]) for row in rows.values()] or [0.0]
     loud = [float(row[4]) for row in rows.values()] or [0.0]
-    print(f"{count} recordings, {total / 1e6:.2f} MB, {left} not checked yet, {wrong} with faults")
-    print(f"word errors: mean {sum(shares) / len(shares):.1%}, worst {max(shares):.1%}, {shares.count(0.0)} without any; "
-          f"without the allowance for numbers and compounds: mean {sum(strict) / max(len(strict), 1):.1%}, "
-          f"worst {max(strict, default=0.0):.1%}; "
-          f"peak at most {max(peaks):.1f} dBFS; {min(loud):.1f} to {max(loud):.1f} LUFS")
+    summary = [
+        f"{count} recordings, {total / 1e6:.2f} MB, {left} not checked yet, {wrong} with faults",
+        f"word errors: mean {sum(shares) / len(shares):.1%}, worst {max(shares):.1%}, {shares.count(0.0)} without any",
+        f"without the allowance for numbers and compounds: mean {sum(strict) / max(len(strict), 1):.1%}, "
+        f"worst {max(strict, default=0.0):.1%}",
+        f"peak at most {max(peaks):.1f} dBFS; {min(loud):.1f} to {max(loud):.1f} LUFS",
+    ]
+    print("\n".join(summary))
+    SUMMARY.write_text("\n".join(summary) + "\n", "utf-8")
     return 1 if wrong or left or total > MOST_BYTES else 0
 
 
