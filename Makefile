@@ -20,6 +20,9 @@ lint:
 	cargo clippy --all-targets --quiet -- -D warnings
 	python3 scripts/licences.py
 	python3 scripts/answers.py check
+	@if python3 -c 'import tomllib' 2> /dev/null; \
+	then python3 scripts/library.py check && python3 scripts/nearest_sentences.py 0; \
+	else echo "the scenarios are not checked: that needs Python 3.11"; fi
 
 unit:
 	cargo test

@@ -38,7 +38,7 @@ struct Start {
 /// Scenarios that the sessions are spread over: id, title, principle.
 const SCENARIOS: [(&str, &str, &str); 3] = [
     ("ownership-webhook", "The webhooks that nobody missed", "Ownership"),
-    ("dive-deep-clocks", "Four seconds a week", "Dive Deep"),
+    ("dive-deep-clocks", "Four seconds a day", "Dive Deep"),
     ("earn-trust-backup", "I deleted the wrong wedding", "Earn Trust"),
 ];
 
