@@ -2,7 +2,7 @@
 STARLING := target/release/starling
 DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 
-.PHONY: demo build test lint unit figures clean
+.PHONY: demo build test lint unit browser figures clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
@@ -26,6 +26,10 @@ lint:
 
 unit:
 	cargo test
+
+# Reports in a real browser; needs node and npm. Screenshots are left in target/browser.
+browser:
+	tests/browser/run.sh
 
 # What is promised in numbers, measured on this machine.
 figures: build

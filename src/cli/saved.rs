@@ -48,8 +48,8 @@ pub enum SessionsCommand {
 pub struct Review {
     /// Name of the session, or part of it; without one, the newest
     pub session: Option<String>,
-    /// Play a moment: the number of a finding, or a time
-    #[arg(long, value_name = "NUMBER|M:SS")]
+    /// Play a moment: the number of a finding, the first of a kind of signal, or a time
+    #[arg(long, value_name = "NUMBER|SIGNAL|M:SS")]
     pub play: Option<String>,
     /// The answer that `--play` is about, from 1
     #[arg(long, value_name = "N", default_value_t = 1, requires = "play")]

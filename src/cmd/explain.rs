@@ -13,8 +13,7 @@ impl cli::Explain {
         let kinds = match &self.signal {
             None => Kind::ALL.to_vec(),
             Some(name) => {
-                let wanted = name.to_lowercase().replace(['-', ' '], "_");
-                let kind = Kind::from_name(&wanted).ok_or_else(|| {
+                let kind = Kind::from_name(name).ok_or_else(|| {
                     let names = Kind::ALL.map(Kind::name).join(", ");
                     Failure::usage(format!("there is no signal `{name}`"), format!("the signals are {names}"))
                 })?;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::audio::{self, Sound};
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
+use crate::core::score::{Kind, Score, Signal};
 use crate::core::session::{Answer, Session};
 use crate::core::study::advice;
 use crate::ui::feedback::{Finding, numbered};
@@ -57,7 +58,7 @@ fn play(app: &App, session: &Session, number: usize, moment: &str) -> Result<Exi
     Ok(Exit::Done)
 }
 
-/// The milliseconds that `moment` names: a finding's number, or a time such as 1:05.
+/// The milliseconds that `moment` names: a finding's number, a kind of signal (its first), or a time such as 1:05.
 fn stretch(answer: &Answer, moment: &str) -> Result<(u64, u64), Failure> {
     if let Some((minutes, seconds)) = moment.split_once(':')
         && let (Ok(minutes), Ok(seconds)) = (minutes.parse::<u32>(), seconds.parse::<u32>())
@@ -65,17 +66,49 @@ fn stretch(answer: &Answer, moment: &str) -> Result<(u64, u64), Failure> {
         let from = (u64::from(minutes) * 60 + u64::from(seconds)) * 1000;
         return Ok((from, from + MOMENT_MS));
     }
-    let findings = answer.score.as_ref().map(numbered).unwrap_or_default();
-    let finding = moment.parse::<usize>().ok().and_then(|number| findings.get(number.checked_sub(1)?));
-    match finding {
-        Some(Finding::Said(signal)) if signal.start_ms.is_some() => {
-            let from = signal.start_ms.unwrap_or_default();
-            let to = signal.end_ms.unwrap_or(from);
-            Ok((from.saturating_sub(BEFORE_MS), to + AFTER_MS))
-        }
-        _ => Err(Failure::usage(
+    let heard = answer.score.as_ref().and_then(|score| signal(score, moment));
+    match heard.and_then(|signal| signal.start_ms.map(|from| (from, signal.end_ms.unwrap_or(from)))) {
+        Some((from, to)) => Ok((from.saturating_sub(BEFORE_MS), to + AFTER_MS)),
+        None => Err(Failure::usage(
             format!("`{moment}` is no moment of this answer"),
-            "name the number of a finding with a time, as `starling review` shows it, or a time such as 1:05",
+            "name the number of a finding with a time, as `starling review` shows it, a signal such as `metric`, or a \
+             time such as 1:05",
         )),
+    }
+}
+
+fn signal<'a>(score: &'a Score, moment: &str) -> Option<&'a Signal> {
+    if let Some(kind) = Kind::from_name(moment) {
+        return score.signals.iter().find(|signal| signal.kind == kind);
+    }
+    let number = moment.parse::<usize>().ok()?;
+    match numbered(score).into_iter().nth(number.checked_sub(1)?)? {
+        Finding::Said(signal) => Some(signal),
+        Finding::Actions { steps, .. } => steps.first().copied(),
+        Finding::Missing(_) | Finding::More { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use starling::believable;
+
+    #[test]
+    fn a_moment_is_a_number_a_signal_or_a_time() {
+        let session = (0..).map(believable::session).find(|session| {
+            let score = session.answers[0].score.as_ref().unwrap();
+            numbered(score).first().is_some_and(|first| matches!(first, Finding::Actions { .. }))
+        });
+        let answer = &session.unwrap().answers[0];
+        let first = answer.score.as_ref().unwrap().signals.iter().find(|s| s.kind == Kind::FirstPersonAction);
+        let from = first.unwrap().start_ms.unwrap().saturating_sub(BEFORE_MS);
+        for moment in ["1", "first_person_action", "first person action", "First-Person-Action"] {
+            assert_eq!(stretch(answer, moment).unwrap().0, from, "{moment}");
+        }
+        assert_eq!(stretch(answer, "1:05").unwrap().0, 65_000);
+        for moment in ["0", "99", "-1", "1:", "a:b", "", "handsome"] {
+            assert!(stretch(answer, moment).is_err(), "{moment}");
+        }
     }
 }

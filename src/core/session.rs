@@ -15,7 +15,7 @@ pub const SCHEMA: &str = "starling.session/1";
 /// A saved interview. `T` is what is kept in memory of each transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
-#[schemars(rename = "Session")]
+#[schemars(rename = "Session", description = "A saved interview.")]
 pub struct Session<T = Transcript> {
     /// Always [`SCHEMA`].
     pub schema: String,

@@ -186,7 +186,9 @@ impl Kind {
         }
     }
 
+    /// The kind that `name` names, as in files or as shown to people.
     pub fn from_name(name: &str) -> Option<Kind> {
+        let name = name.to_lowercase().replace(['-', ' '], "_");
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
