@@ -6,14 +6,17 @@ use crate::core::score::{Score, Verdict};
 use crate::core::star::{Level, Section};
 use crate::core::transcript::Transcript;
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// Version name of [`Session`] as JSON.
 pub const SCHEMA: &str = "starling.session/1";
 
-/// A saved interview.
+/// A saved interview. `T` is what is kept in memory of each transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Session {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[schemars(rename = "Session")]
+pub struct Session<T = Transcript> {
     /// Always [`SCHEMA`].
     pub schema: String,
     /// Name of the session's folder, such as `20261123-064312-k7q2`.
@@ -39,7 +42,7 @@ pub struct Session {
     /// How many follow-ups were to be asked.
     pub follow_ups_planned: usize,
     /// In the order in which they were given; retakes follow the take they replace.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<Answer<T>>,
     /// After the follow-ups; `None` when nothing could be judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
@@ -76,9 +79,14 @@ pub struct ScenarioRef {
     pub principle: String,
 }
 
+/// A session without its transcripts, which are most of it: enough for lists, and read in less time.
+pub type Outline = Session<IgnoredAny>;
+
 /// One take and what was heard in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Answer {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[schemars(rename = "Answer")]
+pub struct Answer<T = Transcript> {
     pub kind: AnswerKind,
     /// `opening`, the follow-up's id, or the section's name.
     pub prompt_id: String,
@@ -95,7 +103,7 @@ pub struct Answer {
     #[serde(default)]
     pub marks: Vec<Mark>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub transcript: Option<Transcript>,
+    pub transcript: Option<T>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
     /// Why it could not be judged.
@@ -108,19 +116,21 @@ pub struct Answer {
     pub timing: Timing,
     /// What earlier rules, levels or models made of it, oldest first. The fields above are what counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub earlier: Vec<Earlier>,
+    pub earlier: Vec<Earlier<T>>,
 }
 
 /// A judgement that a later one replaced.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Earlier {
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+#[schemars(rename = "Earlier")]
+pub struct Earlier<T = Transcript> {
     /// When it was replaced, RFC 3339.
     pub replaced_at: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
     /// Only when the recording was transcribed again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub transcript: Option<Transcript>,
+    pub transcript: Option<T>,
 }
 
 /// Which part of the interview an answer belongs to.
@@ -173,19 +183,19 @@ pub struct Gain {
     pub line: String,
 }
 
-impl Session {
+impl<T> Session<T> {
     /// The opening answer that counts: the last take of it.
-    pub fn opening(&self) -> Option<&Answer> {
+    pub fn opening(&self) -> Option<&Answer<T>> {
         self.answers.iter().rev().find(|answer| answer.kind == AnswerKind::Opening)
     }
 
     /// The answers that carry the story: the opening one, or the sections of a drill. Without replaced takes.
-    pub fn story(&self) -> impl Iterator<Item = &Answer> {
+    pub fn story(&self) -> impl Iterator<Item = &Answer<T>> {
         self.counting().filter(|answer| answer.kind != AnswerKind::FollowUp)
     }
 
     /// The answers that count, without replaced takes.
-    pub fn counting(&self) -> impl Iterator<Item = &Answer> {
+    pub fn counting(&self) -> impl Iterator<Item = &Answer<T>> {
         self.answers.iter().filter(|answer| !answer.replaced)
     }
 

@@ -151,6 +151,9 @@ impl Target {
     }
 }
 
+/// Budgets of this many seconds or more have targets in steps of five seconds (house rule).
+const ROUNDED_FROM: u32 = 90;
+
 /// The targets of a whole answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
@@ -171,13 +174,19 @@ impl Budget {
         self.targets.iter().map(|target| target.seconds).sum()
     }
 
-    /// The same shape stretched or shrunk to `seconds` in all.
+    /// The same shape stretched or shrunk to about `seconds` in all; to five seconds each where there are enough, since
+    /// nobody speaks to 29.
     pub fn scaled_to(&self, seconds: u32) -> Budget {
+        if seconds == self.seconds() {
+            return *self;
+        }
         let factor = f64::from(seconds) / f64::from(self.seconds().max(1));
+        let grain = if seconds >= ROUNDED_FROM { 5.0 } else { 1.0 };
+        let scaled = |value: u32| ((f64::from(value) * factor / grain).round() * grain).max(grain) as u32;
         Budget {
             targets: self.targets.map(|target| Target {
-                seconds: (f64::from(target.seconds) * factor).round().max(1.0) as u32,
-                limit_seconds: (f64::from(target.limit_seconds) * factor).round().max(1.0) as u32,
+                seconds: scaled(target.seconds),
+                limit_seconds: scaled(target.limit_seconds).max(scaled(target.seconds)),
             }),
         }
     }
@@ -222,7 +231,10 @@ mod tests {
     #[test]
     fn scaling_keeps_the_shape() {
         let short = Budget::default().scaled_to(120);
-        assert!((118..=122).contains(&short.seconds()));
+        assert!((110..=130).contains(&short.seconds()));
+        assert!(Section::ALL.iter().all(|section| short.target(*section).seconds.is_multiple_of(5)));
+        assert_eq!(Budget::default().scaled_to(175), Budget::default());
+        assert!((13..=17).contains(&Budget::default().scaled_to(15).seconds()));
         assert!(short.target(Section::Action).seconds > short.target(Section::Situation).seconds);
     }
 }

@@ -92,7 +92,6 @@ fn take(out: &mut String, model: &ReportModel, answer: &Answer) {
             let (spoken, target) = ((time.seconds * 1000.0) as u64, u64::from(time.target_seconds) * 1000);
             let _ = writeln!(out, "| {} | {} | {} |", time.section, clock(spoken), clock(target));
         }
-        out.push('\n');
     }
     transcript(out, score);
     findings(out, score, Polarity::Negative, "✗");

@@ -125,7 +125,7 @@ impl Sessions {
     }
 
     fn line(&self, id: &str, stamp: Stamp) -> Result<Line, StoreError> {
-        let mut summary = Summary::of(&self.load(id)?);
+        let mut summary = Summary::of(&self.outline(id)?);
         // The folder's name is the one that finds it.
         id.clone_into(&mut summary.id);
         Ok(Line { stamp, summary })

@@ -3,7 +3,8 @@
 //! Files are 0600 in 0700 folders and written atomically. Absent on purpose: anything about what a session means.
 
 use super::atomic;
-use crate::core::session::{SCHEMA, Session};
+use crate::core::session::{Outline, SCHEMA, Session};
+use serde::de::DeserializeOwned;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -87,6 +88,12 @@ fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
+/// What every version of a session says of itself.
+#[derive(serde::Deserialize)]
+struct Head {
+    schema: String,
+}
+
 impl Sessions {
     /// The sessions under `data_dir`, which need not exist yet.
     pub fn new(data_dir: &Path) -> Sessions {
@@ -134,19 +141,32 @@ impl Sessions {
     /// # Errors
     /// [`StoreError::Read`], [`StoreError::Broken`] or [`StoreError::TooNew`].
     pub fn load(&self, id: &str) -> Result<Session, StoreError> {
+        self.read(id)
+    }
+
+    /// As [`Sessions::load`], without the transcripts.
+    ///
+    /// # Errors
+    /// As [`Sessions::load`].
+    pub(super) fn outline(&self, id: &str) -> Result<Outline, StoreError> {
+        self.read(id)
+    }
+
+    fn read<T: DeserializeOwned>(&self, id: &str) -> Result<Session<T>, StoreError> {
         let path = self.file(id);
         let bytes = std::fs::read(&path).map_err(|source| StoreError::Read { path: path.clone(), source })?;
-        #[derive(serde::Deserialize)]
-        struct Head {
-            schema: String,
-        }
-        let broken =
-            |error: serde_json::Error| StoreError::Broken { path: path.clone(), reason: error.to_string() };
-        let head: Head = serde_json::from_slice(&bytes).map_err(broken)?;
-        if head.schema != SCHEMA {
-            return Err(StoreError::TooNew { path: path.clone(), found: head.schema });
-        }
-        serde_json::from_slice(&bytes).map_err(broken)
+        // A file of another version need not fit the shape, so that its name is looked for only when it does not.
+        let (found, error) = match serde_json::from_slice::<Session<T>>(&bytes) {
+            Ok(session) if session.schema == SCHEMA => return Ok(session),
+            Ok(session) => (Some(session.schema), None),
+            Err(error) => (serde_json::from_slice(&bytes).ok().map(|head: Head| head.schema), Some(error)),
+        };
+        Err(match (found, error) {
+            (Some(found), _) if found != SCHEMA => StoreError::TooNew { path, found },
+            (_, error) => {
+                StoreError::Broken { path, reason: error.map(|e| e.to_string()).unwrap_or_default() }
+            }
+        })
     }
 
     /// The whole names of all sessions, oldest first.

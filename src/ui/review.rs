@@ -82,6 +82,7 @@ fn take(out: &mut String, item: &Answer, prompt_of: impl Fn(&str) -> Option<Stri
         let _ = writeln!(out);
         if item.kind == AnswerKind::FollowUp {
             feedback::said(out, score, theme);
+            let _ = writeln!(out);
         } else {
             out.push_str(&feedback::answer(score, item.transcript.as_ref(), prompt_of, theme));
             let _ = writeln!(out);

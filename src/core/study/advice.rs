@@ -13,6 +13,9 @@ const LINES: usize = 3;
 /// A section this many times its target is worth a line (house rule, as the limits of the targets).
 const OVERRUN: f64 = 1.5;
 
+/// An Action below this share of its target leaves out steps that a listener wants (house rule).
+const UNDERRUN: f64 = 0.5;
+
 /// What to say where a kind is missing.
 pub fn missing_line(kind: Kind) -> &'static str {
     match kind {
@@ -47,7 +50,11 @@ pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
     let scores: Vec<&Score> = session.story().filter_map(|answer| answer.score.as_ref()).collect();
     let mut lines = content(&scores);
     lines.extend(overruns(&scores));
+    lines.extend(underrun(&scores));
     lines.extend(delivery(&scores, rubric));
+    if lines.is_empty() && !scores.is_empty() {
+        lines.push("Nothing was missing: hold this story to another level or principle.".to_owned());
+    }
     lines.truncate(LINES);
     lines
 }
@@ -101,6 +108,15 @@ fn overruns(scores: &[&Score]) -> Vec<String> {
     times.iter().map(line).collect()
 }
 
+fn underrun(scores: &[&Score]) -> Option<String> {
+    let times = section_times(scores);
+    let action = times.iter().find(|time| time.section == Section::Action)?;
+    let target = action.target_seconds;
+    (action.seconds < f64::from(target) * UNDERRUN).then(|| {
+        format!("There is room in the Action ({:.0} of {target} s): a choice, and why.", action.seconds)
+    })
+}
+
 fn delivery(scores: &[&Score], rubric: &Rubric) -> Vec<String> {
     let bands = scores.iter().flat_map(|score| {
         let words = score.text.split_whitespace().count();
@@ -121,7 +137,7 @@ mod tests {
         for seed in 0..60 {
             let session = believable::session(seed);
             let lines = next_time(&session, &rubric);
-            assert!(lines.len() <= LINES);
+            assert!((1..=LINES).contains(&lines.len()));
             let score = session.answers[0].score.as_ref().unwrap();
             if score.flags.we_dominant == Some(true) && score.flags.handoff != Some(true) {
                 assert!(lines[0].contains("(you said “"), "{lines:?}");

@@ -174,6 +174,14 @@ pub fn compare(a: &Said<'_>, b: &Said<'_>, rubric: &Rubric) -> Comparison {
     }
 }
 
+/// Said a second time, these say nothing new: only whether they were said at all is better or worse.
+fn once_is_enough(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::ScopeBoundary | Kind::BusinessTranslation | Kind::SecondOrderEffect | Kind::SpecificReflection
+    )
+}
+
 fn signal_change(kind: Kind, a: &Said<'_>, b: &Said<'_>) -> Option<SignalChange> {
     let up = match kind {
         Kind::WeOk | Kind::BaselineNumber | Kind::NonMetricNumber => return None,
@@ -187,7 +195,8 @@ fn signal_change(kind: Kind, a: &Said<'_>, b: &Said<'_>) -> Option<SignalChange>
     }
     quotes_a.truncate(QUOTES);
     quotes_b.truncate(QUOTES);
-    Some(SignalChange { kind, a, b, change: Change::of(a as f64, b as f64, up), quotes_a, quotes_b })
+    let worth = |count: usize| if once_is_enough(kind) { count.min(1) } else { count } as f64;
+    Some(SignalChange { kind, a, b, change: Change::of(worth(a), worth(b), up), quotes_a, quotes_b })
 }
 
 fn sections(a: &Said<'_>, b: &Said<'_>) -> Vec<SectionChange> {
@@ -254,6 +263,24 @@ mod tests {
         assert!(said.same_scenario);
         assert_eq!(said.verdict, Change::Same);
         assert!(said.sections.iter().all(|section| section.change == Change::Same));
+    }
+
+    #[test]
+    fn a_boundary_said_once_is_as_good_as_said_twice() {
+        let boundary = |session: &Session| {
+            let signals = &session.answers[0].score.as_ref().unwrap().signals;
+            signals.iter().find(|signal| signal.kind == Kind::ScopeBoundary).cloned()
+        };
+        let a = (0..).map(believable::session).find(|session| boundary(session).is_some()).unwrap();
+        let mut b = a.clone();
+        b.answers[0].score.as_mut().unwrap().signals.extend(boundary(&a));
+        let change = |a: &Session, b: &Session| {
+            let said = compare(&Said::session(a), &Said::session(b), &rubric());
+            said.signals.iter().find(|change| change.kind == Kind::ScopeBoundary).unwrap().change
+        };
+        assert_eq!(change(&a, &b), Change::Same);
+        b.answers[0].score.as_mut().unwrap().signals.retain(|signal| signal.kind != Kind::ScopeBoundary);
+        assert_eq!(change(&a, &b), Change::Worse);
     }
 
     #[test]

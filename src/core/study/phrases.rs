@@ -1,7 +1,7 @@
 //! The candidate's own pet phrases: hedges and fillers as the scorer found them, and runs of words said over and over.
 
 use crate::core::score::{Kind, Score};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Words of a repeated run: shorter ones are grammar, longer ones hardly repeat.
 const RUN: std::ops::RangeInclusive<usize> = 3..=4;
@@ -17,17 +17,17 @@ pub fn of(score: &Score) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for signal in &score.signals {
         if matches!(signal.kind, Kind::Filler | Kind::Hedge | Kind::VagueResult | Kind::GenericReflection) {
-            *counts.entry(words(&signal.text).join(" ")).or_default() += 1;
+            *counts.entry(words(&signal.text.to_lowercase()).join(" ")).or_default() += 1;
         }
     }
-    let mut runs: BTreeMap<String, u32> = BTreeMap::new();
-    let words = words(&score.text);
-    for length in RUN {
-        for run in words.windows(length) {
-            *runs.entry(run.join(" ")).or_default() += 1;
-        }
+    let text = score.text.to_lowercase();
+    let words = words(&text);
+    let mut runs: HashMap<&[&str], u32> = HashMap::with_capacity(2 * words.len());
+    for run in RUN.flat_map(|length| words.windows(length)) {
+        *runs.entry(run).or_default() += 1;
     }
-    counts.extend(runs.into_iter().filter(|(_, count)| *count >= REPEATED));
+    let repeated = runs.into_iter().filter(|(_, count)| *count >= REPEATED);
+    counts.extend(repeated.map(|(run, count)| (run.join(" "), count)));
     most(counts, KEPT)
 }
 
@@ -39,9 +39,8 @@ pub fn most(counts: BTreeMap<String, u32>, kept: usize) -> Vec<(String, u32)> {
     list
 }
 
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
         .collect()
 }

@@ -75,7 +75,7 @@ impl SectionTime {
 }
 
 impl Summary {
-    pub fn of(session: &Session) -> Summary {
+    pub fn of<T>(session: &Session<T>) -> Summary {
         Summary {
             id: session.id.clone(),
             name: session.name.clone(),
@@ -100,7 +100,7 @@ impl Summary {
 
 impl Figures {
     /// `None` when no answer of the story has a score.
-    pub fn of(session: &Session) -> Option<Figures> {
+    pub fn of<T>(session: &Session<T>) -> Option<Figures> {
         let scores: Vec<&Score> = session.story().filter_map(|answer| answer.score.as_ref()).collect();
         (!scores.is_empty()).then(|| Figures::of_scores(&scores))
     }
