@@ -95,8 +95,8 @@ def faults(path, scenario):
         if words(section["mistake"]["quote"]) < 3 or words(section["mistake"]["why"]) < 3:
             yield f"{name}: a mistake needs a quote and a reason"
     reflections = {plain(scenario["levels"][level]["reflection"]) for level in LEVELS}
-    if len(reflections) < len(LEVELS):
-        yield "two levels have the same reflection"
+    if len(reflections | {plain(scenario["sections"]["reflection"]["strong"])}) <= len(LEVELS):
+        yield "two reflections are the same"
     for level in LEVELS:
         guide = scenario["levels"][level]
         yield from (f"{level}: {fault}" for fault in few("reflection words", words(guide["reflection"])))
@@ -175,6 +175,8 @@ def of_all(scenarios):
 def check(scenarios):
     wrong = [f"{path.stem}: {fault}" for path, scenario in scenarios for fault in faults(path, scenario)]
     wrong += of_all(scenarios)
+    if not LIST.exists() or LIST.read_text("utf-8") != listed(scenarios):
+        wrong.append(f"{LIST.relative_to(ROOT)} is not up to date: run scripts/library.py list")
     for line in wrong:
         print(line, file=sys.stderr)
     amazon = sum("amazon" in path.parts for path, _ in scenarios)
@@ -209,7 +211,7 @@ def sizes(scenarios):
     return 0
 
 
-def listing(scenarios):
+def listed(scenarios):
     lines = ["# The shipped scenarios", "", "Written by `scripts/library.py list`. Say any of them to "
              "`starling mock`, `drill`, `learn` or `quiz` by the name in the first column.", ""]
     packs = defaultdict(list)
@@ -226,7 +228,11 @@ def listing(scenarios):
             lines.append(f"| `{scenario['id']}` | {scenario['principle']} | {scenario['level']} | {plain_line(scenario['prompt'])} "
                          f"| {scenario['title']} | {', '.join(dict.fromkeys(also))} |")
         lines.append("")
-    LIST.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def listing(scenarios):
+    LIST.write_text(listed(scenarios), "utf-8")
     print(f"{LIST.relative_to(ROOT)}: {len(scenarios)} scenarios")
     return 0
 
