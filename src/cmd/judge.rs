@@ -2,7 +2,6 @@
 
 use super::input::Heard;
 use crate::core::failure::Failure;
-use crate::core::follow_up::Probe;
 use crate::core::pack::Scenario;
 use crate::core::score::{Request, Score, Scorer};
 use crate::core::session::{AnswerKind, Mark, Unjudged};
@@ -55,10 +54,7 @@ pub fn text(
             "tell the whole story: situation, task, action, result, reflection",
         ));
     }
-    let probes: Vec<Probe<'_>> = bar
-        .scenario
-        .map(|scenario| scenario.follow_ups.iter().map(|f| Probe { id: &f.id, tests: &f.tests }).collect())
-        .unwrap_or_default();
+    let probes = bar.scenario.map(Scenario::probes).unwrap_or_default();
     Ok(bar.scorer.score(&Request {
         text,
         id: None,

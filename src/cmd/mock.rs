@@ -8,7 +8,7 @@ use super::stories;
 use crate::app::App;
 use crate::cli::{self, Common};
 use crate::core::failure::{Exit, Failure};
-use crate::core::follow_up::{self, Probe};
+use crate::core::follow_up;
 use crate::core::interview::{Pace, Question};
 use crate::core::pack::Scenario;
 use crate::core::score::{Score, Scorer};
@@ -179,9 +179,7 @@ impl MockPlan<'_> {
         self.left = self.left.checked_sub(1)?;
         let asked: Vec<&str> = session.counting().map(|answer| answer.prompt_id.as_str()).collect();
         let opening = session.opening()?.score.as_ref()?;
-        let tests: Vec<_> =
-            self.scenario.follow_ups.iter().map(|f| Probe { id: &f.id, tests: &f.tests }).collect();
-        let choice = follow_up::choose(opening, &tests, &asked)?;
+        let choice = follow_up::choose(opening, &self.scenario.probes(), &asked)?;
         setting.app.screen.say(&format!("\n   Follow-up, because {}", choice.reason));
         Some(Question { id: choice.id, pace: Pace::One(None, Target::of(FOLLOW_UP_SECONDS)) })
     }

@@ -7,6 +7,8 @@ use crate::core::score::{Kind, Polarity, Score, Signal};
 use crate::core::session::{Answer, Gain, Session};
 use crate::core::star::{Section, Target};
 use crate::core::study::advice;
+use crate::core::study::bands::PAUSE_NOTED_MS;
+use crate::core::study::summary::OVER_SECONDS;
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
 
@@ -18,12 +20,6 @@ const LISTED_PER_KIND: usize = 3;
 
 /// Own steps that are quoted in their line.
 const LISTED_STEPS: usize = 5;
-
-/// A section or answer counts as over its target from this many seconds on (house rule: less is not heard).
-const OVER_SECONDS: f64 = 2.0;
-
-/// Pauses from this length on are worth a word (rubric: `pause_noted_ms`).
-const LONG_PAUSE_MS: u64 = 2_000;
 
 /// The whole feedback of one answer.
 pub fn answer(
@@ -219,7 +215,7 @@ fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: T
 
 fn delivery(out: &mut String, score: &Score, transcript: Option<&Transcript>, theme: Theme) {
     let Some(delivery) = &score.delivery else { return };
-    let long = delivery.pauses.iter().filter(|pause| pause.length_ms() >= LONG_PAUSE_MS).count();
+    let long = delivery.pauses.iter().filter(|pause| pause.length_ms() >= PAUSE_NOTED_MS).count();
     let share = delivery.speech_seconds / delivery.seconds.max(0.001) * 100.0;
     let mut parts = vec![
         format!("{:.0} wpm", delivery.words_per_minute),

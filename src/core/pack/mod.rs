@@ -18,6 +18,7 @@ pub use raw::schemas;
 #[cfg(test)]
 mod tests;
 
+use crate::core::follow_up::Probe;
 use crate::core::score::Kind;
 use crate::core::star::{Budget, Level, Section, Target};
 use schemars::JsonSchema;
@@ -183,6 +184,11 @@ impl Scenario {
 
     pub fn level(&self, level: Level) -> &LevelGuide {
         &self.levels[level as usize]
+    }
+
+    /// What each follow-up looks for.
+    pub fn probes(&self) -> Vec<Probe<'_>> {
+        self.follow_ups.iter().map(|follow_up| Probe { id: &follow_up.id, tests: &follow_up.tests }).collect()
     }
 
     /// The targets as written.
