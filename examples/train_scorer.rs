@@ -7,6 +7,8 @@
 //! before clauses, clauses before phrases; each step is trained on what the steps before decide about answers they
 //! were not trained on. The same input gives the same weights.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
+
 #[path = "train_scorer/cases.rs"]
 mod cases;
 #[path = "train_scorer/fit.rs"]
@@ -19,9 +21,10 @@ mod vary;
 use cases::Case;
 use fit::{Fit, Instance};
 use starling::core::segment;
-use starling::core::signal::engine::{Engine, HINT, Read, TAGS, figure_name};
+use starling::core::signal::engine::{Engine, HINT, Read, TAGS};
 use starling::core::signal::lexicon::Lexicon;
 use starling::core::signal::model::{Feature, Features, Model, Task};
+use starling::core::signal::outcomes::figure_name;
 use starling::core::signal::phrases::{self, Figure};
 use starling::core::signal::{phrase_features, reading::Tag, story};
 use starling::core::star::Section;
@@ -64,7 +67,7 @@ fn main() {
         names.write(rows, &mut text);
     }
     std::fs::write(out, text).expect("cannot write the weights");
-    println!("{} answers, {} features", plain, weights.iter().map(|(_, rows)| rows.len()).sum::<usize>());
+    println!("{plain} answers, {} features", weights.iter().map(|(_, rows)| rows.len()).sum::<usize>());
 }
 
 struct Trainer<'c> {

@@ -171,8 +171,8 @@ impl Fit {
         table.collect(&sequences.iter().flatten().collect::<Vec<_>>(), self.least);
         let mut steps = [[0; MAX_ANSWERS]; 4];
         for before in Break::ALL {
-            for from in 0..labels.names.len() {
-                steps[before as usize][from] = table.add(labels.step(from, before));
+            for (from, step) in steps[before as usize].iter_mut().enumerate().take(labels.names.len()) {
+                *step = table.add(labels.step(from, before));
             }
         }
         let ids: Vec<Vec<Vec<(usize, f32)>>> = sequences

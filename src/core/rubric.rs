@@ -142,3 +142,27 @@ impl Rubric {
             .unwrap_or(BoundaryAsked::Story)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../content/rubric.toml");
+
+    #[test]
+    fn the_rubric_that_ships_is_sound() {
+        let rubric = Rubric::parse("rubric.toml", TEXT).expect("sound");
+        assert_eq!(rubric.boundary_asked(Some("Ownership")), BoundaryAsked::Always);
+        assert_eq!(rubric.boundary_asked(Some("Have Backbone; Disagree and Commit")), BoundaryAsked::Never);
+        assert_eq!(rubric.boundary_asked(Some("Frugality")), BoundaryAsked::Story);
+        assert_eq!(rubric.boundary_asked(None), BoundaryAsked::Story);
+    }
+
+    #[test]
+    fn a_missing_threshold_is_named() {
+        let fault =
+            Rubric::parse("rubric.toml", &TEXT.replace("share = 0.5", "shares = 0.5")).expect_err("a fault");
+        assert_eq!((fault.line, fault.column), (7, 1));
+        assert!(fault.message.starts_with("unknown field `shares`"), "{}", fault.message);
+    }
+}

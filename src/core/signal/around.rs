@@ -63,11 +63,7 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
         names.0[step] =
             side(reading, class_names, at, (BEFORE[step], CLASS_BEFORE[step], GROUP_BEFORE.get(step)), out);
     }
-    let mut at = end;
-    for step in 0..4 {
-        if at >= reading.tokens.len() {
-            break;
-        }
+    for (step, at) in (end..reading.tokens.len()).take(4).enumerate() {
         names.1[step] =
             side(reading, class_names, at, (AFTER[step], CLASS_AFTER[step], GROUP_AFTER.get(step)), out);
         if step == 0 {
@@ -78,7 +74,6 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
                 out.add(SECTION_CLASS, section, class_names[class]);
             }
         }
-        at += 1;
     }
     out.token = first as u32;
     out.add(PAIR_BEFORE, names.0[1], names.0[0]);

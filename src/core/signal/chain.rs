@@ -48,9 +48,9 @@ impl Chain {
         let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
         let n = labels.names.len();
         for before in Break::ALL {
-            for from in 0..n {
+            for (from, step) in steps[before as usize].iter_mut().enumerate().take(n) {
                 if let Some(row) = weights.row(labels.step(from, before).key()) {
-                    steps[before as usize][from][..n].copy_from_slice(&row[offset..offset + n]);
+                    step[..n].copy_from_slice(&row[offset..offset + n]);
                 }
             }
         }

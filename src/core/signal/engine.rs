@@ -5,8 +5,9 @@ use super::clause_features::Clauses;
 use super::hash;
 use super::lexicon::Lexicon;
 use super::model::{Features, MAX_ANSWERS, Model, Sums, Task, WIDTH, Weights, best};
+use super::outcomes::{self, OutcomeWeights};
 use super::phrase_features as features;
-use super::phrases::{self, Amount, Figure, Phrase};
+use super::phrases::{self, Phrase};
 use super::reading::{Reading, Tag};
 use super::rules::Hit;
 use super::shape::{Shape, shapes};
@@ -176,7 +177,29 @@ impl Engine {
             let from = self.offsets[2];
             self.clauses.reason(&out, from + label, from).map(|token| token as usize)
         };
-        path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect()
+        let mut tags: Vec<(Tag, Option<usize>)> =
+            path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect();
+        self.overrule(read, &mut tags);
+        tags
+    }
+
+    /// Lines of the lexicon that decide by themselves, unless a look-alike of the kind touches them.
+    fn overrule(&self, read: &Read<'_>, tags: &mut [(Tag, Option<usize>)]) {
+        let rules = &self.lexicon.rules;
+        for hit in read.hits.iter().filter(|hit| rules.get(hit.rule).decides) {
+            let rule = rules.get(hit.rule);
+            let looks_alike = read.hits.iter().any(|other| {
+                let it = rules.get(other.rule);
+                it.look_alike && it.kind == rule.kind && other.first < hit.end && hit.first < other.end
+            });
+            let Some(tag) = Tag::ALL.into_iter().find(|tag| kind_of(*tag) == Some(rule.kind)) else {
+                continue;
+            };
+            if !looks_alike {
+                let units = read.reading.unit(hit.first)..=read.reading.unit(hit.end - 1);
+                tags[units].fill((tag, Some(hit.first)));
+            }
+        }
     }
 
     /// The sums of one of the decisions about clauses.
@@ -226,11 +249,13 @@ impl Engine {
         for (kind, phrase, rule) in phrases::talk(reading, &self.lexicon.rules, &read.hits) {
             out.clear();
             features::talk(&clauses, &self.class_names, &phrase, &mut out);
-            if self.talk.decide(&out).0 == 1 {
+            if self.lexicon.rules.get(rule).decides || self.talk.decide(&out).0 == 1 {
                 found.push(Finding { rule: Some(rule), ..finding(kind, phrase) });
             }
         }
-        self.figures(&clauses, &mut found);
+        let weights =
+            OutcomeWeights { figure: &self.figure, join: &self.join, class_names: &self.class_names };
+        outcomes::find(&weights, &clauses, &mut found);
         found
     }
 
@@ -265,56 +290,6 @@ impl Engine {
         story::features(&self.clauses(read), &mut out);
         self.story.decide(&out).0 == 1
     }
-
-    fn figures(&self, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {
-        let reading = clauses.reading;
-        let amounts = phrases::amounts(reading);
-        let mut out = Features::default();
-        let mut open: Option<(Amount, Figure, Phrase, bool)> = None;
-        for (at, amount) in amounts.iter().enumerate() {
-            out.clear();
-            features::amount(clauses, &self.class_names, &amounts, at, &mut out);
-            let figure = Figure::ALL[self.figure.decide(&out).0];
-            match figure {
-                Figure::Nothing => {}
-                Figure::Other | Figure::Baseline => {
-                    let kind =
-                        if figure == Figure::Other { Kind::NonMetricNumber } else { Kind::BaselineNumber };
-                    found.push(Finding {
-                        kind,
-                        first: amount.phrase.first,
-                        end: amount.phrase.end,
-                        because: None,
-                        rule: None,
-                    });
-                }
-                _ => {
-                    let together = open.as_ref().is_some_and(|(before, kind, _, _)| {
-                        out.clear();
-                        let kinds = (figure_name(*kind), figure_name(figure));
-                        features::join(clauses, &self.class_names, (before, amount), kinds, &mut out);
-                        self.join.decide(&out).0 == 1
-                    });
-                    match &mut open {
-                        Some((last, kind, phrase, _)) if together => {
-                            *last = *amount;
-                            *kind = stronger(*kind, figure);
-                            phrase.end = amount.phrase.end;
-                        }
-                        _ => {
-                            if let Some((_, kind, phrase, _)) = open.take() {
-                                close(reading, kind, phrase, found);
-                            }
-                            open = Some((*amount, figure, amount.phrase, true));
-                        }
-                    }
-                }
-            }
-        }
-        if let Some((_, kind, phrase, _)) = open {
-            close(reading, kind, phrase, found);
-        }
-    }
 }
 
 /// Whether a clause set off by `before` goes on what the one before it says, as the label guide quotes it.
@@ -342,63 +317,4 @@ fn kind_of(tag: Tag) -> Option<Kind> {
 
 fn breaks(reading: &Reading<'_>) -> Vec<Break> {
     reading.units.iter().map(|unit| unit.before).collect()
-}
-
-pub fn figure_name(figure: Figure) -> u64 {
-    hash::word(match figure {
-        Figure::Nothing => "nothing",
-        Figure::Other => "other",
-        Figure::Baseline => "baseline",
-        Figure::Outcome => "outcome",
-        Figure::Change => "change",
-        Figure::Value => "value",
-        Figure::ValueChange => "value-change",
-        Figure::ValueOnly => "value-only",
-    })
-}
-
-fn stronger(a: Figure, b: Figure) -> Figure {
-    let value = |f| matches!(f, Figure::Value | Figure::ValueChange | Figure::ValueOnly);
-    let change = |f| matches!(f, Figure::Change | Figure::ValueChange);
-    match (value(a) || value(b), change(a) || change(b)) {
-        (true, true) => Figure::ValueChange,
-        (true, false) if a == Figure::ValueOnly && b == Figure::ValueOnly => Figure::ValueOnly,
-        (true, false) => Figure::Value,
-        (false, true) => Figure::Change,
-        (false, false) => Figure::Outcome,
-    }
-}
-
-/// One outcome told: quoted from its verb, "dropped from nine to two".
-fn close(reading: &Reading<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
-    let first = begin_of_change(reading, phrase.first);
-    let kinds: &[Kind] = match figure {
-        Figure::Outcome => &[Kind::Metric],
-        Figure::Change => &[Kind::Metric, Kind::MetricDelta],
-        Figure::Value => &[Kind::Metric, Kind::BusinessTranslation],
-        Figure::ValueChange => &[Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation],
-        Figure::ValueOnly => &[Kind::BusinessTranslation],
-        Figure::Nothing | Figure::Other | Figure::Baseline => &[],
-    };
-    for kind in kinds {
-        found.push(Finding { kind: *kind, first, end: phrase.end, because: None, rule: None });
-    }
-}
-
-fn begin_of_change(reading: &Reading<'_>, first: usize) -> usize {
-    let unit = reading.units[reading.unit(first)];
-    let classes = reading.classes;
-    let take = classes.rounding.bit() | classes.down.bit() | classes.up.bit() | classes.change.bit();
-    let mut begin = first;
-    let mut at = first;
-    while at > unit.first && first - at < 5 {
-        at -= 1;
-        let word = reading.word(at).classes;
-        if word & take != 0 {
-            begin = at;
-        } else if word & (classes.preposition.bit() | classes.determiner.bit()) == 0 {
-            break;
-        }
-    }
-    begin
 }

@@ -255,7 +255,7 @@ pub fn join(
         out.add(BETWEEN, before, name);
         before = name;
         each_class(names, reading.word(at).classes, |class| {
-            out.add(BETWEEN_CLASS, class, Features::count(breaks))
+            out.add(BETWEEN_CLASS, class, Features::count(breaks));
         });
     }
     out.add(BETWEEN, before, w("end"));

@@ -12,6 +12,8 @@ pub struct Rule {
     pub why: String,
     /// A match means that it is not of this kind.
     pub look_alike: bool,
+    /// A match decides, whatever the model says.
+    pub decides: bool,
     /// Name under which features know it.
     pub name: u64,
 }

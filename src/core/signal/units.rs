@@ -210,16 +210,20 @@ impl Cutter<'_, '_> {
 
     /// A comma cuts when both sides are long enough to say something.
     fn comma_cuts(&self, at: usize) -> bool {
-        let ahead = self.reading.tokens[at + 1..].iter().take(7);
-        let ahead = ahead.take_while(|token| token.kind != TokenKind::Mark).count();
-        at >= self.first + 2 && ahead >= 2 && !(ahead <= 5 && self.is_aside(at + 1))
+        at >= self.first + 2 && self.ahead(at + 1) >= 2 && !self.is_short_aside(at + 1)
+    }
+
+    /// Words from `at` to the next mark, up to seven.
+    fn ahead(&self, at: usize) -> usize {
+        let ahead = self.reading.tokens[at..].iter().take(7);
+        ahead.take_while(|token| token.kind != TokenKind::Mark).count()
     }
 
     /// "I suppose", "so to speak", "isn't it": said beside the clause before it.
-    fn is_aside(&self, at: usize) -> bool {
+    fn is_short_aside(&self, at: usize) -> bool {
         let pair =
             (self.reading.tokens[at].hash, self.reading.tokens.get(at + 1).map_or(0, |next| next.hash));
-        ASIDES.iter().any(|(first, second)| (w(first), w(second)) == pair)
+        self.ahead(at) <= 5 && ASIDES.iter().any(|(first, second)| (w(first), w(second)) == pair)
     }
 
     fn begins_clause(&self, at: usize) -> bool {
@@ -233,6 +237,9 @@ impl Cutter<'_, '_> {
             return false;
         }
         let speaker = token.is(w("i")) || token.is(w("we"));
+        if reading.tokens[before].is_mark(',') && self.is_short_aside(at) {
+            return false;
+        }
         if speaker || (!self.punctuated && SUBJECTS.contains(&token.hash)) {
             return !self.attached(at) && self.verb_at(at + 1);
         }
@@ -386,5 +393,47 @@ impl Cutter<'_, '_> {
             (false, _) => start,
         };
         (start >= self.first + 3).then_some(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::core::signal::testing::reading;
+
+    fn clauses(text: &str) -> Vec<&str> {
+        let reading = reading(text);
+        let place = |at: usize| (reading.tokens[at].byte as usize, reading.tokens[at].byte_end as usize);
+        reading.units.iter().map(|unit| &text[place(unit.first).0..place(unit.end - 1).1]).collect()
+    }
+
+    #[test]
+    fn marks_and_joining_words_cut() {
+        assert_eq!(
+            clauses("I wrote a test, and it failed. So we fixed it because it mattered."),
+            ["I wrote a test,", "and it failed.", "So we fixed it", "because it mattered."]
+        );
+    }
+
+    #[test]
+    fn an_aside_stays_with_its_clause() {
+        assert_eq!(
+            clauses("it got sorted, I suppose. Then I left."),
+            ["it got sorted, I suppose.", "Then I left."]
+        );
+    }
+
+    #[test]
+    fn without_marks_pronouns_and_verbs_cut() {
+        assert_eq!(
+            clauses(
+                "so i wrote a small script for it i tested it on ten nodes the queue was eleven days and now it's two"
+            ),
+            [
+                "so i wrote a small script for it",
+                "i tested it on ten nodes",
+                "the queue was eleven days",
+                "and now it's two"
+            ]
+        );
     }
 }

@@ -2,8 +2,10 @@
 //! with. Filled from `content/signals/words.toml` and `word_groups.txt`; nothing is guessed from spelling except the
 //! ending of a word never seen.
 
+use super::contractions::{CLITICS, HOSTS, RUN_TOGETHER};
 use super::hash::{self, Map};
 use super::model::DIMENSIONS;
+use super::spelling::{ing_form, third_form};
 
 /// The letter that stands for zero in the places of `word_groups.txt`.
 const PLACE_ZERO: i8 = 79;
@@ -113,84 +115,6 @@ const NO_VERBS: [&str; 20] = [
     "wedding",
     "pudding",
     "sibling",
-];
-
-/// Contractions as recognisers write them, and where they are cut.
-const RUN_TOGETHER: [(&str, usize); 27] = [
-    ("didnt", 3),
-    ("dont", 2),
-    ("doesnt", 4),
-    ("cant", 2),
-    ("couldnt", 5),
-    ("wouldnt", 5),
-    ("shouldnt", 6),
-    ("wasnt", 3),
-    ("werent", 4),
-    ("isnt", 2),
-    ("arent", 3),
-    ("hadnt", 3),
-    ("hasnt", 3),
-    ("havent", 4),
-    ("ive", 1),
-    ("im", 1),
-    ("weve", 2),
-    ("theyve", 4),
-    ("theyre", 4),
-    ("youve", 3),
-    ("youre", 3),
-    ("thats", 4),
-    ("whats", 4),
-    ("theres", 5),
-    ("hes", 2),
-    ("shes", 3),
-    ("aint", 2),
-];
-
-const CLITICS: [(&str, &str); 15] = [
-    ("n't", "n't"),
-    ("nt", "n't"),
-    ("t", "n't"),
-    ("'ve", "'ve"),
-    ("ve", "'ve"),
-    ("'re", "'re"),
-    ("re", "'re"),
-    ("'ll", "'ll"),
-    ("ll", "'ll"),
-    ("'d", "'d"),
-    ("d", "'d"),
-    ("'m", "'m"),
-    ("m", "'m"),
-    ("'s", "'s"),
-    ("s", "'s"),
-];
-
-/// Words after which a lone "ve", "d", "re", "m" or "s" is a contraction.
-const HOSTS: [(&str, &str); 25] = [
-    ("i", "ve"),
-    ("we", "ve"),
-    ("you", "ve"),
-    ("they", "ve"),
-    ("i", "d"),
-    ("we", "d"),
-    ("you", "d"),
-    ("he", "d"),
-    ("she", "d"),
-    ("they", "d"),
-    ("i", "ll"),
-    ("we", "ll"),
-    ("you", "ll"),
-    ("they", "ll"),
-    ("we", "re"),
-    ("you", "re"),
-    ("they", "re"),
-    ("i", "m"),
-    ("it", "s"),
-    ("that", "s"),
-    ("he", "s"),
-    ("she", "s"),
-    ("there", "s"),
-    ("what", "s"),
-    ("let", "s"),
 ];
 
 impl Words {
@@ -349,61 +273,9 @@ impl Words {
     }
 }
 
-fn doubles(base: &str) -> bool {
-    let bytes = base.as_bytes();
-    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
-    let n = bytes.len();
-    n >= 3
-        && n <= 4
-        && !vowel(bytes[n - 1])
-        && !matches!(bytes[n - 1], b'w' | b'x' | b'y')
-        && vowel(bytes[n - 2])
-        && !vowel(bytes[n - 3])
-}
-
-fn ing_form(base: &str) -> String {
-    if let Some(stem) = base.strip_suffix("ie") {
-        return format!("{stem}ying");
-    }
-    match base.strip_suffix('e') {
-        Some(stem) if !base.ends_with("ee") && base.len() > 2 => format!("{stem}ing"),
-        _ if doubles(base) => format!("{base}{}ing", &base[base.len() - 1..]),
-        _ => format!("{base}ing"),
-    }
-}
-
-fn third_form(base: &str) -> String {
-    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
-    match base.strip_suffix('y') {
-        Some(stem) if !vowel_y => format!("{stem}ies"),
-        _ if ["s", "sh", "ch", "x", "z", "o"].iter().any(|end| base.ends_with(end)) => format!("{base}es"),
-        _ => format!("{base}s"),
-    }
-}
-
-/// The past of a regular verb.
-pub fn past_form(base: &str) -> String {
-    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
-    match base.strip_suffix('y') {
-        Some(stem) if !vowel_y => format!("{stem}ied"),
-        _ if base.ends_with('e') => format!("{base}d"),
-        _ if doubles(base) => format!("{base}{}ed", &base[base.len() - 1..]),
-        _ => format!("{base}ed"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn regular_forms_are_spelled() {
-        assert_eq!(past_form("carry"), "carried");
-        assert_eq!(past_form("stop"), "stopped");
-        assert_eq!(past_form("cache"), "cached");
-        assert_eq!(ing_form("tie"), "tying");
-        assert_eq!(third_form("push"), "pushes");
-    }
 
     #[test]
     fn a_word_never_seen_is_read_by_its_ending() {
