@@ -3,6 +3,7 @@
 pub mod around;
 pub mod chain;
 pub mod clause_features;
+pub mod clause_words;
 pub mod contractions;
 pub mod engine;
 pub mod hash;
