@@ -1,1 +1,5 @@
-fn main() {}
+//! The `starling` program.
+
+fn main() -> std::process::ExitCode {
+    starling::run(std::env::args_os())
+}

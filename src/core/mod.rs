@@ -1,9 +1,20 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
+pub mod dice;
+pub mod failure;
 pub mod follow_up;
+pub mod health;
+pub mod interview;
+pub mod pack;
+pub mod quiz;
 pub mod rubric;
 pub mod score;
 pub mod segment;
+pub mod session;
 pub mod signal;
+pub mod speech_map;
 pub mod star;
+pub mod story;
+pub mod study;
+pub mod suggest;
 pub mod transcript;

@@ -138,7 +138,7 @@ impl Rubric {
         let found = self.principles.iter().find(|(known, _)| name.starts_with(known.as_str()));
         found
             .map(|(_, asked)| *asked)
-            .or_else(|| self.principles.get("default").copied())
+            .or_else(|| self.principles.get("other").copied())
             .unwrap_or(BoundaryAsked::Story)
     }
 }

@@ -1,1 +1,23 @@
-fn main() {}
+//! Everything that needs the built program, files, devices or a terminal. One binary, so that it links once.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr)]
+
+mod bad_input;
+#[path = "../support/believable.rs"]
+mod believable;
+mod content;
+mod device;
+mod harness;
+mod layers;
+mod live;
+mod mock;
+mod models;
+mod modes;
+mod packs;
+mod saved;
+mod score;
+mod server;
+mod sessions;
+mod speech;
+mod verbs;
+mod virtual_mic;

@@ -3,13 +3,15 @@
 use super::{Delivery, Filler, Kind, Signal};
 use crate::core::transcript::{TimedSpan, Transcript};
 
-/// Measures a transcript. `spans` are its words placed in the text, `pauses_from_ms` what counts as a pause.
+/// Measures a transcript. `spans` are its words placed in the text, `pauses_from_ms` what counts as a pause,
+/// `target_seconds` what the answer should take.
 pub fn measure(
     transcript: &Transcript,
     spans: &[TimedSpan],
     signals: &[Signal],
     words: usize,
     pauses_from_ms: u64,
+    target_seconds: u32,
 ) -> Delivery {
     let seconds = transcript.duration_ms as f64 / 1000.0;
     let speech_seconds = transcript.speech_ms as f64 / 1000.0;
@@ -22,6 +24,7 @@ pub fn measure(
     });
     Delivery {
         seconds,
+        target_seconds,
         speech_seconds,
         words_per_minute: per_minute(speech_seconds),
         words_per_minute_clock: per_minute(seconds),

@@ -7,9 +7,10 @@ mod rescore;
 mod scorer;
 
 pub use crate::core::follow_up::Probe;
+pub use crate::core::session::Mark;
 pub use crate::core::signal::lexicon::{Explanation, LexiconError};
 pub use rescore::{Gain, Rescored};
-pub use scorer::{Mark, Request, Scorer};
+pub use scorer::{Request, Scorer};
 
 use crate::core::star::{Level, Section};
 use crate::core::transcript::Pause;
@@ -89,6 +90,22 @@ pub struct Flags {
     pub manager_directed: Option<bool>,
     pub vague_result: Option<bool>,
     pub generic_reflection: Option<bool>,
+}
+
+impl Flags {
+    /// The names of those that are raised.
+    pub fn raised(&self) -> Vec<&'static str> {
+        let all = [
+            ("we_dominant", self.we_dominant),
+            ("missing_metric", self.missing_metric),
+            ("missing_scope_boundary", self.missing_scope_boundary),
+            ("handoff", self.handoff),
+            ("manager_directed", self.manager_directed),
+            ("vague_result", self.vague_result),
+            ("generic_reflection", self.generic_reflection),
+        ];
+        all.into_iter().filter(|(_, raised)| *raised == Some(true)).map(|(name, _)| name).collect()
+    }
 }
 
 /// What a signal says.
@@ -235,6 +252,9 @@ pub struct SectionSpan {
 pub struct Delivery {
     /// Length of the recording.
     pub seconds: f64,
+    /// What the whole answer should take.
+    #[serde(default)]
+    pub target_seconds: u32,
     /// Time in which the candidate spoke.
     pub speech_seconds: f64,
     /// Words per minute of speech.

@@ -33,8 +33,18 @@ pub fn why(lexicon: &Lexicon, reading: &Reading<'_>, finding: &Finding) -> Strin
         return lexicon.rules.get(rule).why.clone();
     }
     let because = finding.because.filter(|at| *at < reading.tokens.len() && !reading.is_mark(*at));
-    match because {
-        Some(at) => format!("{} (\"{}\")", meaning(finding.kind), reading.slice(at)),
+    match because.map(|at| reading.slice(at)).filter(|word| says_something(word)) {
+        Some(word) => format!("{} (\"{word}\")", meaning(finding.kind)),
         None => meaning(finding.kind).to_owned(),
     }
+}
+
+/// Whether a word that decided means something to a person: "the" and "and" do not.
+fn says_something(word: &str) -> bool {
+    const EMPTY: [&str; 24] = [
+        "that", "this", "they", "them", "their", "there", "then", "than", "with", "from", "into", "which",
+        "what", "when", "where", "were", "have", "been", "would", "could", "because", "just", "also",
+        "about",
+    ];
+    word.chars().count() > 3 && !EMPTY.contains(&word.to_lowercase().as_str())
 }

@@ -5,18 +5,13 @@ use super::reasons::why;
 use super::{Kind, SCHEMA, Score, SectionSpan, Signal, delivery};
 use crate::core::follow_up::{self, Probe};
 use crate::core::rubric::Rubric;
+use crate::core::session::Mark;
 use crate::core::signal::engine::{Engine, Read};
 use crate::core::signal::lexicon::{Explanation, Lexicon, LexiconError};
 use crate::core::signal::token::TokenKind;
+use crate::core::signal::unreal::did_not_happen;
 use crate::core::star::{Budget, Level, Section};
 use crate::core::transcript::{TimedSpan, Transcript, place_words, time_of};
-
-/// Where the speaker said that a part begins, by pressing Space.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    pub section: Section,
-    pub at_ms: u64,
-}
 
 /// One answer to score.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +79,7 @@ impl Scorer {
         let (verdict, reasons) = judge::verdict(counts, &flags, asked);
         let delivery = request.transcript.map(|transcript| {
             let long = (self.rubric.pauses.long_seconds * 1000.0) as u64;
-            delivery::measure(transcript, &times, &signals, words, long)
+            delivery::measure(transcript, &times, &signals, words, long, request.budget.seconds())
         });
         let mut score = Score {
             schema: SCHEMA.to_owned(),
@@ -122,6 +117,7 @@ impl Scorer {
         let reading = &read.reading;
         findings
             .iter()
+            .filter(|finding| !did_not_happen(reading, finding))
             .map(|finding| {
                 let (from, to) = (&reading.tokens[finding.first], &reading.tokens[finding.end - 1]);
                 let (start, end) = (from.start as usize, to.end as usize);
@@ -141,7 +137,8 @@ impl Scorer {
     }
 }
 
-/// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it.
+/// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it. After
+/// the very last mark the decision stands where it goes on from there: people forget to mark the end.
 fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
     for at in 0..read.reading.units.len() {
         let unit = read.reading.units[at];
@@ -149,7 +146,9 @@ fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
         let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
         let Some((start_ms, _)) = time_of(&(from.start as usize..to.end as usize), times) else { continue };
         if let Some(mark) = marks.iter().filter(|mark| mark.at_ms <= start_ms).max_by_key(|mark| mark.at_ms) {
-            read.reading.sections[at] = mark.section;
+            let is_last = marks.iter().all(|other| other.at_ms <= mark.at_ms);
+            let decided = read.reading.sections[at];
+            read.reading.sections[at] = if is_last { decided.max(mark.section) } else { mark.section };
         } else if let Some(first) = marks.iter().min_by_key(|mark| mark.at_ms) {
             let before = Section::ALL[first.section.index().saturating_sub(1)];
             read.reading.sections[at] = read.reading.sections[at].min(before);
@@ -285,7 +284,8 @@ mod tests {
         let mut transcript = Transcript::empty("test", 4000);
         transcript.words = words.collect();
         transcript.text = text.to_owned();
-        let marks = [Mark { section: Section::Action, at_ms: 1900 }];
+        let marks =
+            [Mark { section: Section::Action, at_ms: 1900 }, Mark { section: Section::Result, at_ms: 9000 }];
         let budget = Budget::default();
         let score =
             SCORER.score(&Request { transcript: Some(&transcript), marks: &marks, ..request(text, &budget) });

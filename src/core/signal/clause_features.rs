@@ -48,7 +48,7 @@ pub struct Clauses<'r, 'a> {
     /// Matches of the lexicon, by token.
     pub hits: &'r [Hit],
     /// Acts of "I" or "we" in the clauses up to this one.
-    acts: Vec<u16>,
+    acts: Vec<u32>,
     /// Mean place of the words of each clause.
     pub places: Vec<[f32; DIMENSIONS]>,
     /// Hashes of the names of the classes.
@@ -95,7 +95,7 @@ impl<'r, 'a> Clauses<'r, 'a> {
         let mut sum = 0;
         acts.push(0);
         for shape in shapes {
-            sum += u16::from(shape.has(bit::I_ACT) || shape.has(bit::WE) && !shape.has(bit::PRESENT_BE));
+            sum += u32::from(shape.has(bit::I_ACT) || shape.has(bit::WE) && !shape.has(bit::PRESENT_BE));
             acts.push(sum);
         }
         let places = reading.units.iter().map(|unit| mean_place(reading, unit.first, unit.end)).collect();
@@ -104,7 +104,7 @@ impl<'r, 'a> Clauses<'r, 'a> {
 
     /// Acts told in the clauses behind clause `at`.
     pub fn acts_after(&self, at: usize) -> usize {
-        usize::from(self.acts[self.acts.len() - 1] - self.acts[at + 1])
+        (self.acts[self.acts.len() - 1] - self.acts[at + 1]) as usize
     }
 
     fn hits_in(&self, first: usize, end: usize) -> &'r [Hit] {
@@ -172,8 +172,8 @@ impl<'r, 'a> Clauses<'r, 'a> {
 
     fn outline(&self, at: usize, out: &mut Features) {
         let (units, shapes) = (&self.reading.units, self.shapes);
-        let after = usize::from(self.acts[self.acts.len() - 1] - self.acts[at + 1]).min(3);
-        let before = usize::from(self.acts[at]).min(3);
+        let after = self.acts_after(at).min(3);
+        let before = self.acts[at].min(3) as usize;
         for name in shapes[at].names() {
             out.add(SHAPE, name, 0);
             let acts = usize::from(after > 0) + 2 * usize::from(before > 0);

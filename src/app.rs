@@ -1,0 +1,283 @@
+//! The one place where devices, models, packs and folders are built from flags and settings.
+
+use crate::audio::{
+    AudioError, CpalMic, CpalSpeaker, DecodeError, DeviceChoice, FileMic, Microphone, Pace, Speaker,
+};
+use crate::cli::{Common, VoiceChoice};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Config, ConfigError, Paths};
+use crate::core::failure::Failure;
+use crate::core::score::Scorer;
+use crate::core::session::Session;
+use crate::core::signal::lexicon::LexiconError;
+use crate::core::star::Level;
+use crate::report::sound::FlacError;
+use crate::store::content;
+use crate::store::model_error::ModelError;
+use crate::store::models::ModelSource;
+use crate::store::packs::{self, CreateError, FindError, Found, Library, PacksError};
+use crate::store::pull_error::PullError;
+use crate::store::sessions::{Sessions, StoreError};
+use crate::store::stories::{Stories, StoriesError};
+use crate::stt::{SttError, Whisper};
+use crate::ui::screen::Screen;
+use crate::ui::text::Theme;
+use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, TemplateError, Voice};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The scenario that a newcomer meets first: the one that the walkthrough in the README follows.
+const FIRST_SCENARIO: &str = "ownership-webhook";
+
+/// Sessions that are looked at to find what was practised least.
+const LOOKED_BACK: usize = 200;
+
+/// Everything that a verb works with.
+pub struct App {
+    pub screen: Screen,
+    /// How results look on stdout.
+    pub theme: Theme,
+    pub common: Common,
+    pub config: Config,
+    pub paths: Paths,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl App {
+    /// Reads the settings; opens nothing yet.
+    ///
+    /// # Errors
+    /// Settings that cannot be read.
+    pub fn new(common: Common) -> Result<App, Failure> {
+        let paths = Paths::of_user(common.data_dir.as_deref())?;
+        let config = Config::read(&paths.config)?;
+        Ok(App {
+            screen: Screen::new(common.quiet, common.verbose),
+            theme: Theme::of_stdout(),
+            common,
+            config,
+            paths,
+            clock: Arc::new(SystemClock::start()),
+        })
+    }
+
+    pub fn sessions(&self) -> Sessions {
+        Sessions::new(&self.paths.data)
+    }
+
+    pub fn stories(&self) -> Stories {
+        Stories::new(&self.paths.data)
+    }
+
+    pub fn models_folder(&self) -> PathBuf {
+        self.paths.data.join("models")
+    }
+
+    /// The level that the flags or settings name.
+    pub fn level(&self) -> Option<Level> {
+        self.common.level.or(self.config.level)
+    }
+
+    /// The shipped packs and the user's own. What is wrong with them is told, and left out.
+    pub fn library(&self) -> Library {
+        let mut library = packs::embedded();
+        if let Some(own) = self.common.packs.as_deref().or(self.config.packs.as_deref())
+            && let Err(error) = library.overlay(own)
+        {
+            self.screen.warn(&error.to_string(), error.hint().as_deref());
+        }
+        for problem in &library.problems {
+            self.screen.say(problem.render(self.screen.theme().colour).trim_end());
+        }
+        library
+    }
+
+    /// The scenario called `name`; without a name, of those that fit the principle asked for, the one practised least.
+    ///
+    /// # Errors
+    /// When none fits, or more than one.
+    pub fn scenario<'a>(&self, library: &'a Library, name: Option<&str>) -> Result<Found<'a>, Failure> {
+        if let Some(name) = name {
+            return Ok(library.find(name)?);
+        }
+        let practised = self.practised();
+        let times = |id: &str| practised.iter().filter(|session| session.scenario.id == id).count();
+        library
+            .scenarios()
+            .filter(|found| self.fits(found))
+            .min_by_key(|found| (times(&found.scenario.id), found.scenario.id != FIRST_SCENARIO))
+            .ok_or_else(|| {
+                let principle = self.common.principle.as_deref().unwrap_or_default();
+                Failure::usage(
+                    format!("no scenario is about `{principle}`"),
+                    "`starling pack list` shows the principles that there are",
+                )
+            })
+    }
+
+    /// Whether a scenario is about the principle asked for, if one is.
+    pub fn fits(&self, found: &Found<'_>) -> bool {
+        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
+        wanted.is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(&wanted))
+    }
+
+    /// The same app with other options.
+    pub fn with(&self, common: Common) -> App {
+        App {
+            screen: Screen::new(common.quiet, common.verbose),
+            theme: self.theme,
+            common,
+            config: self.config.clone(),
+            paths: self.paths.clone(),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    /// The newest sessions, as far as they can be read.
+    pub fn practised(&self) -> Vec<Session> {
+        let sessions = self.sessions();
+        let ids = sessions.ids().unwrap_or_default();
+        ids.iter().rev().take(LOOKED_BACK).filter_map(|id| sessions.load(id).ok()).collect()
+    }
+
+    /// The scorer with the shipped signals and rubric, and the user's own signals from `signals.toml` beside the
+    /// settings.
+    ///
+    /// # Errors
+    /// A signal file that is not right.
+    pub fn scorer(&self) -> Result<Scorer, Failure> {
+        let own = self.paths.config.with_file_name("signals.toml");
+        let text = match std::fs::read_to_string(&own) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                let message = format!("cannot read your signals in `{}`: {error}", own.display());
+                return Err(Failure::new("cannot_read", message, "check that the file is yours to read"));
+            }
+        };
+        let name = own.display().to_string();
+        let mut lexicon = content::signals();
+        if let Some(text) = &text {
+            lexicon.push((&name, text));
+        }
+        Ok(Scorer::from_toml(&lexicon, content::rubric())?)
+    }
+
+    /// The scorer with what is shipped alone.
+    ///
+    /// # Errors
+    /// Never with the files as they are shipped.
+    pub fn shipped_scorer(&self) -> Result<Scorer, Failure> {
+        Ok(Scorer::from_toml(&content::signals(), content::rubric())?)
+    }
+
+    /// The microphone that the flags or settings name.
+    ///
+    /// # Errors
+    /// No such device, or a recording that cannot be read.
+    pub fn microphone(&self) -> Result<Box<dyn Microphone>, Failure> {
+        if self.common.mic_from.is_empty() {
+            let wanted = self.common.device.as_deref().or(self.config.device.as_deref());
+            let choice = wanted.map_or_else(DeviceChoice::default, DeviceChoice::typed);
+            let microphone = CpalMic::find(&choice)?;
+            if let Some(fallback) = microphone.fallback() {
+                self.screen.warn(&fallback.to_string(), Some("`starling devices` lists the microphones"));
+            }
+            return Ok(Box::new(microphone));
+        }
+        let pace = if self.common.fast { Pace::Fast } else { Pace::RealTime };
+        Ok(Box::new(FileMic::open(&self.common.mic_from, pace, Arc::clone(&self.clock))?))
+    }
+
+    /// Where the interviewer is heard.
+    pub fn speaker(&self) -> Arc<dyn Speaker + Send + Sync> {
+        Arc::new(CpalSpeaker::new(Arc::clone(&self.clock)))
+    }
+
+    /// The interviewer's voice.
+    pub fn voice(&self) -> Box<dyn Voice> {
+        match self.common.voice {
+            VoiceChoice::Auto => Box::new(AutoVoice { system: self.system_voice() }),
+            VoiceChoice::Recorded => Box::new(RecordedVoice),
+            VoiceChoice::System => match self.system_voice() {
+                Some(system) => Box::new(system),
+                None => Box::new(SilentVoice),
+            },
+            VoiceChoice::Off => Box::new(SilentVoice),
+        }
+    }
+
+    /// The system's speech engine, if there is one.
+    pub fn system_voice(&self) -> Option<SystemVoice> {
+        let path = std::env::var_os("PATH")?;
+        SystemVoice::find(&path, &self.paths.cache.join("voice"), Arc::clone(&self.clock))
+    }
+
+    /// The model that the flags or settings name, verified and loaded.
+    ///
+    /// # Errors
+    /// No such model, or one that is not what it should be.
+    pub fn whisper(&self) -> Result<Whisper, Failure> {
+        let source = self.model()?;
+        let whisper = Whisper::load(source.name(), &source.read()?)?;
+        source.loaded();
+        Ok(whisper)
+    }
+
+    /// Where that model is.
+    ///
+    /// # Errors
+    /// No such model.
+    pub fn model(&self) -> Result<ModelSource, Failure> {
+        let wanted = self.common.model.as_deref().or(self.config.model.as_deref());
+        Ok(ModelSource::resolve(wanted, Some(&self.models_folder()))?)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        Failure::new(error.kind(), error.to_string(), error.hint())
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Failure {
+        Failure::new("settings", error.to_string(), error.hint())
+    }
+}
+
+/// Errors of the layers below that tell their kind and hint alike.
+macro_rules! failure_from {
+    ($($error:ty),+) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Failure {
+                let hint = error.hint();
+                Failure { hint, ..Failure::new(error.kind(), error.to_string(), "") }
+            }
+        }
+    )+};
+}
+
+failure_from!(
+    AudioError,
+    CreateError,
+    DecodeError,
+    FindError,
+    FlacError,
+    ModelError,
+    PacksError,
+    PullError,
+    StoriesError,
+    SttError,
+    TemplateError
+);
+
+impl From<LexiconError> for Failure {
+    fn from(error: LexiconError) -> Failure {
+        Failure::new(
+            "signals",
+            error.to_string(),
+            "mend the line, or move the file away to use the shipped signals alone",
+        )
+    }
+}

@@ -1,0 +1,215 @@
+//! Recordings as people bring them: every format, and every way to be broken.
+
+use super::decode::{Damage, decode};
+use super::decode_error::DecodeError;
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// A recording from `tests/data/audio`.
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/audio").join(name)
+}
+
+/// A 16-bit mono WAV of `count` samples.
+fn wav(folder: &Path, count: u32) -> PathBuf {
+    let path = folder.join("plain.wav");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
+    (0..count).for_each(|i| writer.write_sample((i % 3000) as i16).expect("written"));
+    writer.finalize().expect("finished");
+    path
+}
+
+#[test]
+fn every_sample_format_of_wav_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let spec = |bits_per_sample, sample_format, channels, sample_rate| hound::WavSpec {
+        channels,
+        sample_rate,
+        bits_per_sample,
+        sample_format,
+    };
+    use hound::SampleFormat::{Float, Int};
+    for spec in [
+        spec(8, Int, 1, 8_000),
+        spec(16, Int, 2, 44_100),
+        spec(24, Int, 2, 48_000),
+        spec(32, Int, 1, 22_050),
+        spec(32, Float, 2, 48_000),
+        spec(24, Int, 6, 96_000),
+    ] {
+        let path = folder.path().join("tone.wav");
+        let mut writer = hound::WavWriter::create(&path, spec).expect("created");
+        let full =
+            if spec.sample_format == Float { 1.0 } else { f64::from(1u32 << (spec.bits_per_sample - 1)) };
+        for i in 0..spec.sample_rate {
+            let value = 0.5
+                * full
+                * (f64::from(i) / f64::from(spec.sample_rate) * 440.0 * std::f64::consts::TAU).sin();
+            for _ in 0..spec.channels {
+                match spec.sample_format {
+                    Float => writer.write_sample(value as f32).expect("written"),
+                    Int => writer.write_sample(value as i32).expect("written"),
+                }
+            }
+        }
+        writer.finalize().expect("finished");
+        let decoded = decode(&path).unwrap_or_else(|error| panic!("{spec:?}: {error}"));
+        assert_eq!((decoded.samples.len(), decoded.duration_ms), (16_000, 1000), "{spec:?}");
+        assert_eq!((decoded.source_rate, decoded.channels), (spec.sample_rate, spec.channels));
+        assert!((decoded.health.rms_dbfs - -9.03).abs() < 0.1, "{spec:?}: {:?}", decoded.health);
+        assert_eq!(decoded.damage, None);
+    }
+}
+
+#[test]
+fn compressed_formats_say_the_same_at_the_same_time() {
+    let reference = decode(&fixture("speech.flac")).expect("lossless");
+    assert_eq!((reference.duration_ms, reference.damage), (2703, None));
+    for (name, rate, channels) in
+        [("speech.mp3", 44_100, 2), ("speech.m4a", 44_100, 1), ("speech.ogg", 48_000, 1)]
+    {
+        let decoded = decode(&fixture(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((decoded.source_rate, decoded.channels, decoded.damage), (rate, channels, None), "{name}");
+        assert!(decoded.duration_ms.abs_diff(2703) <= 40, "{name}: {} ms", decoded.duration_ms);
+        let shift = shift_between(&reference.samples, &decoded.samples);
+        // AAC begins with a packet of 1024 frames that only its encoder needed, and the reader keeps it: 23 ms.
+        let padding = if name == "speech.m4a" { 1024 * 16_000 / 44_100 } else { 0 };
+        assert!((shift - padding).abs() <= 32, "{name} is moved by {shift} samples");
+    }
+}
+
+/// By how many samples `other` is later than `reference`.
+fn shift_between(reference: &[f32], other: &[f32]) -> i32 {
+    const FROM: usize = 8_000;
+    const LENGTH: usize = 16_000;
+    let likeness = |shift: i32| -> f32 {
+        let start = (FROM as i32 + shift) as usize;
+        let there = other.get(start..start + LENGTH).unwrap_or(&[]);
+        reference[FROM..FROM + LENGTH].iter().zip(there).map(|(a, b)| a * b).sum()
+    };
+    (-2000..2000).max_by(|&a, &b| likeness(a).total_cmp(&likeness(b))).expect("a range")
+}
+
+#[test]
+fn formats_that_cannot_be_read_are_named_with_the_way_out() {
+    let kind = |name| decode(&fixture(name)).expect_err("not readable").kind();
+    assert_eq!(kind("speech-adpcm.wav"), "recording_unsupported_codec");
+    assert_eq!(kind("no-sound.mp4"), "recording_no_track");
+    assert_eq!(kind("speech.webm"), "recording_unknown_format");
+    let opus = decode(&fixture("speech.opus")).expect_err("not supported");
+    assert!(matches!(opus, DecodeError::Opus { .. }), "{opus:?}");
+    assert!(opus.to_string().ends_with("is in the Opus format, which is not supported"), "{opus}");
+    assert!(opus.hint().expect("a hint").starts_with("convert it first: `ffmpeg -i"), "{opus:?}");
+}
+
+#[test]
+fn a_recording_that_breaks_off_is_kept_as_far_as_it_goes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["speech.flac", "speech.mp3", "speech.ogg"] {
+        let whole = std::fs::read(fixture(name)).expect("there");
+        let path = folder.path().join(name);
+        std::fs::write(&path, &whole[..whole.len() * 6 / 10]).expect("written");
+        let decoded = decode(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!((900..2400).contains(&decoded.duration_ms), "{name}: {} ms", decoded.duration_ms);
+        assert_eq!(decoded.damage, Some(Damage::CutOff), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn no_damage_makes_it_fall_over(
+        name in prop::sample::select(vec!["speech.mp3", "speech.m4a", "speech.ogg", "speech.flac", "speech.opus", "speech-adpcm.wav"]),
+        holes in prop::collection::vec((0usize..20_000, any::<u8>()), 1..40),
+        early in prop::bool::ANY,
+    ) {
+        let mut bytes = std::fs::read(fixture(name)).expect("there");
+        let reach = if early { bytes.len().min(400) } else { bytes.len() };
+        for (place, byte) in holes {
+            bytes[place % reach] = byte;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        std::fs::write(&path, &bytes).expect("written");
+        // Whatever comes back, it comes back: no panic, no hang, no absurd amount of memory.
+        if let Ok(decoded) = decode(&path) {
+            prop_assert!(decoded.samples.iter().all(|sample| sample.is_finite()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn floats_that_are_no_numbers_do_not_spread() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("float.wav");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
+    for i in 0..48_000 {
+        let sample = if i % 5_000 == 0 { f32::NAN } else { 0.25 };
+        writer.write_sample(sample).expect("written");
+    }
+    writer.finalize().expect("finished");
+    let decoded = decode(&path).expect("readable");
+    assert!(decoded.samples.iter().all(|sample| sample.is_finite()));
+    assert!((decoded.health.rms_dbfs - -12.04).abs() < 0.1, "{:?}", decoded.health);
+}
+
+#[test]
+fn wrong_files_are_each_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        path
+    };
+    let kind = |path: &Path| decode(path).expect_err("not a recording").kind();
+    assert_eq!(kind(&folder.path().join("gone.wav")), "recording_not_found");
+    assert_eq!(kind(folder.path()), "recording_unreadable");
+    assert_eq!(kind(&file("empty.wav", b"")), "recording_empty");
+    assert_eq!(
+        kind(&file("text.wav", b"I am not a recording, whatever my name says.")),
+        "recording_unknown_format"
+    );
+    assert_eq!(kind(&wav(folder.path(), 0)), "recording_no_samples");
+}
+
+#[test]
+fn a_wav_with_a_lying_header_is_read_to_its_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = wav(folder.path(), 32_000);
+    let whole = std::fs::read(&path).expect("there");
+    for declared in [0u32, 16_000, u32::MAX] {
+        let mut bytes = whole.clone();
+        bytes[4..8].copy_from_slice(&declared.saturating_add(36).to_le_bytes());
+        bytes[40..44].copy_from_slice(&declared.to_le_bytes());
+        std::fs::write(&path, &bytes).expect("written");
+        let decoded = decode(&path).expect("readable");
+        assert_eq!((decoded.samples.len(), decoded.damage), (32_000, None), "{declared}");
+        assert_eq!(std::fs::read(&path).expect("there"), bytes, "the file itself is not touched");
+    }
+    std::fs::write(&path, &whole[..20_001]).expect("written");
+    let decoded = decode(&path).expect("readable");
+    assert_eq!((decoded.samples.len(), decoded.damage), (9_978, Some(Damage::CutOff)));
+}
+
+#[test]
+fn a_recording_of_ten_hours_is_refused_by_its_header() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = wav(folder.path(), 1);
+    let seconds = 10 * 3600;
+    let file = std::fs::OpenOptions::new().write(true).open(&path).expect("there");
+    file.set_len(44 + seconds * 32_000).expect("a sparse file");
+    let result = decode(&path).map(|decoded| decoded.duration_ms);
+    assert!(matches!(result, Err(DecodeError::TooLong { max_hours: 3, .. })), "{result:?}");
+}

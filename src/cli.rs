@@ -1,0 +1,397 @@
+//! The command line: clap types and help, no logic.
+
+mod saved;
+
+pub use saved::{Compare, Report, Review, Sessions, SessionsCommand, Trend};
+
+use crate::core::star::{Level, Section};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Practise behavioural interviews aloud: Starling asks, listens, times each STAR section, transcribes on this machine
+/// and says what a bar raiser would have heard.
+#[derive(Debug, Parser)]
+#[command(name = "starling", version, infer_subcommands = true, arg_required_else_help = true)]
+#[command(after_help = "Start here:\n  starling mock          a whole interview, aloud\n  \
+    starling drill         one section at a time\n  starling doctor        is everything ready?\n\n\
+    Everything stays on this machine. Results go to stdout, talk to stderr.\n\
+    Exit codes: 0 done, 1 failed, 2 usage, 3 the input cannot be judged, 130 interrupted (saved)")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Mock(Mock),
+    Drill(Drill),
+    Learn(Learn),
+    Quiz(Quiz),
+    Stories(Stories),
+    Score(Score),
+    Transcribe(Transcribe),
+    Sessions(Sessions),
+    Review(Review),
+    Report(Report),
+    Compare(Compare),
+    Trend(Trend),
+    Resume(Resume),
+    Devices(Devices),
+    Doctor(Doctor),
+    Models(Models),
+    Pack(Pack),
+    Explain(Explain),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Options that every verb takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Seniority the answer is held to: sde1, sde2 or senior
+    #[arg(long, global = true, value_name = "LEVEL", env = "STARLING_LEVEL")]
+    pub level: Option<Level>,
+    /// Leadership principle asked about, such as "Dive Deep"
+    #[arg(long, global = true, value_name = "NAME")]
+    pub principle: Option<String>,
+    /// Speech model, by name or file
+    #[arg(long, global = true, value_name = "NAME|PATH", env = "STARLING_MODEL")]
+    pub model: Option<String>,
+    /// Microphone, by id or name (see `starling devices`)
+    #[arg(long, global = true, value_name = "ID", env = "STARLING_DEVICE")]
+    pub device: Option<String>,
+    /// These recordings are the microphone, one per answer, in real time
+    #[arg(long, global = true, value_name = "FILE", num_args = 1..)]
+    pub mic_from: Vec<PathBuf>,
+    /// Take --mic-from as fast as the machine can
+    #[arg(long, global = true)]
+    pub fast: bool,
+    /// The interviewer's voice
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "HOW")]
+    pub voice: VoiceChoice,
+    /// Never ask or wait for a key
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Where sessions and models are kept
+    #[arg(long, global = true, value_name = "DIR", env = "STARLING_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// A folder of your own packs, beside the built-in ones
+    #[arg(long, global = true, value_name = "DIR", env = "STARLING_PACKS")]
+    pub packs: Option<PathBuf>,
+    /// Print results as JSON, errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say less
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// Where the interviewer's voice comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum VoiceChoice {
+    /// The pack's recording, else the system's voice, else text alone
+    #[default]
+    Auto,
+    /// Only recordings of the pack
+    Recorded,
+    /// Only the system's voice (espeak-ng, flite, say, PowerShell)
+    System,
+    /// Text alone
+    Off,
+}
+
+/// Hold a whole interview: prompt, one continuous answer, follow-ups, verdict
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling mock\n  starling mock ownership-webhook --level senior\n  \
+    starling mock --mic-from opening.wav follow-up.wav --no-input\n  \
+    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n\n\
+    Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
+pub struct Mock {
+    /// Scenario by name or part of it; without one, the first that you have practised least
+    pub scenario: Option<String>,
+    /// How many follow-ups to ask
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub follow_ups: usize,
+    /// Several interviews one after the other, as in a real loop: different principles, one summary at the end
+    #[arg(long = "loop", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=8))]
+    pub interviews: u16,
+    /// A story of your own to tell (see `starling stories`): asks about what it is good for
+    #[arg(long, value_name = "STORY", conflicts_with = "interviews")]
+    pub story: Option<String>,
+    /// Any scenario instead of the one practised least
+    #[arg(long, conflicts_with = "scenario")]
+    pub random: bool,
+}
+
+/// Practise section by section, with feedback and a retake after each
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action\n  \
+    starling drill --ladder"
+)]
+pub struct Drill {
+    pub scenario: Option<String>,
+    /// Only this section
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<Section>,
+    /// The same story in 15, 45, 90 and 180 seconds
+    #[arg(long, conflicts_with = "section")]
+    pub ladder: bool,
+}
+
+/// Walk through a scenario: strong example, coaching, common mistake, weak answer, pivots
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling learn\n  starling learn ownership-webhook --section action --speak\n\n\
+    Keys: Enter next, B back, S hear the strong example, W weak beside strong, Q leave"
+)]
+pub struct Learn {
+    pub scenario: Option<String>,
+    /// Only this section
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<Section>,
+    /// Hear the strong example
+    #[arg(long)]
+    pub speak: bool,
+    /// A story of your own instead (see `starling stories`)
+    #[arg(long, value_name = "STORY", conflicts_with_all = ["scenario", "section"])]
+    pub story: Option<String>,
+}
+
+/// Answer a scenario's multiple-choice questions
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling quiz\n  starling quiz --count 10 --principle \"Dive Deep\"")]
+pub struct Quiz {
+    pub scenario: Option<String>,
+    /// So many questions, drawn from all scenarios or those of --principle
+    #[arg(long, value_name = "N", conflicts_with = "scenario")]
+    pub count: Option<usize>,
+    /// Ask in the order that this number decides
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+}
+
+/// Keep your own stories, and see which principle has one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling stories add\n  starling stories table\n  starling mock --story lost-notices"
+)]
+pub struct Stories {
+    #[command(subcommand)]
+    pub command: Option<StoriesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StoriesCommand {
+    /// List them (this is what happens without a word)
+    List,
+    Add(StoriesAdd),
+    /// Show one: its sections with their length, what a bar raiser would hear, its pivots
+    Show {
+        story: String,
+    },
+    /// Which story covers which principle, how to turn it, and where one is missing
+    Table,
+    /// Remove one for good
+    Remove {
+        story: String,
+    },
+    /// Print an empty one to fill in
+    Template,
+}
+
+/// Add a story: from a file, from flags, or in your editor
+#[derive(Debug, Args)]
+pub struct StoriesAdd {
+    pub file: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", conflicts_with = "file", requires = "principles")]
+    pub title: Option<String>,
+    /// Principle that it tells; may be given several times
+    #[arg(long = "for", value_name = "PRINCIPLE")]
+    pub principles: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub situation: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub task: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub action: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub result: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub reflection: Option<String>,
+}
+
+/// Score a transcript or a recording
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling score answer.txt\n  starling score answer.wav --json\n  \
+    starling transcribe answer.wav --json | starling score -\n  starling score --jsonl < answers.jsonl")]
+pub struct Score {
+    /// A .txt, the JSON of `transcribe`, a recording (.wav .mp3 .flac .m4a .ogg), or - for stdin
+    #[arg(value_name = "FILE|-", required_unless_present = "jsonl")]
+    pub file: Option<PathBuf>,
+    /// Scenario whose targets and follow-ups apply
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Score one JSON object a line from stdin: {"id","text","level"?,"principle"?}
+    #[arg(long, conflicts_with = "file")]
+    pub jsonl: bool,
+}
+
+/// Transcribe a recording on this machine
+#[derive(Debug, Args)]
+pub struct Transcribe {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print subtitles as SubRip
+    #[arg(long, conflicts_with = "vtt")]
+    pub srt: bool,
+    /// Print subtitles as WebVTT
+    #[arg(long)]
+    pub vtt: bool,
+}
+
+/// Finish a session that was cut off
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// Name of the session, or part of it; without one, the newest unfinished one
+    pub session: Option<String>,
+}
+
+/// List the microphones and speakers
+#[derive(Debug, Args)]
+pub struct Devices {
+    /// Also those that are usually of no use: monitors of outputs
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Check that everything is ready for an interview
+#[derive(Debug, Args)]
+pub struct Doctor {}
+
+/// See, fetch and choose speech models
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling models\n  starling models pull base.en-q5_1\n  \
+    starling doctor                     which of them keeps up with speech here?\n  \
+    starling models use base.en-q5_1\n\n\
+    Only `pull` ever uses the network; HTTPS_PROXY and NO_PROXY are respected.")]
+pub struct Models {
+    #[command(subcommand)]
+    pub command: Option<ModelsCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    /// List the models of the catalogue and which are here
+    List,
+    /// Fetch a model of the catalogue; after a cut, go on where it stopped
+    Pull {
+        /// Such as base.en-q5_1
+        name: String,
+        /// A server that has the files of the catalogue, in place of their maker's
+        #[arg(long, value_name = "URL", env = "STARLING_MODELS_URL")]
+        from: Option<String>,
+    },
+    /// Compare the models here with their checksums
+    Verify,
+    /// Make a model the one that is used from now on
+    Use {
+        /// A name of the catalogue, or a file
+        #[arg(value_name = "NAME|PATH")]
+        name: String,
+    },
+}
+
+/// See and check packs of scenarios
+#[derive(Debug, Args)]
+pub struct Pack {
+    #[command(subcommand)]
+    pub command: PackCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// List the packs and their scenarios
+    List,
+    /// Check packs like a compiler: file, line, caret, help
+    Check {
+        /// A pack's folder, or a folder of packs; without one, everything that is shipped
+        dir: Option<PathBuf>,
+    },
+    New(PackNew),
+    Voice(PackVoice),
+    /// Print the JSON Schema of a pack's files, for editors
+    Schema {
+        #[arg(value_enum, default_value_t)]
+        file: PackFile,
+    },
+}
+
+/// A file of a pack.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PackFile {
+    /// `pack.toml`
+    Pack,
+    /// `scenarios/<id>.toml`
+    #[default]
+    Scenario,
+}
+
+/// Begin a pack, or add a scenario to one: complete, commented files to fill in
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pack new my-pack\n  \
+    starling pack new my-pack --id conflict-roadmap --principle Conflict --prompt \"Tell me about a conflict.\" --no-input")]
+pub struct PackNew {
+    /// The pack's folder; it need not exist
+    pub dir: PathBuf,
+    /// The scenario's name: lower-case letters, digits and hyphens
+    #[arg(long, value_name = "NAME")]
+    pub id: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// What the interviewer says
+    #[arg(long, value_name = "TEXT")]
+    pub prompt: Option<String>,
+    /// The pack's title, where it is new
+    #[arg(long, value_name = "TEXT")]
+    pub pack_title: Option<String>,
+}
+
+/// Record what the interviewer says in a pack, with any synthesiser: only what is new or changed
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pack voice my-pack -- espeak-ng -w {out} {text}\n  \
+    starling pack voice my-pack -- piper --model voice.onnx --output_file {out}\n\n\
+    {out} is the WAV file to write, {text} the words; without {text} they come on standard input. No shell is used.")]
+pub struct PackVoice {
+    /// The pack's folder
+    pub dir: PathBuf,
+    /// Also what is recorded already, your own recordings too
+    #[arg(long)]
+    pub all: bool,
+    /// The synthesiser
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
+}
+
+/// Say what a signal means, why interviewers care, and how sure that is
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Such as metric_delta or scope_boundary; without one, all
+    pub signal: Option<String>,
+}
+
+/// Print completions for a shell
+#[derive(Debug, Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page
+#[derive(Debug, Args)]
+pub struct Man {}

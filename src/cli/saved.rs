@@ -1,0 +1,113 @@
+//! The verbs that look at saved sessions.
+
+use crate::core::score::Verdict;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// List the saved sessions, or keep them in order
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "Examples:\n  starling sessions --verdict hire --since 2026-11-01\n  \
+    starling sessions rename k7q2 \"with Ana, calmer\"\n  starling sessions delete k7q2")]
+pub struct Sessions {
+    #[command(subcommand)]
+    pub command: Option<SessionsCommand>,
+    /// Only sessions of this scenario, by part of its name
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Only sessions that ended with this verdict
+    #[arg(long, value_name = "VERDICT", value_parser = verdict)]
+    pub verdict: Option<Verdict>,
+    /// Only sessions from this day on
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub since: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SessionsCommand {
+    /// Give a session a name of your own; without one, take it away
+    Rename { session: String, name: Option<String> },
+    /// Write a note on a session; without one, take it away
+    Note { session: String, note: Option<String> },
+    /// Move a session to the trash folder
+    Delete { session: String },
+    /// Bring a session back from the trash folder
+    Restore { session: String },
+    /// List the trash folder
+    Trash,
+    /// Judge again with today's rules, or with `--level` for another level; the old score is kept
+    Rescore { session: String },
+    /// Transcribe the recordings again, with `--model` by another model, and judge; the old is kept
+    Retranscribe { session: String },
+}
+
+/// Look at a saved session: transcript with marked signals, sections, delivery, what was missing
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling review\n  starling review k7q2 --play 3\n  \
+    starling review k7q2 --play 1:05 --answer 2")]
+pub struct Review {
+    /// Name of the session, or part of it; without one, the newest
+    pub session: Option<String>,
+    /// Play a moment: the number of a finding, or a time
+    #[arg(long, value_name = "NUMBER|M:SS")]
+    pub play: Option<String>,
+    /// The answer that `--play` is about, from 1
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "play")]
+    pub answer: usize,
+}
+
+/// Write a session as a page for the browser, or as Markdown or JSON
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling report\n  starling report k7q2 --embed -o for-ana.html\n  \
+    starling report k7q2 --md > notes.md")]
+pub struct Report {
+    /// Name of the session, or part of it; without one, the newest
+    pub session: Option<String>,
+    /// Put the recordings into the page, for sending it to somebody
+    #[arg(long, conflicts_with = "md")]
+    pub embed: bool,
+    /// Write Markdown to stdout
+    #[arg(long)]
+    pub md: bool,
+    /// Write to this file, or - for stdout; a page goes beside the recordings otherwise
+    #[arg(short, long, value_name = "FILE|-")]
+    pub output: Option<PathBuf>,
+}
+
+/// Compare two sessions or takes: what got better and what got worse, with the words
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling compare k7q2 m3xa\n  starling compare k7q2:1 k7q2:2")]
+pub struct Compare {
+    /// Name of a session, or part of it; `NAME:N` is its answer number N
+    pub a: String,
+    /// What it is compared with
+    pub b: String,
+}
+
+/// See how all your sessions move: I and we, metrics, over-runs, fillers, pace, pet phrases
+#[derive(Debug, Args)]
+pub struct Trend {
+    /// Only sessions of this scenario, by part of its name
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Write a page with plots to this file, or - for stdout
+    #[arg(long, value_name = "FILE|-")]
+    pub html: Option<PathBuf>,
+}
+
+fn verdict(text: &str) -> Result<Verdict, String> {
+    let all = [Verdict::StrongHire, Verdict::Hire, Verdict::LeaningNoHire, Verdict::NoHire];
+    let wanted = text.to_lowercase().replace(['_', '-'], " ");
+    all.into_iter()
+        .find(|verdict| verdict.title() == wanted)
+        .ok_or_else(|| "expected strong-hire, hire, leaning-no-hire or no-hire".to_owned())
+}
+
+fn day(text: &str) -> Result<String, String> {
+    let shape = |(at, c): (usize, char)| if matches!(at, 4 | 7) { c == '-' } else { c.is_ascii_digit() };
+    if text.len() == 10 && text.chars().enumerate().all(shape) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a day such as 2026-11-23".to_owned())
+    }
+}

@@ -1,0 +1,125 @@
+//! Recordings and transcripts that a user hands over: read, heard, and doubted where there is reason to.
+
+use crate::app::App;
+use crate::audio::{self, Damage, Decoded};
+use crate::core::failure::Failure;
+use crate::core::health::{Health, HealthVerdict};
+use crate::core::transcript::Transcript;
+use crate::stt::{Options, Transcriber};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
+use std::time::Duration;
+
+/// Recordings from this length on show progress while they are transcribed: they may take more than a second.
+const PROGRESS_FROM_SECONDS: usize = 15;
+
+/// What was heard in a recording.
+#[derive(Debug)]
+pub struct Heard {
+    pub transcript: Transcript,
+    pub health: Health,
+    /// Doubts that do not stop a judgement.
+    pub notes: Vec<String>,
+}
+
+impl Heard {
+    /// Why nothing was heard: one named cause, from the samples.
+    pub fn silence(&self) -> Failure {
+        match self.health.verdict() {
+            HealthVerdict::Empty => Failure::unjudged(
+                "empty_recording",
+                "the recording has no samples at all",
+                "check the microphone with `starling doctor`, then record again",
+            ),
+            HealthVerdict::DigitalZeros { .. } => Failure::unjudged(
+                "digital_silence",
+                "the recording holds nothing but zeros: no microphone was listening",
+                "unmute the microphone, and allow the terminal to use it in the system's privacy settings",
+            ),
+            HealthVerdict::NearSilence { rms_dbfs } => Failure::unjudged(
+                "near_silence",
+                format!("the recording is all but silent ({rms_dbfs:.0} dBFS on average)"),
+                "choose the right microphone (`starling devices`), turn it up, and come closer",
+            ),
+            HealthVerdict::Quiet { .. } | HealthVerdict::Clipping { .. } | HealthVerdict::Fine => {
+                Failure::unjudged(
+                    "no_speech",
+                    "there is sound in the recording, but nobody speaks",
+                    "check that the right microphone is chosen (`starling devices`) and speak closer to it",
+                )
+            }
+        }
+    }
+}
+
+/// Reads the recording at `path` and transcribes it.
+///
+/// # Errors
+/// A recording that cannot be read, or a model that cannot be used. Silence is no error here.
+pub fn recording(app: &App, path: &Path, glossary: &[String]) -> Result<Heard, Failure> {
+    let decoded = audio::decode(path)?;
+    let mut whisper = app.whisper()?;
+    hear(app, &mut whisper, &decoded, glossary)
+}
+
+/// Transcribes samples in memory, with progress where it takes long.
+///
+/// # Errors
+/// When recognition fails.
+pub fn hear(
+    app: &App,
+    transcriber: &mut dyn Transcriber,
+    decoded: &Decoded,
+    glossary: &[String],
+) -> Result<Heard, Failure> {
+    let options = Options { glossary: glossary.to_vec(), ..Options::default() };
+    let long = decoded.samples.len() >= PROGRESS_FROM_SECONDS * audio::SAMPLE_RATE as usize;
+    let bar = if long && app.screen.shows_progress() { progress_bar() } else { ProgressBar::hidden() };
+    let transcript = transcriber.transcribe(&decoded.samples, &options, &mut |share| {
+        bar.set_position((share * 100.0) as u64);
+    });
+    bar.finish_and_clear();
+    Ok(Heard {
+        transcript: transcript?,
+        health: decoded.health,
+        notes: notes(&decoded.health, decoded.damage),
+    })
+}
+
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new(100);
+    if let Ok(style) = ProgressStyle::with_template(" transcribing {bar:30} {percent:>3} %") {
+        bar.set_style(style.progress_chars("██·"));
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// What is worth saying about a recording that can be judged.
+pub fn notes(health: &Health, damage: Option<Damage>) -> Vec<String> {
+    let mut notes = Vec::new();
+    match health.verdict() {
+        HealthVerdict::Clipping { runs, .. } => {
+            notes.push(format!(
+                "the recording is too loud: {runs} stretches are clipped; turn the microphone down"
+            ));
+        }
+        HealthVerdict::Quiet { rms_dbfs } => {
+            notes.push(format!(
+                "the recording is quiet ({rms_dbfs:.0} dBFS): words may be missing; come closer"
+            ));
+        }
+        HealthVerdict::Empty
+        | HealthVerdict::DigitalZeros { .. }
+        | HealthVerdict::NearSilence { .. }
+        | HealthVerdict::Fine => {}
+    }
+    match damage {
+        Some(Damage::CutOff) => notes.push("the recording breaks off: what there is was read".to_owned()),
+        Some(Damage::Packets(count)) => {
+            notes.push(format!("{count} damaged stretches of the recording were left out"));
+        }
+        None => {}
+    }
+    notes
+}

@@ -1,0 +1,93 @@
+//! From what was heard to a score, or to the reason why there is none.
+
+use super::input::Heard;
+use crate::core::failure::Failure;
+use crate::core::follow_up::Probe;
+use crate::core::pack::Scenario;
+use crate::core::score::{Request, Score, Scorer};
+use crate::core::session::{AnswerKind, Mark, Unjudged};
+use crate::core::star::{Budget, Level};
+use crate::core::transcript::Transcript;
+
+/// An opening answer with fewer words is not scored. House rule: at 150 words a minute this is six seconds, less than
+/// half of the shortest section.
+pub const MIN_WORDS_OPENING: usize = 15;
+
+/// A follow-up answer or a single section with fewer words is not scored (house rule).
+pub const MIN_WORDS_SHORT: usize = 4;
+
+/// What an answer is held to.
+#[derive(Clone, Copy)]
+pub struct Bar<'a> {
+    pub scorer: &'a Scorer,
+    pub level: Level,
+    pub principle: Option<&'a str>,
+    pub budget: &'a Budget,
+    pub scenario: Option<&'a Scenario>,
+    /// Follow-ups that were asked already.
+    pub asked: &'a [&'a str],
+}
+
+/// Scores `text`, with times where a transcript has them.
+///
+/// # Errors
+/// [`Failure`] with exit 3 when there are too few words.
+pub fn text(
+    bar: &Bar<'_>,
+    text: &str,
+    transcript: Option<&Transcript>,
+    marks: &[Mark],
+    kind: AnswerKind,
+) -> Result<Score, Failure> {
+    let words = text.split_whitespace().count();
+    let least = if kind == AnswerKind::Opening { MIN_WORDS_OPENING } else { MIN_WORDS_SHORT };
+    if words == 0 {
+        return Err(Failure::unjudged(
+            "no_words",
+            "there are no words to score",
+            "say or write an answer first",
+        ));
+    }
+    if words < least {
+        return Err(Failure::unjudged(
+            "too_short",
+            format!("the answer has {words} words: too few to judge (at least {least})"),
+            "tell the whole story: situation, task, action, result, reflection",
+        ));
+    }
+    let probes: Vec<Probe<'_>> = bar
+        .scenario
+        .map(|scenario| scenario.follow_ups.iter().map(|f| Probe { id: &f.id, tests: &f.tests }).collect())
+        .unwrap_or_default();
+    Ok(bar.scorer.score(&Request {
+        text,
+        id: None,
+        level: bar.level,
+        principle: bar.principle,
+        budget: bar.budget,
+        transcript,
+        marks,
+        probes: &probes,
+        asked: bar.asked,
+    }))
+}
+
+/// Scores what was heard in a take.
+///
+/// # Errors
+/// [`Failure`] with exit 3 and a named cause when it cannot be judged.
+pub fn heard(bar: &Bar<'_>, heard: &Heard, marks: &[Mark], kind: AnswerKind) -> Result<Score, Failure> {
+    if heard.transcript.words.is_empty() {
+        return Err(heard.silence());
+    }
+    text(bar, &heard.transcript.text, Some(&heard.transcript), marks, kind)
+}
+
+/// The record of why there is no score.
+pub fn unjudged(failure: &Failure) -> Unjudged {
+    Unjudged {
+        kind: failure.kind.clone(),
+        message: failure.message.clone(),
+        hint: failure.hint.clone().unwrap_or_default(),
+    }
+}

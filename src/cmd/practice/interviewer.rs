@@ -1,0 +1,127 @@
+//! The interviewer speaks on a thread of its own, so that keys and the microphone are heard meanwhile.
+
+use super::{Input, Prompt};
+use crate::app::App;
+use crate::audio::{Sound, Speaker};
+use crate::cli::VoiceChoice;
+use crate::store::packs::Library;
+use crate::voice::{self, Voice};
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread::JoinHandle;
+
+/// Who asks the questions.
+pub struct Interviewer {
+    voice: Box<dyn Voice>,
+    speaker: Arc<dyn Speaker + Send + Sync>,
+    /// The pack's recordings, by file name.
+    recordings: HashMap<String, Vec<u8>>,
+    inputs: Sender<Input>,
+    speaking: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
+    /// A missing voice is told once.
+    told: bool,
+}
+
+impl Interviewer {
+    pub fn new(app: &App, pack: &str, library: &Library, inputs: Sender<Input>) -> Interviewer {
+        let recordings = library
+            .packs
+            .iter()
+            .filter(|candidate| candidate.id == pack)
+            .flat_map(|candidate| &candidate.scenarios)
+            .flat_map(|scenario| {
+                let follow_ups =
+                    scenario.follow_ups.iter().map(|follow_up| scenario.follow_up_audio(follow_up));
+                std::iter::once(scenario.audio.clone()).chain(follow_ups)
+            })
+            .filter_map(|name| Some((name.clone(), library.recording(pack, &name).ok()??.into_owned())))
+            .collect();
+        Interviewer {
+            voice: app.voice(),
+            speaker: app.speaker(),
+            recordings,
+            inputs,
+            speaking: None,
+            told: false,
+        }
+    }
+
+    /// Says the prompt; without sound the end is reported at once.
+    pub fn speak(&mut self, app: &App, prompt: &Prompt) {
+        self.hush();
+        let Some(sound) = self.sound(app, prompt) else {
+            let _ = self.inputs.send(Input::PromptSpoken);
+            return;
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let inputs = self.inputs.clone();
+        let speaker = Arc::clone(&self.speaker);
+        let thread = std::thread::Builder::new().name("interviewer".into()).spawn(move || {
+            // A prompt that cannot be heard stands on the screen; the interview goes on.
+            let _ = speaker.play(&sound, &stopped);
+            if !stopped.load(Ordering::Relaxed) {
+                let _ = inputs.send(Input::PromptSpoken);
+            }
+        });
+        match thread {
+            Ok(thread) => self.speaking = Some((stop, thread)),
+            Err(_) => {
+                let _ = self.inputs.send(Input::PromptSpoken);
+            }
+        }
+    }
+
+    /// Stops speaking, and waits until it is silent.
+    pub fn hush(&mut self) {
+        if let Some((stop, thread)) = self.speaking.take() {
+            stop.store(true, Ordering::Relaxed);
+            let _ = thread.join();
+        }
+    }
+
+    fn sound(&mut self, app: &App, prompt: &Prompt) -> Option<Sound> {
+        if app.common.voice == VoiceChoice::Off {
+            return None;
+        }
+        let recording = prompt.audio.as_ref().and_then(|name| self.recordings.get(name)).map(Vec::as_slice);
+        let asked = voice::Prompt { text: &prompt.text, recording };
+        let sound = match self.voice.say(&asked) {
+            Ok(spoken) => {
+                if let Some(note) = spoken.note.filter(|_| !self.told) {
+                    self.told = true;
+                    app.screen.detail(&note.to_string());
+                }
+                match spoken.sound {
+                    voice::Sound::Encoded(bytes) => return from_bytes(&bytes),
+                    voice::Sound::File(path) => Sound::read(&path),
+                    voice::Sound::Silence => return None,
+                }
+            }
+            Err(error) => {
+                if !self.told {
+                    self.told = true;
+                    app.screen.warn(&error.to_string(), error.hint().as_deref());
+                }
+                return None;
+            }
+        };
+        sound.ok()
+    }
+}
+
+/// A recording of the pack, by way of a file: the reader tells formats by what it finds there.
+fn from_bytes(bytes: &[u8]) -> Option<Sound> {
+    let mut file = tempfile::NamedTempFile::new().ok()?;
+    file.write_all(bytes).ok()?;
+    Sound::read(file.path()).ok()
+}
+
+impl Drop for Interviewer {
+    fn drop(&mut self) {
+        self.hush();
+    }
+}

@@ -1,0 +1,69 @@
+//! `sessions rescore` and `sessions retranscribe`: old sessions under new rules, another level or another model. What
+//! was thought before is kept in the session.
+
+use super::input;
+use super::judge;
+use super::mock;
+use super::practice::Setting;
+use crate::app::App;
+use crate::clock::wall_clock;
+use crate::core::failure::Failure;
+use crate::core::score::Verdict;
+use crate::core::session::AnswerKind;
+
+/// Judges the session `name` again, from its recordings when `listen`.
+///
+/// # Errors
+/// A session, scenario or recording that is no longer there.
+pub fn run(app: &App, name: &str, listen: bool) -> Result<(), Failure> {
+    let store = app.sessions();
+    let mut session = store.load(&store.find(Some(name))?)?;
+    let library = app.library();
+    let found = app.scenario(&library, Some(&session.scenario.id))?;
+    let scorer = app.scorer()?;
+    session.level = app.common.level.unwrap_or(session.level);
+    let setting = Setting {
+        app,
+        scorer: &scorer,
+        scenario: found.scenario,
+        level: session.level,
+        principle: session.scenario.principle.clone(),
+        budget: found.scenario.budget_at(session.level),
+    };
+    let folder = store.folder(&session.id);
+    let now = wall_clock().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let before = session.verdict;
+    let asked: Vec<String> = session
+        .counting()
+        .filter(|answer| answer.kind == AnswerKind::FollowUp)
+        .map(|answer| answer.prompt_id.clone())
+        .collect();
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    for answer in session.answers.iter_mut().filter(|answer| !answer.replaced) {
+        // The opening answer is judged as it was: before any follow-up was asked.
+        let bar = if answer.kind == AnswerKind::Opening { setting.bar(&[]) } else { setting.bar(&asked) };
+        let (transcript, score) = if listen {
+            let heard = input::recording(app, &folder.join(&answer.audio), &setting.glossary())?;
+            let score = judge::heard(&bar, &heard, &answer.marks, answer.kind);
+            (Some(heard.transcript), score)
+        } else {
+            let Some(transcript) = &answer.transcript else { continue };
+            let marks = &answer.marks;
+            (None, judge::text(&bar, &transcript.text, Some(transcript), marks, answer.kind))
+        };
+        match score {
+            Ok(score) => answer.judge_again(&now, transcript, score),
+            Err(failure) => {
+                app.screen.warn(&format!("{}: {failure}", answer.audio), failure.hint.as_deref());
+            }
+        }
+    }
+    if listen {
+        session.model = Some(app.model()?.name().to_owned());
+    }
+    mock::rescore(&setting, &mut session);
+    store.save(&session)?;
+    let title = |verdict: Option<Verdict>| verdict.map_or("not judged", Verdict::title);
+    app.screen.say(&format!("{}: {} → {}", session.id, title(before), title(session.verdict)));
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! `sessions`: the saved interviews, newest last, and keeping them in order.
+
+use super::json;
+use super::rescore;
+use crate::app::App;
+use crate::cli::{self, SessionsCommand};
+use crate::core::failure::{Exit, Failure};
+use crate::core::study::summary::Summary;
+use crate::ui::{pager, saved, screen};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// One session of the list as JSON.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    folder: PathBuf,
+}
+
+impl cli::Sessions {
+    pub fn run(self, app: &App) -> Result<Exit, Failure> {
+        match &self.command {
+            Some(command) => keep(app, command),
+            None => self.list(app),
+        }
+    }
+
+    fn list(&self, app: &App) -> Result<Exit, Failure> {
+        let summaries = all(app)?;
+        let shown: Vec<Summary> = summaries.into_iter().filter(|one| self.wants(one, app)).collect();
+        if app.common.json {
+            let store = app.sessions();
+            let rows: Vec<Row<'_>> =
+                shown.iter().map(|summary| Row { folder: store.folder(&summary.id), summary }).collect();
+            screen::print(&json(&rows)?)?;
+        } else if shown.is_empty() {
+            app.screen.say("No such sessions. `starling mock` holds an interview and saves it.");
+        } else {
+            pager::page(&saved::list(&shown, app.theme))?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn wants(&self, one: &Summary, app: &App) -> bool {
+        let scenario = self.scenario.as_deref().is_none_or(|name| is_of(one, name));
+        let principle = app
+            .common
+            .principle
+            .as_deref()
+            .is_none_or(|name| one.scenario.principle.to_lowercase().contains(&name.to_lowercase()));
+        let verdict = self.verdict.is_none_or(|verdict| one.verdict == Some(verdict));
+        let since = self.since.as_deref().is_none_or(|day| one.started_at.as_str() >= day);
+        scenario && principle && verdict && since
+    }
+}
+
+/// Whether a session is of a scenario, by part of its id or title.
+pub fn is_of(one: &Summary, name: &str) -> bool {
+    let name = name.to_lowercase();
+    one.scenario.id.contains(&name) || one.scenario.title.to_lowercase().contains(&name)
+}
+
+/// Summaries of all sessions; those that cannot be read are told.
+pub fn all(app: &App) -> Result<Vec<Summary>, Failure> {
+    let listing = app.sessions().summaries()?;
+    for error in &listing.broken {
+        app.screen.warn(&error.to_string(), Some(&error.hint()));
+    }
+    Ok(listing.summaries)
+}
+
+fn keep(app: &App, command: &SessionsCommand) -> Result<Exit, Failure> {
+    let store = app.sessions();
+    match command {
+        SessionsCommand::Rename { session, name } => {
+            let id = store.find(Some(session))?;
+            store.rename(&id, name.as_deref())?;
+            app.screen.say(&format!("{id} is named {}", name.as_deref().unwrap_or("after its scenario")));
+        }
+        SessionsCommand::Note { session, note } => {
+            let id = store.find(Some(session))?;
+            store.note(&id, note.as_deref())?;
+            app.screen.say(&format!("{id}: note {}", if note.is_some() { "kept" } else { "taken away" }));
+        }
+        SessionsCommand::Delete { session } => {
+            let id = store.find(Some(session))?;
+            let place = store.trash(&id)?;
+            app.screen.say(&format!(
+                "{id} is in {}; `starling sessions restore {id}` brings it back",
+                place.display()
+            ));
+        }
+        SessionsCommand::Restore { session } => {
+            let id = store.find_trashed(session)?;
+            store.restore(&id)?;
+            app.screen.say(&format!("{id} is back"));
+        }
+        SessionsCommand::Trash => {
+            let ids = store.trashed()?;
+            if app.common.json {
+                screen::print(&json(&ids)?)?;
+            } else {
+                screen::print(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())?;
+            }
+        }
+        SessionsCommand::Rescore { session } => rescore::run(app, session, false)?,
+        SessionsCommand::Retranscribe { session } => rescore::run(app, session, true)?,
+    }
+    Ok(Exit::Done)
+}

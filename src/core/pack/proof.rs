@@ -1,0 +1,166 @@
+//! Whether a scenario's examples do what they teach: the strong one must score as strong at every level, the weak one
+//! as weak for the reasons it names. The scorer and the content check each other here.
+
+use super::parse::spoken;
+use super::problem::{Problem, Source};
+use super::text::first_line;
+use super::{Scenario, raw};
+use crate::core::score::{Kind, Request, Score, Scorer, Verdict};
+use crate::core::star::{Level, Section};
+use regex::Regex;
+use std::ops::Range;
+use toml::Spanned;
+
+/// What the scorer makes of the examples of `scenario`, which was read from `source`, where it is not what they teach.
+/// Warnings only: the scorer can be wrong, and the author decides.
+pub fn proof(source: &Source, scenario: &Scenario, scorer: &Scorer) -> Vec<Problem> {
+    let Ok(raw) = toml::from_str::<raw::Scenario>(&source.text) else { return Vec::new() };
+    let mut problems = strong(source, &raw, scenario, scorer);
+    problems.extend(weak(source, &raw, scenario, scorer));
+    problems.into_iter().map(Problem::warning).collect()
+}
+
+fn score(scorer: &Scorer, scenario: &Scenario, level: Level, text: &str) -> Score {
+    scorer.score(&Request {
+        text,
+        id: None,
+        level,
+        principle: Some(&scenario.principle),
+        budget: &scenario.budget_at(level),
+        transcript: None,
+        marks: &[],
+        probes: &[],
+        asked: &[],
+    })
+}
+
+/// One way to tell the strong example.
+struct Telling<'a> {
+    name: String,
+    level: Level,
+    reflection: &'a Spanned<String>,
+}
+
+/// A fault of the strong example, and the tellings that have it.
+struct Fault {
+    what: String,
+    place: Range<usize>,
+    why: Option<String>,
+    tellings: Vec<String>,
+}
+
+fn strong(source: &Source, raw: &raw::Scenario, scenario: &Scenario, scorer: &Scorer) -> Vec<Problem> {
+    let sections = &raw.sections;
+    let told = [&sections.situation, &sections.task, &sections.action, &sections.result];
+    let told: Vec<&Spanned<String>> = told.iter().map(|guide| &guide.strong).collect();
+    let levels = [&raw.levels.sde1, &raw.levels.sde2, &raw.levels.senior];
+    let own = Telling {
+        name: format!("as written for {}", scenario.level),
+        level: scenario.level,
+        reflection: &sections.reflection.strong,
+    };
+    let at_levels = Level::ALL.into_iter().zip(levels).map(|(level, guide)| Telling {
+        name: format!("with the reflection for {level}"),
+        level,
+        reflection: &guide.reflection,
+    });
+    let mut faults: Vec<Fault> = Vec::new();
+    for telling in std::iter::once(own).chain(at_levels) {
+        let parts: Vec<&Spanned<String>> = told.iter().copied().chain([telling.reflection]).collect();
+        let text = parts.iter().map(|part| spoken(part.get_ref())).collect::<Vec<_>>().join(" ");
+        let scored = score(scorer, scenario, telling.level, &text);
+        let mut found: Vec<(String, Range<usize>, Option<String>)> = scored
+            .flags
+            .raised()
+            .into_iter()
+            .map(|flag| {
+                let (place, why) = place_of(source, flag, &scored, &parts);
+                (format!("the strong example is flagged `{flag}`"), place, why)
+            })
+            .collect();
+        if found.is_empty() && scored.verdict < Verdict::Hire {
+            let what = format!("the strong example is scored `{}`", scored.verdict);
+            let reason = scored.reasons.first().cloned();
+            found.push((what, first_words(source, sections.action.strong.span()), reason));
+        }
+        for (what, place, why) in found {
+            match faults.iter_mut().find(|fault| fault.what == what) {
+                Some(fault) => fault.tellings.push(telling.name.clone()),
+                None => faults.push(Fault { what, place, why, tellings: vec![telling.name.clone()] }),
+            }
+        }
+    }
+    faults
+        .into_iter()
+        .map(|fault| {
+            let problem =
+                Problem::at(source, &fault.place, format!("{}, {}", fault.what, fault.tellings.join(", ")))
+                    .expected("expected a hire without a flag");
+            match fault.why {
+                Some(why) => problem.help(why),
+                None => problem.help("`starling score` with this text shows all that was heard in it"),
+            }
+        })
+        .collect()
+}
+
+/// Where a flag comes from: the phrase that raised it, or the section that lacks something.
+fn place_of(
+    source: &Source,
+    flag: &str,
+    score: &Score,
+    parts: &[&Spanned<String>],
+) -> (Range<usize>, Option<String>) {
+    let (kind, section) = match flag {
+        "we_dominant" => (Some(Kind::WeLanguage), Section::Action),
+        "missing_metric" => (None, Section::Result),
+        "missing_scope_boundary" => (None, Section::Task),
+        "handoff" => (Some(Kind::Handoff), Section::Action),
+        "manager_directed" => (Some(Kind::ManagerDirected), Section::Task),
+        "vague_result" => (Some(Kind::VagueResult), Section::Result),
+        _ => (Some(Kind::GenericReflection), Section::Reflection),
+    };
+    let signal = kind.and_then(|kind| score.signals.iter().find(|signal| signal.kind == kind));
+    let phrase =
+        signal.and_then(|signal| parts.iter().find_map(|part| written(source, part.span(), &signal.text)));
+    let place = phrase
+        .unwrap_or_else(|| first_words(source, parts.get(section.index()).map_or(0..0, |part| part.span())));
+    (place, signal.map(|signal| signal.why.clone()))
+}
+
+/// The first line of a text that may begin in the line below its quotes.
+fn first_words(source: &Source, span: Range<usize>) -> Range<usize> {
+    let text = source.text.get(span.clone()).unwrap_or_default();
+    let quotes = if text.starts_with("\"\"\"\n") { 4 } else { 0 };
+    first_line(source, span.start + quotes..span.end)
+}
+
+/// Where `phrase` stands within `span`, whatever its line breaks.
+fn written(source: &Source, span: Range<usize>, phrase: &str) -> Option<Range<usize>> {
+    let words: Vec<String> = phrase.split_whitespace().map(regex::escape).collect();
+    let pattern = Regex::new(&words.join(r"\s+")).ok()?;
+    let found = pattern.find(source.text.get(span.clone())?)?;
+    Some(first_line(source, span.start + found.start()..span.start + found.end()))
+}
+
+fn weak(source: &Source, raw: &raw::Scenario, scenario: &Scenario, scorer: &Scorer) -> Vec<Problem> {
+    let weak = &raw.weak_answer;
+    let scored = score(scorer, scenario, scenario.level, &spoken(weak.text.get_ref()));
+    let mut problems = Vec::new();
+    if scored.verdict >= Verdict::Hire {
+        let place = first_words(source, weak.text.span());
+        problems.push(
+            Problem::at(source, &place, format!("the weak answer is scored `{}`", scored.verdict))
+                .expected("expected a no hire or leaning no hire")
+                .help("take out what makes it strong, such as numbers and the candidate's own steps"),
+        );
+    }
+    let raised = scored.flags.raised();
+    let unraised = weak.flags.iter().filter(|flag| !raised.contains(&flag.get_ref().as_str()));
+    problems.extend(unraised.map(|flag| {
+        Problem::at(source, &flag.span(), format!("the weak answer is not flagged `{}`", flag.get_ref()))
+            .expected("not heard in its text")
+            .help("say the fault more plainly in the text, or take the flag out of the list")
+    }));
+    problems
+}

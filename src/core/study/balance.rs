@@ -1,0 +1,46 @@
+//! Whose work the Action tells of: own steps against a "we" that hides them.
+
+use crate::core::score::{Kind, Score};
+use crate::core::star::Section;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Counts of an answer's Action, or of the whole answer where no Action was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Balance {
+    /// Own steps ("I traced").
+    pub own: u32,
+    /// "we" that hides who did the work.
+    pub we: u32,
+    /// "we" that hides nobody: company context, quotes.
+    pub we_ok: u32,
+}
+
+impl Balance {
+    pub fn of(score: &Score) -> Balance {
+        let has_action = score.sections.iter().any(|part| part.section == Section::Action);
+        let mut balance = Balance::default();
+        for signal in &score.signals {
+            if has_action && signal.section != Section::Action {
+                continue;
+            }
+            match signal.kind {
+                Kind::FirstPersonAction => balance.own += 1,
+                Kind::WeLanguage => balance.we += 1,
+                Kind::WeOk => balance.we_ok += 1,
+                _ => {}
+            }
+        }
+        balance
+    }
+
+    pub fn plus(self, other: Balance) -> Balance {
+        Balance { own: self.own + other.own, we: self.we + other.we, we_ok: self.we_ok + other.we_ok }
+    }
+
+    /// Own steps among own steps and hiding "we", 0 to 1; `None` when there is neither.
+    pub fn own_share(self) -> Option<f64> {
+        let all = self.own + self.we;
+        (all > 0).then(|| f64::from(self.own) / f64::from(all))
+    }
+}

@@ -1,0 +1,66 @@
+//! Pace over the course of an answer: words a minute of speech in a moving window.
+
+use crate::core::transcript::Transcript;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Length of the window and distance between two of them (house rule: a window holds about 40 words).
+const WINDOW_MS: u64 = 15_000;
+const STEP_MS: u64 = 5_000;
+
+/// A window with less speech than this says nothing about pace (house rule).
+const LEAST_SPEECH_MS: u64 = 4_000;
+
+/// Pace around one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Point {
+    /// The middle of the window.
+    pub at_ms: u64,
+    /// `None` where hardly anything was said.
+    pub words_per_minute: Option<f64>,
+}
+
+/// The curve of one recording; empty without words.
+pub fn curve(transcript: &Transcript) -> Vec<Point> {
+    if transcript.words.is_empty() || transcript.duration_ms == 0 {
+        return Vec::new();
+    }
+    let middles = (0..).map(|step| step * STEP_MS + STEP_MS / 2);
+    middles.take_while(|at| *at < transcript.duration_ms).map(|at_ms| point(transcript, at_ms)).collect()
+}
+
+fn point(transcript: &Transcript, at_ms: u64) -> Point {
+    let from = at_ms.saturating_sub(WINDOW_MS / 2);
+    let to = (at_ms + WINDOW_MS / 2).min(transcript.duration_ms);
+    let words = transcript.words.iter().filter(|word| (from..to).contains(&word.start_ms)).count();
+    let silent: u64 = transcript
+        .pauses
+        .iter()
+        .map(|pause| pause.end_ms.min(to).saturating_sub(pause.start_ms.max(from)))
+        .sum();
+    let speech = (to - from).saturating_sub(silent);
+    let words_per_minute = (speech >= LEAST_SPEECH_MS).then(|| words as f64 * 60_000.0 / speech as f64);
+    Point { at_ms, words_per_minute }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::transcript::{Pause, Word};
+
+    #[test]
+    fn pauses_are_not_slow_speech() {
+        let word = |at: u64| Word { text: "a".into(), start_ms: at, end_ms: at + 300, probability: 1.0 };
+        let words = (0..20).map(|at| word(at * 500)).chain((60..80).map(|at| word(at * 500)));
+        let transcript = Transcript {
+            words: words.collect(),
+            pauses: vec![Pause { start_ms: 10_000, end_ms: 30_000 }],
+            ..Transcript::empty("m", 40_000)
+        };
+        let curve = curve(&transcript);
+        assert_eq!(curve.len(), 8);
+        assert_eq!(curve[0].words_per_minute, Some(120.0));
+        assert_eq!(curve[4].words_per_minute, None);
+        assert_eq!(curve[7].words_per_minute, Some(120.0));
+    }
+}

@@ -1,0 +1,218 @@
+//! All packs that can be practised: those in the binary, and over them those of a folder.
+//!
+//! A pack from outside is not trusted: what is wrong with it becomes a [`Problem`] and the rest still loads. Reading
+//! the TOML is `core::pack`'s, playing a recording somebody else's.
+
+mod create;
+mod embedded;
+mod find;
+mod folder;
+mod safe_read;
+#[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
+mod tests;
+mod voiced;
+
+pub use create::{CreateError, Draft, create, slug};
+pub use embedded::embedded;
+pub use find::{FindError, Found};
+pub use safe_read::{Refusal, RefusedFile};
+pub use voiced::{Recorded, Voiced, Wanted};
+
+use crate::core::pack::{self, Pack, Problem, Scenario, Source, visible};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// Packs, what was wrong with the rest, and where recordings are.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// In the order in which they were read; ids are unique, also those of scenarios across packs.
+    pub packs: Vec<Pack>,
+    pub problems: Vec<Problem>,
+    /// The files of scenarios, by the scenario's id.
+    sources: BTreeMap<String, Source>,
+    /// By id of the pack and name of the file.
+    recordings: BTreeMap<(String, String), Recording>,
+}
+
+/// Where a recording is.
+#[derive(Debug, Clone)]
+enum Recording {
+    Embedded(&'static [u8]),
+    /// A file that must still lie in the folder `root` when it is read.
+    File {
+        root: PathBuf,
+        path: PathBuf,
+    },
+}
+
+/// A pack's files before they are understood.
+struct Files {
+    /// What messages call the pack's own file.
+    name: String,
+    manifest: String,
+    scenarios: Vec<ScenarioFile>,
+    recordings: BTreeMap<String, Recording>,
+    problems: Vec<Problem>,
+}
+
+struct ScenarioFile {
+    name: String,
+    stem: String,
+    text: String,
+}
+
+/// Why a folder of packs cannot be used at all.
+#[derive(Debug, thiserror::Error)]
+pub enum PacksError {
+    #[error("`{}` is not a folder", visible(&path.display().to_string()))]
+    NotAFolder { path: PathBuf },
+    #[error("there is no pack in `{}`", visible(&path.display().to_string()))]
+    NoPack { path: PathBuf },
+    #[error("`{}` cannot be read: {source}", visible(&path.display().to_string()))]
+    Read { path: PathBuf, source: std::io::Error },
+}
+
+impl PacksError {
+    pub fn kind(&self) -> &'static str {
+        match self {
+            PacksError::NotAFolder { .. } => "packs_not_a_folder",
+            PacksError::NoPack { .. } => "packs_none_found",
+            PacksError::Read { .. } => "packs_unreadable",
+        }
+    }
+
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            PacksError::NotAFolder { .. } => {
+                "give a folder with a `pack.toml`, or a folder of such folders".to_owned()
+            }
+            PacksError::NoPack { .. } => {
+                "a pack is a folder with a `pack.toml` and a folder `scenarios`".to_owned()
+            }
+            PacksError::Read { .. } => "check that the folder exists and that you may read it".to_owned(),
+        })
+    }
+}
+
+impl Library {
+    /// Puts the packs of a folder over those that are there: a pack with a known id replaces scenarios one by one.
+    /// The folder is a pack, or holds packs.
+    pub fn overlay(&mut self, folder: &Path) -> Result<(), PacksError> {
+        let mut seen = HashSet::new();
+        for files in folder::packs(folder, &mut self.problems)? {
+            self.add(files, &mut seen);
+        }
+        Ok(())
+    }
+
+    /// All scenarios with their packs.
+    pub fn scenarios(&self) -> impl Iterator<Item = Found<'_>> {
+        self.packs.iter().flat_map(|pack| pack.scenarios.iter().map(move |scenario| Found { pack, scenario }))
+    }
+
+    /// The file that a scenario was read from.
+    pub fn source(&self, scenario: &str) -> Option<&Source> {
+        self.sources.get(scenario)
+    }
+
+    /// The encoded bytes of a recording, `None` where the pack has none of that name. One with another ending serves
+    /// too: formats are told by what is in the file.
+    pub fn recording(&self, pack: &str, name: &str) -> Result<Option<Cow<'static, [u8]>>, RefusedFile> {
+        let stem = voiced::stem(name);
+        let others = voiced::ENDINGS.iter().map(|ending| format!("{stem}.{ending}"));
+        let found = std::iter::once(name.to_owned())
+            .chain(others)
+            .find_map(|name| self.recordings.get(&(pack.to_owned(), name)));
+        match found {
+            None => Ok(None),
+            Some(Recording::Embedded(bytes)) => Ok(Some(Cow::Borrowed(bytes))),
+            Some(Recording::File { root, path }) => {
+                safe_read::bytes(root, path, safe_read::AUDIO_BYTES).map(|bytes| Some(Cow::Owned(bytes)))
+            }
+        }
+    }
+
+    /// Understands one pack's files and merges them; `seen` are the packs of the same layer.
+    fn add(&mut self, files: Files, seen: &mut HashSet<String>) {
+        self.problems.extend(files.problems);
+        let parsed = pack::pack(&files.name, &files.manifest);
+        self.problems.extend(parsed.problems);
+        let Some(mut new) = parsed.value else { return };
+        if !seen.insert(new.id.clone()) {
+            let message = format!("another pack here has the id `{}` already", new.id);
+            self.problems.push(Problem::of_file(&files.name, message).help("give this one another id"));
+            return;
+        }
+        for file in files.scenarios {
+            let parsed = pack::scenario(&file.name, &file.stem, &file.text);
+            self.problems.extend(parsed.problems);
+            let Some(scenario) = parsed.value else { continue };
+            if let Some(owner) = self.owner_of(&scenario.id).filter(|owner| *owner != new.id) {
+                let message =
+                    format!("the pack `{owner}` has a scenario with the id `{}` already", scenario.id);
+                self.problems.push(Problem::of_file(&file.name, message).help("rename the file and its id"));
+                continue;
+            }
+            let named = scenario.audio != Scenario::default_audio(&scenario.id);
+            if named && !files.recordings.contains_key(&scenario.audio) {
+                let message =
+                    format!("the recording `{}` is not in the pack's folder `audio`", scenario.audio);
+                let help = "add it, or remove the key `audio`; until then the prompt has no recording";
+                self.problems.push(Problem::of_file(&file.name, message).help(help).warning());
+            }
+            self.sources.insert(scenario.id.clone(), Source::new(&file.name, &file.text));
+            new.scenarios.push(scenario);
+        }
+        self.merge(new, files.recordings);
+    }
+
+    fn merge(&mut self, new: Pack, recordings: BTreeMap<String, Recording>) {
+        let id = new.id.clone();
+        match self.packs.iter().position(|pack| pack.id == id) {
+            None => self.packs.push(new),
+            Some(index) => {
+                let Pack { title, summary, scenarios, .. } = new;
+                let old = &mut self.packs[index];
+                old.title = title;
+                old.summary = summary;
+                for scenario in scenarios {
+                    match old.scenarios.iter_mut().find(|known| known.id == scenario.id) {
+                        Some(known) => {
+                            forget_other_words(&mut self.recordings, &id, known, &scenario);
+                            *known = scenario;
+                        }
+                        None => old.scenarios.push(scenario),
+                    }
+                }
+                old.scenarios.sort_by(|a, b| a.id.cmp(&b.id));
+            }
+        }
+        let spoken_anew: HashSet<&str> = recordings.keys().map(|name| voiced::stem(name)).collect();
+        self.recordings.retain(|(pack, name), _| *pack != id || !spoken_anew.contains(voiced::stem(name)));
+        self.recordings
+            .extend(recordings.into_iter().map(|(name, recording)| ((id.clone(), name), recording)));
+    }
+
+    fn owner_of(&self, scenario: &str) -> Option<&str> {
+        self.scenarios().find(|found| found.scenario.id == scenario).map(|found| found.pack.id.as_str())
+    }
+}
+
+/// A replaced scenario must not speak with the recording of words that it no longer has.
+fn forget_other_words(
+    recordings: &mut BTreeMap<(String, String), Recording>,
+    pack: &str,
+    old: &Scenario,
+    new: &Scenario,
+) {
+    let said = new.spoken_by_interviewer();
+    for (name, text) in old.spoken_by_interviewer() {
+        let same = said.iter().any(|(new_name, new_text)| *new_name == name && *new_text == text);
+        if !same {
+            recordings.remove(&(pack.to_owned(), name));
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Session folders under the data directory: `sessions/<id>/session.json` and its recordings.
+//!
+//! Files are 0600 in 0700 folders and written atomically. Absent on purpose: anything about what a session means.
+
+use super::atomic;
+use crate::core::session::{SCHEMA, Session};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The sessions of one data directory.
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    root: PathBuf,
+    trash: PathBuf,
+}
+
+/// What went wrong with the saved sessions.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("`{}` is not a session file: {reason}", path.display())]
+    Broken { path: PathBuf, reason: String },
+    #[error("`{}` was saved by a newer Starling ({found})", path.display())]
+    TooNew { path: PathBuf, found: String },
+    #[error("no session is called `{name}`")]
+    Unknown { name: String },
+    #[error("`{name}` could be any of {}", few(matches))]
+    Ambiguous { name: String, matches: Vec<String> },
+    #[error("there are no saved sessions yet")]
+    None,
+}
+
+/// Names that a message lists; more are counted.
+const LISTED: usize = 6;
+
+fn few(names: &[String]) -> String {
+    let shown = names.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+impl StoreError {
+    /// Short name for JSON errors.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            StoreError::Write { source, .. } if is_full(source) => "disk_full",
+            StoreError::Write { .. } => "cannot_write",
+            StoreError::Read { .. } => "cannot_read",
+            StoreError::Broken { .. } => "broken_session",
+            StoreError::TooNew { .. } => "session_too_new",
+            StoreError::Unknown { .. } => "unknown_session",
+            StoreError::Ambiguous { .. } => "ambiguous_session",
+            StoreError::None => "no_sessions",
+        }
+    }
+
+    /// The next step.
+    pub fn hint(&self) -> String {
+        match self {
+            StoreError::Write { source, .. } if is_full(source) => {
+                "free some disk space, or choose another place with `--data-dir DIR`".into()
+            }
+            StoreError::Write { .. } => {
+                "check that the folder is yours to write, or choose another place with `--data-dir DIR`"
+                    .into()
+            }
+            StoreError::Read { .. } => "check that the file is there and yours to read".into(),
+            StoreError::Broken { .. } => {
+                "its recordings are untouched: `starling score FILE.wav` judges one of them again".into()
+            }
+            StoreError::TooNew { .. } => "install the newer Starling again to read it".into(),
+            StoreError::Unknown { .. } | StoreError::Ambiguous { .. } => {
+                "`starling sessions` lists their names; the first letters are enough when only one fits"
+                    .into()
+            }
+            StoreError::None => "`starling mock` holds an interview and saves it".into(),
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+impl Sessions {
+    /// The sessions under `data_dir`, which need not exist yet.
+    pub fn new(data_dir: &Path) -> Sessions {
+        Sessions { root: data_dir.join("sessions"), trash: data_dir.join("trash") }
+    }
+
+    pub fn folder(&self, id: &str) -> PathBuf {
+        self.root.join(id)
+    }
+
+    /// The file that tells of a session.
+    pub(super) fn file(&self, id: &str) -> PathBuf {
+        self.folder(id).join("session.json")
+    }
+
+    pub(super) fn trash_folder(&self) -> &Path {
+        &self.trash
+    }
+
+    /// Makes the folder of a new session.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] when the place cannot be written.
+    pub fn create(&self, id: &str) -> Result<PathBuf, StoreError> {
+        let folder = self.folder(id);
+        atomic::private_folder(&folder)
+            .map_err(|source| StoreError::Write { path: folder.clone(), source })?;
+        Ok(folder)
+    }
+
+    /// Writes `session.json`.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`]; the file is then as it was.
+    pub fn save(&self, session: &Session) -> Result<(), StoreError> {
+        let path = self.file(&session.id);
+        let fail = |source| StoreError::Write { path: path.clone(), source };
+        let mut bytes = serde_json::to_vec_pretty(session).map_err(|error| fail(error.into()))?;
+        bytes.push(b'\n');
+        atomic::write(&path, &bytes).map_err(fail)
+    }
+
+    /// Reads one session by its whole name.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`], [`StoreError::Broken`] or [`StoreError::TooNew`].
+    pub fn load(&self, id: &str) -> Result<Session, StoreError> {
+        let path = self.file(id);
+        let bytes = std::fs::read(&path).map_err(|source| StoreError::Read { path: path.clone(), source })?;
+        #[derive(serde::Deserialize)]
+        struct Head {
+            schema: String,
+        }
+        let broken =
+            |error: serde_json::Error| StoreError::Broken { path: path.clone(), reason: error.to_string() };
+        let head: Head = serde_json::from_slice(&bytes).map_err(broken)?;
+        if head.schema != SCHEMA {
+            return Err(StoreError::TooNew { path: path.clone(), found: head.schema });
+        }
+        serde_json::from_slice(&bytes).map_err(broken)
+    }
+
+    /// The whole names of all sessions, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`] when the folder is there but cannot be listed.
+    pub fn ids(&self) -> Result<Vec<String>, StoreError> {
+        folders(&self.root)
+    }
+
+    /// The whole name that `name` stands for: itself, the only one that begins or ends with it, or, without a name, the
+    /// newest.
+    ///
+    /// # Errors
+    /// [`StoreError::None`], [`StoreError::Unknown`] or [`StoreError::Ambiguous`].
+    pub fn find(&self, name: Option<&str>) -> Result<String, StoreError> {
+        let ids = self.ids()?;
+        let Some(name) = name else { return ids.into_iter().next_back().ok_or(StoreError::None) };
+        choose(ids, name)
+    }
+}
+
+/// The one of `ids` that `name` stands for: itself, or the only one that begins or ends with it.
+pub(super) fn choose(ids: Vec<String>, name: &str) -> Result<String, StoreError> {
+    if ids.iter().any(|id| id == name) {
+        return Ok(name.to_owned());
+    }
+    let mut matches: Vec<String> =
+        ids.into_iter().filter(|id| id.starts_with(name) || id.ends_with(name)).collect();
+    match matches.len() {
+        0 => Err(StoreError::Unknown { name: name.to_owned() }),
+        1 => Ok(matches.remove(0)),
+        _ => Err(StoreError::Ambiguous { name: name.to_owned(), matches }),
+    }
+}
+
+/// Names of the folders in `root`, in order; none when it is not there.
+pub(super) fn folders(root: &Path) -> Result<Vec<String>, StoreError> {
+    let fail = |source| StoreError::Read { path: root.to_owned(), source };
+    let entries = match std::fs::read_dir(root) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(fail(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(fail)?;
+        if entry.file_type().map_err(fail)?.is_dir() {
+            names.extend(entry.file_name().into_string());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Bytes that can still be written at `path` or the nearest folder above it that exists.
+#[cfg(unix)]
+pub fn free_bytes(path: &Path) -> Option<u64> {
+    let existing = path.ancestors().find(|folder| folder.exists())?;
+    let space = rustix::fs::statvfs(existing).ok()?;
+    Some(space.f_bavail.saturating_mul(space.f_frsize))
+}
+
+/// Not known on this system.
+#[cfg(not(unix))]
+pub fn free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::session::{Mode, ScenarioRef, State};
+
+    fn session(id: &str) -> Session {
+        Session {
+            schema: SCHEMA.into(),
+            id: id.into(),
+            mode: Mode::Mock,
+            state: State::Recording,
+            started_at: "2026-11-23T06:43:12+00:00".into(),
+            name: None,
+            note: None,
+            scenario: ScenarioRef {
+                pack: "amazon".into(),
+                id: "ownership-webhook".into(),
+                title: "T".into(),
+                principle: "Ownership".into(),
+            },
+            level: Default::default(),
+            microphone: None,
+            model: None,
+            follow_ups_planned: 2,
+            answers: vec![],
+            verdict: None,
+            gains: vec![],
+        }
+    }
+
+    #[test]
+    fn a_session_comes_back_as_it_was_saved() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(home.path());
+        let saved = session("20261123-064312-k7q2");
+        sessions.create(&saved.id).unwrap();
+        sessions.save(&saved).unwrap();
+        assert_eq!(sessions.load(&saved.id).unwrap(), saved);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode(sessions.folder(&saved.id)), 0o700);
+            assert_eq!(mode(sessions.folder(&saved.id).join("session.json")), 0o600);
+        }
+    }
+
+    #[test]
+    fn a_session_is_found_by_its_beginning_or_end_when_only_one_fits() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(home.path());
+        assert!(matches!(sessions.find(None), Err(StoreError::None)));
+        for id in ["20261123-064312-k7q2", "20261124-064312-abcd"] {
+            sessions.create(id).unwrap();
+        }
+        assert_eq!(sessions.find(Some("k7q2")).unwrap(), "20261123-064312-k7q2");
+        assert_eq!(sessions.find(None).unwrap(), "20261124-064312-abcd");
+        assert!(matches!(sessions.find(Some("2026")), Err(StoreError::Ambiguous { .. })));
+        assert!(matches!(sessions.find(Some("x")), Err(StoreError::Unknown { .. })));
+    }
+
+    #[test]
+    fn a_broken_or_newer_file_says_so() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(home.path());
+        let folder = sessions.create("a").unwrap();
+        std::fs::write(folder.join("session.json"), "{\"schema\":").unwrap();
+        assert!(matches!(sessions.load("a"), Err(StoreError::Broken { .. })));
+        std::fs::write(folder.join("session.json"), "{\"schema\":\"starling.session/9\"}").unwrap();
+        assert!(matches!(sessions.load("a"), Err(StoreError::TooNew { .. })));
+    }
+}

@@ -1,0 +1,44 @@
+//! One chunk of a recording, heard: both readings put together, in the recording's own time.
+
+use super::cut::Chunk;
+use super::decode::{Engine, Heard, Request};
+use super::{Options, SttError, fillers};
+use std::sync::atomic::AtomicBool;
+
+/// What stays the same from chunk to chunk.
+#[derive(Debug, Clone)]
+pub struct Listener {
+    language: String,
+    prompt: String,
+    glossary: Vec<String>,
+}
+
+impl Listener {
+    pub fn new(options: &Options) -> Listener {
+        Listener {
+            language: options.language.clone(),
+            prompt: fillers::prompt(&options.glossary),
+            glossary: options.glossary.clone(),
+        }
+    }
+
+    /// Hears `samples`, which are those of `chunk`; `None` when it was stopped.
+    pub fn hear(
+        &self,
+        engine: &Engine,
+        samples: &[f32],
+        chunk: Chunk,
+        stop: &AtomicBool,
+    ) -> Result<Option<Vec<Heard>>, SttError> {
+        let request = Request { samples, language: &self.language, prompt: &self.prompt, threads: 1, stop };
+        let readings = engine.hear(&request).map_err(|source| SttError::Decode {
+            start_ms: chunk.start_ms,
+            end_ms: chunk.end_ms,
+            source,
+        })?;
+        Ok(readings.map(|readings| {
+            let heard = fillers::merge(readings.plain, &readings.prompted, &self.glossary);
+            heard.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()
+        }))
+    }
+}

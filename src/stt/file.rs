@@ -1,0 +1,74 @@
+//! A whole recording: cut at pauses, chunks decoded side by side, one thread each.
+
+use super::assemble::assemble;
+use super::chunk::Listener;
+use super::cut::{self, Chunk};
+use super::decode::{Engine, Heard};
+use super::voice::Ear;
+use super::{Options, SttError};
+use crate::core::transcript::Transcript;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Side by side decodes at most: each takes some 100 MB, and memory bandwidth sets a limit soon after.
+const MOST_WORKERS: usize = 8;
+
+/// A chunk's number and what was heard in it.
+type Found = (usize, Result<Option<Vec<Heard>>, SttError>);
+
+pub fn transcribe(
+    engine: &Engine,
+    model: &str,
+    samples: &[f32],
+    options: &Options,
+    progress: &mut dyn FnMut(f32),
+) -> Result<Transcript, SttError> {
+    let (frames, map) = Ear::listen(samples);
+    let chunks: Vec<Chunk> =
+        cut::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
+    progress(0.0);
+    let listener = Listener::new(options);
+    let mut heard: Vec<Vec<Heard>> = vec![Vec::new(); chunks.len()];
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let (sender, results) = mpsc::channel();
+    let work = |sender: mpsc::Sender<Found>| {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(chunk) = chunks.get(index) else { break };
+            let result = listener.hear(engine, chunk.of(samples), *chunk, &stop);
+            if sender.send((index, result)).is_err() {
+                break;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..workers().min(chunks.len()) {
+            let sender = sender.clone();
+            thread::Builder::new()
+                .name("starling-recognise".to_owned())
+                .spawn_scoped(scope, || work(sender))
+                .map_err(SttError::Thread)?;
+        }
+        drop(sender);
+        for done in 1..=chunks.len() {
+            let (index, result) = results.recv().map_err(|_| SttError::Gone)?;
+            match result {
+                Ok(found) => heard[index] = found.unwrap_or_default(),
+                Err(error) => {
+                    stop.store(true, Ordering::Relaxed);
+                    next.store(chunks.len(), Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+            progress(done as f32 / chunks.len() as f32);
+        }
+        Ok(())
+    })?;
+    Ok(assemble(model, &options.language, &map, heard.into_iter().flatten()))
+}
+
+fn workers() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS)
+}

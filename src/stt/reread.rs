@@ -1,0 +1,158 @@
+//! A second reading of a sound that the encoder has done already, led by a prompt: greedy, a token at a time.
+//!
+//! Whisper leaves out "um" and "uh" unless text before the speech has them, but such text costs words elsewhere. The
+//! encoder is three quarters of the work, so reading twice costs little. Absent on purpose: everything of Whisper's own
+//! decoder that a second opinion does not need (beams, temperatures, timestamps as times of segments).
+
+use super::decode::Request;
+use super::words::Piece;
+use std::ffi::c_int;
+use std::sync::atomic::Ordering;
+use whisper_rs::{WhisperContext, WhisperError, WhisperState, WhisperTokenId};
+
+/// Tokens of a prompt that are kept; the model reads 223 before the speech.
+const LONGEST_PROMPT: usize = 160;
+/// Most tokens of one reading; half of the model's text window less the prompt's mark.
+const LONGEST: usize = 220;
+/// A first time later than this is a window of silence, which is not read.
+const FIRST_TIME: usize = 50;
+/// Marks that describe sounds or pages, not speech.
+const NOT_SPEECH: &[char] = &[
+    '"', '#', '(', ')', '*', '+', '/', ':', ';', '<', '=', '>', '@', '[', '\\', ']', '^', '_', '`', '{', '|',
+    '}', '~', '♪',
+];
+
+/// What is to be known of a model's vocabulary.
+pub struct Reader {
+    end: usize,
+    times: usize,
+    vocabulary: usize,
+    /// Tokens that are never read, by number.
+    banned: Vec<bool>,
+}
+
+impl Reader {
+    pub fn new(context: &WhisperContext) -> Reader {
+        let end = index(context.token_eot());
+        let times = index(context.token_beg());
+        let vocabulary = index(context.n_vocab());
+        let mut banned = vec![false; vocabulary];
+        for (token, banned) in banned.iter_mut().enumerate() {
+            let text = context.token_to_str_lossy(token as c_int).unwrap_or_default();
+            let bare = text.trim();
+            *banned = (token > end && token < times)
+                || (token < end && text.contains(NOT_SPEECH))
+                || (text.starts_with(' ') && matches!(bare, "-" | "'" | "--"));
+        }
+        Reader { end, times, vocabulary, banned }
+    }
+
+    /// Reads the sound of `state`; `None` when it was stopped.
+    pub fn read(
+        &self,
+        context: &WhisperContext,
+        state: &mut WhisperState,
+        request: &Request,
+    ) -> Result<Option<Vec<Piece>>, WhisperError> {
+        // A token is at least one byte, so the buffer always suffices.
+        let mut prompt = context.tokenize(request.prompt, request.prompt.len() + 1)?;
+        prompt.truncate(LONGEST_PROMPT);
+        let mut start = vec![context.token_prev()];
+        start.extend(prompt);
+        start.push(context.token_sot());
+        if context.is_multilingual() {
+            let language = whisper_rs::get_lang_id(request.language).unwrap_or(0);
+            start.extend([context.token_lang(language), context.token_transcribe()]);
+        }
+        // The last token goes alone: only then are the scores that can be asked for its own.
+        let last = start.pop().unwrap_or_else(|| context.token_sot());
+        state.decode(&start, 0, request.threads)?;
+        let mut next = last;
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut read: Vec<usize> = Vec::new();
+        let seconds = request.samples.len() / super::SAMPLE_RATE + 1;
+        for past in start.len()..start.len() + LONGEST {
+            if request.stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            state.decode(&[next], past, request.threads)?;
+            let choice = self.choose(state.get_logits()?, &read);
+            if choice.token == self.end {
+                break;
+            }
+            read.push(choice.token);
+            if choice.token < self.end {
+                let time = (choice.time as u64 * 20).min(seconds as u64 * 1_000);
+                pieces.push(Piece {
+                    bytes: context.token_to_bytes(choice.token as c_int)?.to_vec(),
+                    start_ms: time,
+                    end_ms: time,
+                    probability: choice.probability,
+                });
+            }
+            next = choice.token as WhisperTokenId;
+        }
+        Ok(Some(pieces))
+    }
+
+    /// The likeliest token under Whisper's rules for times: in pairs, never back, at once when they outweigh any text.
+    fn choose(&self, scores: &[f32], read: &[usize]) -> Choice {
+        let timed = |back: usize| read.len().checked_sub(back).map(|at| read[at] >= self.times);
+        let (last, before) = (timed(1).unwrap_or(false), timed(2).unwrap_or(true));
+        let latest =
+            read.iter().rev().find(|token| **token >= self.times).map_or(0, |token| token - self.times);
+        let clock = best(scores, self.times + latest..self.vocabulary, |_| true);
+        let text = match (read.is_empty(), last && !before) {
+            (true, _) => None,
+            // A time that ends a segment is followed by another or by the end of it all.
+            (false, true) => Some(self.end),
+            (false, false) => best(scores, 0..self.end + 1, |token| !self.banned[token]),
+        };
+        let late = if read.is_empty() { self.times + FIRST_TIME + 1 } else { self.vocabulary };
+        let times = if last && before && !read.is_empty() { 0..0 } else { self.times + latest..late };
+        let time = best(scores, times.clone(), |_| true);
+        let score = |token: Option<usize>| token.map_or(f32::MIN, |token| scores[token]);
+        let peak = score(text).max(score(time));
+        let weight = |token: usize| (scores[token] - peak).exp();
+        let all_times: f32 = times.map(weight).sum();
+        let token = match (text, time) {
+            (Some(text), Some(time)) => {
+                if weight(text) >= all_times {
+                    text
+                } else {
+                    time
+                }
+            }
+            (text, time) => text.or(time).unwrap_or(self.end),
+        };
+        let all: f32 = (0..self.end + 1).map(weight).sum::<f32>() + all_times;
+        Choice {
+            token,
+            probability: weight(token) / all,
+            time: clock.map_or(latest, |token| token - self.times),
+        }
+    }
+}
+
+/// The place of the highest score among those `allowed`.
+fn best(scores: &[f32], range: std::ops::Range<usize>, allowed: impl Fn(usize) -> bool) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for token in range {
+        if best.is_none_or(|best| scores[token] > scores[best]) && allowed(token) {
+            best = Some(token);
+        }
+    }
+    best
+}
+
+/// A token and what it says beside itself.
+struct Choice {
+    token: usize,
+    probability: f32,
+    /// The time the model thinks it is, in 20 ms.
+    time: usize,
+}
+
+fn index(token: WhisperTokenId) -> usize {
+    usize::try_from(token).unwrap_or_default()
+}

@@ -1,0 +1,16 @@
+//! The terminal: messages, the live line, and keys.
+
+pub mod feedback;
+pub mod keyboard;
+pub mod keys;
+pub mod ladder;
+pub mod live_line;
+pub mod loop_summary;
+pub mod marked;
+pub mod pager;
+pub mod pages;
+pub mod review;
+pub mod saved;
+pub mod screen;
+pub mod text;
+pub mod walkthrough;

@@ -1,0 +1,212 @@
+//! Lists of sessions, comparisons and trends in the terminal.
+
+use super::text::{Theme, clock, harmless, spark, wrap};
+use crate::core::score::Verdict;
+use crate::core::session::{Mode, State};
+use crate::core::study::compare::{Change, Comparison, Quote, Side};
+use crate::core::study::summary::Summary;
+use crate::core::study::trend::{Better, Group, Series, Trend, columns};
+use std::fmt::Write;
+
+/// One line a session.
+pub fn list(summaries: &[Summary], theme: Theme) -> String {
+    let mut out = String::new();
+    for one in summaries {
+        let end = match (one.state, one.verdict) {
+            (State::Complete, Some(verdict)) => painted(verdict, theme),
+            (State::Complete, None) => theme.dim("not judged"),
+            (State::Recording | State::Interrupted, _) => theme.warn("unfinished: `starling resume`"),
+        };
+        let room = theme.width.saturating_sub(61).max(20);
+        let title = console::truncate_str(&harmless(one.title()), room, "…").into_owned();
+        let _ = writeln!(
+            out,
+            "{}  {}  {:<5} {} {:>5}  {end}",
+            one.id,
+            one.started_at.get(..16).unwrap_or_default().replace('T', " "),
+            if one.mode == Mode::Mock { "mock" } else { "drill" },
+            console::pad_str(&title, room, console::Alignment::Left, None),
+            clock(one.audio_ms),
+        );
+        if let Some(note) = &one.note {
+            for line in wrap(&harmless(note), theme.width.saturating_sub(6)) {
+                let _ = writeln!(out, "    {}", theme.dim(&line));
+            }
+        }
+    }
+    out
+}
+
+fn painted(verdict: Verdict, theme: Theme) -> String {
+    match verdict {
+        Verdict::Hire | Verdict::StrongHire => theme.good(verdict.title()),
+        Verdict::LeaningNoHire | Verdict::NoHire => theme.bad(verdict.title()),
+    }
+}
+
+/// What got better and worse from the first to the second.
+pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
+    let mut out = String::new();
+    for (name, side) in [("A", &comparison.a), ("B", &comparison.b)] {
+        let _ = writeln!(out, " {} {}", theme.bold(name), side_line(side));
+    }
+    if !comparison.same_scenario {
+        let _ = writeln!(
+            out,
+            " {}",
+            theme.warn("two different scenarios: times and signals compare only roughly")
+        );
+    }
+    let verdict = |verdict: Option<Verdict>| verdict.map_or("not judged", Verdict::title);
+    let (a, b) = (verdict(comparison.a.verdict), verdict(comparison.b.verdict));
+    let _ = writeln!(out, "\n {} {a} → {b}\n", mark(comparison.verdict, theme));
+    for change in &comparison.measures {
+        let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.0}"));
+        let _ = writeln!(
+            out,
+            " {} {:<24} {:>5} → {:<5} {}",
+            mark(change.change, theme),
+            change.name,
+            number(change.a),
+            number(change.b),
+            theme.dim(change.unit)
+        );
+    }
+    if !comparison.sections.is_empty() {
+        let _ = writeln!(out);
+    }
+    for change in &comparison.sections {
+        let time =
+            |value: Option<f64>| value.map_or("–".to_owned(), |value| clock((value * 1000.0) as u64));
+        let target = clock(u64::from(change.target_seconds) * 1000);
+        let _ = writeln!(
+            out,
+            " {} {:<24} {:>5} → {:<5} {}",
+            mark(change.change, theme),
+            change.section.title(),
+            time(change.a),
+            time(change.b),
+            theme.dim(&format!("target {target}"))
+        );
+    }
+    let _ = writeln!(out);
+    for change in &comparison.signals {
+        let title = change.kind.title();
+        let _ = writeln!(out, " {} {title:<24} {:>5} → {}", mark(change.change, theme), change.a, change.b);
+        quotes(&mut out, "A", &change.quotes_a, theme);
+        quotes(&mut out, "B", &change.quotes_b, theme);
+    }
+    out
+}
+
+fn side_line(side: &Side) -> String {
+    let take = side.take.map(|take| format!(", answer {take}")).unwrap_or_default();
+    let when = side.started_at.get(..16).unwrap_or_default().replace('T', " ");
+    format!("{} · {when} · {}{take}", harmless(&side.title), side.session)
+}
+
+fn mark(change: Change, theme: Theme) -> String {
+    match change {
+        Change::Better => theme.good(change.mark()),
+        Change::Worse => theme.bad(change.mark()),
+        Change::Same | Change::Unknown => theme.dim(change.mark()),
+    }
+}
+
+fn quotes(out: &mut String, side: &str, quotes: &[Quote], theme: Theme) {
+    if quotes.is_empty() {
+        return;
+    }
+    let said: Vec<String> = quotes
+        .iter()
+        .map(|quote| {
+            let at = quote.start_ms.map(|ms| format!("{} ", clock(ms))).unwrap_or_default();
+            format!("{at}“{}”", harmless(&quote.text))
+        })
+        .collect();
+    for (number, line) in wrap(&said.join("  "), theme.width.saturating_sub(8)).iter().enumerate() {
+        let _ = writeln!(out, "     {} {}", if number == 0 { side } else { " " }, theme.dim(line));
+    }
+}
+
+/// Columns of a measure's name and its figures beside the spark line.
+const BESIDE: usize = 52;
+
+/// How each measure moves over all sessions.
+pub fn trend(trend: &Trend, theme: Theme) -> String {
+    let mut out = String::new();
+    let count = trend.sessions.len();
+    let _ = writeln!(
+        out,
+        " {}\n",
+        theme.bold(&format!("{count} judged session{}", if count == 1 { "" } else { "s" }))
+    );
+    let width = theme.width.saturating_sub(BESIDE).clamp(10, 60);
+    for series in &trend.series {
+        let line = spark(&columns(&series.values, width));
+        let _ = writeln!(
+            out,
+            " {:<15} {}  {}",
+            series.measure.title(),
+            console::pad_str(&line, width, console::Alignment::Left, None),
+            lately(series, theme)
+        );
+    }
+    groups(&mut out, "Scenario", &trend.scenarios, theme);
+    groups(&mut out, "Principle", &trend.principles, theme);
+    let over: Vec<String> = trend
+        .overruns
+        .iter()
+        .filter(|one| one.over > 0)
+        .map(|one| format!("{} {} of {}", one.section, one.over, one.heard))
+        .collect();
+    if !over.is_empty() {
+        let _ = writeln!(out, "\n {} {}", theme.bold("Over target:"), over.join(" · "));
+    }
+    if !trend.phrases.is_empty() {
+        let said: Vec<String> =
+            trend.phrases.iter().map(|one| format!("“{}” {}×", harmless(&one.text), one.count)).collect();
+        let _ = writeln!(out, "\n {}", theme.bold("Your pet phrases"));
+        for line in wrap(&said.join(" · "), theme.width.saturating_sub(4)) {
+            let _ = writeln!(out, "   {line}");
+        }
+    }
+    out
+}
+
+fn lately(series: &Series, theme: Theme) -> String {
+    let number = |value: f64| if value >= 20.0 { format!("{value:.0}") } else { format!("{value:.1}") };
+    let Some(now) = series.lately else { return theme.dim("not measured") };
+    let text = format!("{} {}", number(now), series.unit);
+    let Some(before) = series.before else { return text };
+    let arrow = match series.measure.better() {
+        _ if (now - before).abs() < 0.05 => theme.dim("="),
+        Better::Neither => theme.dim(if now > before { "▲" } else { "▼" }),
+        better if (now > before) == (better == Better::More) => {
+            theme.good(if now > before { "▲" } else { "▼" })
+        }
+        _ => theme.bad(if now > before { "▲" } else { "▼" }),
+    };
+    format!("{text} {arrow} {}", theme.dim(&format!("before {}", number(before))))
+}
+
+fn groups(out: &mut String, name: &str, groups: &[Group], theme: Theme) {
+    if groups.is_empty() {
+        return;
+    }
+    let room = theme.width.saturating_sub(50).clamp(16, 44);
+    let heading = format!(" {name:<room$} {:>8}  {:<16}{:<16}", "sessions", "last", "best");
+    let _ = writeln!(out, "\n{}", theme.bold(heading.trim_end()));
+    for group in groups {
+        let verdict = |verdict: Option<Verdict>| verdict.map_or("–", Verdict::title);
+        let title = console::truncate_str(&harmless(&group.name), room, "…").into_owned();
+        let _ = writeln!(
+            out,
+            " {} {:>8}  {:<16}{}",
+            console::pad_str(&title, room, console::Alignment::Left, None),
+            group.sessions,
+            verdict(group.last),
+            verdict(group.best)
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! Making text fit for a terminal: harmless, coloured or plain, wrapped.
+
+use crate::core::failure::Failure;
+use console::Style;
+
+/// How text looks on this terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct Theme {
+    pub colour: bool,
+    /// Columns to fill.
+    pub width: usize,
+}
+
+impl Theme {
+    /// For stdout: colour on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 120 columns.
+    pub fn of_stdout() -> Theme {
+        let term = console::Term::stdout();
+        let width = usize::from(term.size_checked().map_or(80, |(_, columns)| columns));
+        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(40, 120) }
+    }
+
+    fn paint(self, style: Style, text: &str) -> String {
+        style.force_styling(self.colour).apply_to(text).to_string()
+    }
+
+    pub fn good(self, text: &str) -> String {
+        self.paint(Style::new().green(), text)
+    }
+
+    pub fn bad(self, text: &str) -> String {
+        self.paint(Style::new().red(), text)
+    }
+
+    pub fn warn(self, text: &str) -> String {
+        self.paint(Style::new().yellow(), text)
+    }
+
+    pub fn dim(self, text: &str) -> String {
+        self.paint(Style::new().dim(), text)
+    }
+
+    pub fn bold(self, text: &str) -> String {
+        self.paint(Style::new().bold(), text)
+    }
+}
+
+/// `error: …` and `hint: …`.
+pub fn failure(failure: &Failure, theme: Theme) -> String {
+    let mut text = format!("{}: {}", theme.bad("error"), harmless(&failure.message));
+    if let Some(hint) = &failure.hint {
+        text.push_str(&format!("\n{}: {}", theme.dim("hint"), harmless(hint)));
+    }
+    text
+}
+
+/// `text` without anything that a terminal would act on: control characters, escapes, and marks that turn the
+/// direction of writing. Line breaks stay.
+pub fn harmless(text: &str) -> String {
+    text.chars()
+        .filter(|c| match c {
+            '\n' => true,
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' => false,
+            c => !c.is_control(),
+        })
+        .collect()
+}
+
+/// `text` in lines of at most `width` columns; words are broken only when they are longer than a line.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        let mut columns = 0;
+        for word in paragraph.split_whitespace() {
+            let wide = console::measure_text_width(word);
+            if columns > 0 && columns + 1 + wide > width {
+                lines.push(std::mem::take(&mut line));
+                columns = 0;
+            }
+            if columns > 0 {
+                line.push(' ');
+                columns += 1;
+            }
+            for c in word.chars() {
+                let wide = console::measure_text_width(c.encode_utf8(&mut [0; 4]));
+                if columns + wide > width {
+                    lines.push(std::mem::take(&mut line));
+                    columns = 0;
+                }
+                line.push(c);
+                columns += wide;
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// A line of bars from the smallest to the largest of `values`; a gap where there is none.
+pub fn spark(values: &[Option<f64>]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let known = || values.iter().flatten().copied();
+    let (low, high) = (known().fold(f64::MAX, f64::min), known().fold(f64::MIN, f64::max));
+    let bar = |value: f64| {
+        // Nothing but noughts is a flat line at the foot.
+        let flat = if low > 0.0 { 0.5 } else { 0.0 };
+        let share = if high > low { (value - low) / (high - low) } else { flat };
+        BARS[((share * 7.0).round() as usize).min(7)]
+    };
+    values.iter().map(|value| value.map_or(' ', bar)).collect()
+}
+
+/// `m:ss`.
+pub fn clock(ms: u64) -> String {
+    let seconds = ms / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_error_ends_with_the_next_step() {
+        let plain = Theme { colour: false, width: 80 };
+        let error = Failure::new("digital_silence", "there is no sound", "unmute it");
+        assert_eq!(failure(&error, plain), "error: there is no sound\nhint: unmute it");
+    }
+
+    #[test]
+    fn escapes_and_direction_marks_are_taken_out() {
+        assert_eq!(harmless("a\u{1b}[31mb\u{202e}c\u{7}\nd"), "a[31mbc\nd");
+    }
+
+    #[test]
+    fn long_words_are_broken_only_when_they_must() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    }
+
+    #[test]
+    fn a_spark_goes_from_the_smallest_to_the_largest_and_keeps_gaps() {
+        assert_eq!(spark(&[Some(1.0), None, Some(3.0), Some(2.0)]), "▁ █▅");
+        assert_eq!(spark(&[Some(2.0)]), "▅");
+        assert_eq!(spark(&[]), "");
+    }
+
+    #[test]
+    fn minutes_and_seconds() {
+        assert_eq!(clock(125_900), "2:05");
+    }
+
+    proptest! {
+        #[test]
+        fn wrapped_lines_fit_and_lose_nothing(text in "\\PC{0,200}", width in 2usize..40) {
+            let lines = wrap(&text, width);
+            for line in &lines {
+                prop_assert!(console::measure_text_width(line) <= width);
+            }
+            let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(strip(&lines.concat()), strip(&text));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The scorer and the content check each other: strong examples are strong, weak ones weak for the reasons they name.
+
+use crate::harness::{User, end, json, repository};
+use serde_json::{Value, json as value};
+use std::collections::BTreeMap;
+
+#[derive(serde::Deserialize)]
+struct Scenario {
+    id: String,
+    level: String,
+    principle: String,
+    sections: Sections,
+    levels: BTreeMap<String, Level>,
+    weak_answer: Weak,
+}
+
+#[derive(serde::Deserialize)]
+struct Sections {
+    situation: Guide,
+    task: Guide,
+    action: Guide,
+    result: Guide,
+    reflection: Guide,
+}
+
+#[derive(serde::Deserialize)]
+struct Guide {
+    strong: String,
+}
+
+#[derive(serde::Deserialize)]
+struct Level {
+    reflection: String,
+}
+
+#[derive(serde::Deserialize)]
+struct Weak {
+    text: String,
+    flags: Vec<String>,
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let mut found = Vec::new();
+    for pack in std::fs::read_dir(repository("content/packs")).unwrap() {
+        for entry in std::fs::read_dir(pack.unwrap().path().join("scenarios")).unwrap() {
+            let path = entry.unwrap().path();
+            found.push(toml::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap());
+        }
+    }
+    found
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn scores(answers: &[Value]) -> BTreeMap<String, Value> {
+    let user = User::new();
+    let mut command = user.starling(&["score", "--jsonl"]);
+    command.write_stdin(answers.iter().map(|answer| format!("{answer}\n")).collect::<String>());
+    let ended = end(command);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    ended
+        .stdout
+        .lines()
+        .map(|line| json(line.as_bytes()))
+        .map(|row| (row["id"].as_str().unwrap().to_owned(), row))
+        .collect()
+}
+
+/// Shares of all scenarios that must come out as their authors meant them. The scorer has never seen these texts, so
+/// they measure it; the seed scenario must be right in every point.
+const STRONG_VERDICTS: f64 = 0.90;
+const STRONG_UNFLAGGED: f64 = 0.80;
+const WEAK_VERDICTS: f64 = 0.90;
+const WEAK_FLAGS: f64 = 0.70;
+const SEED: &str = "ownership-webhook";
+
+#[test]
+fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
+    let scenarios = scenarios();
+    assert!(!scenarios.is_empty());
+    let mut answers = Vec::new();
+    for scenario in &scenarios {
+        let sections = &scenario.sections;
+        let told = [&sections.situation, &sections.task, &sections.action, &sections.result];
+        let told: Vec<String> = told.iter().map(|guide| one_line(&guide.strong)).collect();
+        let mut add = |id: String, level: &str, text: String| {
+            answers.push(value!({"id": id, "level": level, "principle": scenario.principle, "text": text}));
+        };
+        let own = format!("{} {}", told.join(" "), one_line(&sections.reflection.strong));
+        add(format!("{} strong", scenario.id), &scenario.level, own);
+        for (level, guide) in &scenario.levels {
+            let text = format!("{} {}", told.join(" "), one_line(&guide.reflection));
+            add(format!("{} {level}", scenario.id), level, text);
+        }
+        add(format!("{} weak", scenario.id), &scenario.level, one_line(&scenario.weak_answer.text));
+    }
+    let scores = scores(&answers);
+    let mut wrong = Vec::new();
+    let mut shares = [Share::default(); 4];
+    for scenario in &scenarios {
+        for name in ["strong", "sde1", "sde2", "senior"] {
+            let score = &scores[&format!("{} {name}", scenario.id)];
+            let flags = score["flags"].as_object().unwrap();
+            let bad: Vec<_> =
+                flags.iter().filter(|(_, value)| **value == true).map(|(flag, _)| flag).collect();
+            let hired = matches!(score["verdict"].as_str(), Some("hire" | "strong_hire"));
+            shares[0].count(hired);
+            shares[1].count(bad.is_empty());
+            if !hired || !bad.is_empty() {
+                wrong.push(format!("{} as {name}: {} {bad:?}", scenario.id, score["verdict"]));
+            }
+        }
+        let score = &scores[&format!("{} weak", scenario.id)];
+        let refused = matches!(score["verdict"].as_str(), Some("no_hire" | "leaning_no_hire"));
+        shares[2].count(refused);
+        if !refused {
+            wrong.push(format!("{} weak: {}", scenario.id, score["verdict"]));
+        }
+        for flag in &scenario.weak_answer.flags {
+            let found = score["flags"][flag] == true;
+            shares[3].count(found);
+            if !found {
+                wrong.push(format!("{} weak: {flag} was not found", scenario.id));
+            }
+        }
+    }
+    let list = wrong.join("\n");
+    for (share, least) in shares.iter().zip([STRONG_VERDICTS, STRONG_UNFLAGGED, WEAK_VERDICTS, WEAK_FLAGS]) {
+        eprintln!("{} of {}, asked {least}", share.right, share.all);
+        assert!(share.right as f64 >= least * share.all as f64, "{} of {}:\n{list}", share.right, share.all);
+    }
+    assert!(!wrong.iter().any(|line| line.starts_with(SEED)), "{list}");
+}
+
+#[derive(Clone, Copy, Default)]
+struct Share {
+    right: usize,
+    all: usize,
+}
+
+impl Share {
+    fn count(&mut self, right: bool) {
+        self.all += 1;
+        self.right += usize::from(right);
+    }
+}

@@ -1,0 +1,183 @@
+//! Saved sessions, looked at again: lists, reports, comparisons, trends, and keeping them in order.
+
+use crate::believable;
+use crate::harness::{Ended, User, end, json, repository};
+use rexpect::session::spawn_command;
+use starling::store::sessions::Sessions;
+use std::process::Command;
+
+/// A user who has practised `count` times.
+fn practised(count: u64) -> (User, Vec<String>) {
+    let user = User::new();
+    let sessions = Sessions::new(&user.data());
+    let mut ids = Vec::new();
+    for seed in 0..count {
+        let session = believable::session(seed);
+        let folder = sessions.create(&session.id).unwrap();
+        for answer in session.answers.iter().take(1) {
+            let samples = believable::samples(answer);
+            let scaled = samples.iter().map(|sample| f32::from(*sample) / 32767.0);
+            crate::harness::wav(&folder.join(&answer.audio), scaled);
+        }
+        sessions.save(&session).unwrap();
+        ids.push(session.id);
+    }
+    (user, ids)
+}
+
+fn run(user: &User, args: &[&str]) -> Ended {
+    let ended = end(user.starling(args));
+    assert_eq!(ended.code, 0, "{args:?}: {}", ended.stderr);
+    ended
+}
+
+#[test]
+fn sessions_are_listed_and_filtered() {
+    let (user, ids) = practised(12);
+    assert_eq!(run(&user, &["sessions"]).stdout.lines().count(), 12);
+    let all = json(run(&user, &["sessions", "--json"]).stdout.as_bytes());
+    assert_eq!(all[0]["id"], ids[0].as_str());
+    assert!(all[0]["figures"]["words_per_minute"].as_f64().is_some());
+    for (args, fits) in [
+        (["--verdict", "hire"], "verdict"),
+        (["--principle", "dive deep"], "principle"),
+        (["--scenario", "webhook"], "scenario"),
+    ] {
+        let some = json(run(&user, &["sessions", "--json", args[0], args[1]]).stdout.as_bytes());
+        let some = some.as_array().unwrap();
+        assert!(some.len() < 12, "{args:?} filters nothing");
+        for one in some {
+            let value = if fits == "verdict" { &one[fits] } else { &one["scenario"] };
+            let text = value.to_string().to_lowercase();
+            assert!(text.contains(args[1]), "{args:?}: {text}");
+        }
+    }
+    assert_eq!(end(user.starling(&["sessions", "--since", "2999-01-01"])).stdout, "");
+    assert_eq!(end(user.starling(&["sessions", "--since", "yesterday"])).code, 2);
+}
+
+#[test]
+fn a_session_is_named_noted_deleted_and_brought_back() {
+    let (user, ids) = practised(2);
+    let id = ids[0].as_str();
+    run(&user, &["sessions", "rename", id, "with Ana, calmer"]);
+    run(&user, &["sessions", "note", id, "ask about scope"]);
+    let list = run(&user, &["sessions"]).stdout;
+    assert!(list.contains("with Ana, calmer") && list.contains("ask about scope"), "{list}");
+    run(&user, &["sessions", "delete", id]);
+    assert_eq!(run(&user, &["sessions"]).stdout.lines().count(), 1);
+    assert_eq!(run(&user, &["sessions", "trash"]).stdout.trim(), id);
+    run(&user, &["sessions", "restore", id]);
+    assert!(run(&user, &["review", id]).stdout.contains("with Ana, calmer"));
+    let folder = user.data().join("sessions").join(id);
+    assert!(folder.join("01-opening.wav").exists());
+}
+
+#[test]
+fn a_report_stands_beside_its_recordings() {
+    let (user, ids) = practised(1);
+    let ended = run(&user, &["report"]);
+    let page = user.data().join("sessions").join(&ids[0]).join("report.html");
+    assert_eq!(ended.stdout.trim(), page.to_str().unwrap());
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.contains("src=\"./01-opening.wav\"") && html.contains("Content-Security-Policy"));
+    assert!(ended.stderr.contains("02-follow-up.wav"), "a recording that is gone is told");
+
+    let embedded = run(&user, &["report", "--embed", "-o", "-"]).stdout;
+    assert!(embedded.contains("data:audio/flac;base64,ZkxhQ"));
+    let notes = run(&user, &["report", "--md"]).stdout;
+    assert!(notes.starts_with(&format!("---\nsession: \"{}\"", ids[0])), "{notes}");
+    let report = json(run(&user, &["report", "--json"]).stdout.as_bytes());
+    assert_eq!(report["schema"], "starling.report/1");
+    assert_eq!(report["answers"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn two_sessions_and_two_takes_compare() {
+    let (user, ids) = practised(2);
+    let text = run(&user, &["compare", &ids[0], &ids[1]]).stdout;
+    assert!(text.contains("first person action") && text.contains("target 1:30"), "{text}");
+    let takes = [format!("{}:2", ids[0]), format!("{}:3", ids[0])];
+    let compared = json(run(&user, &["compare", &takes[0], &takes[1], "--json"]).stdout.as_bytes());
+    assert_eq!((&compared["a"]["take"], &compared["b"]["take"]), (&2.into(), &3.into()));
+    let none = end(user.starling(&["compare", &ids[0], &format!("{}:9", ids[1])]));
+    assert_eq!(none.code, 2, "{}", none.stderr);
+}
+
+#[test]
+fn a_trend_runs_over_all_sessions() {
+    let (user, _) = practised(15);
+    let text = run(&user, &["trend"]).stdout;
+    assert!(text.contains("15 judged sessions") && text.contains("Dive Deep"), "{text}");
+    let trend = json(run(&user, &["trend", "--json"]).stdout.as_bytes());
+    assert_eq!(trend["series"][0]["values"].as_array().unwrap().len(), 15);
+    let page = run(&user, &["trend", "--html", "-"]).stdout;
+    assert_eq!(page.matches("class=\"plot\"").count(), 6);
+    assert_eq!(end(User::new().starling(&["trend"])).code, 1);
+}
+
+#[test]
+fn a_session_judged_again_keeps_its_old_score() {
+    let (user, ids) = practised(1);
+    let before = user.sessions().remove(0);
+    run(&user, &["sessions", "rescore", &ids[0], "--level", "senior"]);
+    let after = user.sessions().remove(0);
+    assert_eq!(after["level"], "senior");
+    assert_eq!(after["answers"][0]["earlier"][0]["score"], before["answers"][0]["score"]);
+    assert_eq!(after["answers"][0]["score"]["level"], "senior");
+}
+
+#[test]
+fn a_session_of_the_first_edition_is_still_read() {
+    let user = User::new();
+    let first = std::fs::read(repository("tests/data/sessions/first.json")).unwrap();
+    user.file("data/sessions/20240101-000000-0000/session.json", &first);
+    assert!(run(&user, &["review"]).stdout.contains("What a bar raiser heard"));
+    run(&user, &["sessions", "rename", "0000", "old"]);
+    let mut changed = user.sessions().remove(0);
+    let fields = changed.as_object_mut().unwrap();
+    fields.remove("folder");
+    assert_eq!(fields.remove("name").unwrap(), "old");
+    assert_eq!(changed, json(&first), "nothing of it was lost");
+}
+
+/// What `review` shows on a terminal of `columns`.
+fn on_a_terminal(user: &User, columns: usize, colour: bool) -> String {
+    let mut command = Command::new("sh");
+    let program = assert_cmd::cargo::cargo_bin!("starling").display().to_string();
+    command
+        .arg("-c")
+        .arg(format!(
+            "stty cols {columns} rows 50; exec '{program}' --data-dir '{}' review",
+            user.data().display()
+        ))
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", user.home())
+        .env("PAGER", "cat")
+        .env("TERM", "xterm-256color");
+    if !colour {
+        command.env("NO_COLOR", "1");
+    }
+    let mut terminal = spawn_command(command, Some(30_000)).unwrap();
+    let shown = terminal.exp_eof().unwrap();
+    // The terminal hands over bytes, each as a character.
+    let bytes: Vec<u8> = shown.chars().map(|c| c as u8).collect();
+    String::from_utf8(bytes).unwrap().replace("\r\n", "\n").replace('\u{1b}', "␛")
+}
+
+#[test]
+fn a_review_fits_terminals_of_80_and_120_columns() {
+    let (user, _) = practised(1);
+    for columns in [80, 120] {
+        let plain = on_a_terminal(&user, columns, false);
+        assert!(!plain.contains('␛'));
+        for line in plain.lines() {
+            assert!(console::measure_text_width(line) <= columns, "{line}");
+        }
+        insta::assert_snapshot!(format!("review_{columns}"), plain);
+        let coloured = on_a_terminal(&user, columns, true);
+        assert!(coloured.contains("␛[3"));
+        insta::assert_snapshot!(format!("review_{columns}_colour"), coloured);
+    }
+}
