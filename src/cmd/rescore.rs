@@ -22,14 +22,7 @@ pub fn run(app: &App, name: &str, listen: bool) -> Result<(), Failure> {
     let found = app.scenario(&library, Some(&session.scenario.id))?;
     let scorer = app.scorer()?;
     session.level = app.common.level.unwrap_or(session.level);
-    let setting = Setting {
-        app,
-        scorer: &scorer,
-        scenario: found.scenario,
-        level: session.level,
-        principle: session.scenario.principle.clone(),
-        budget: found.scenario.budget_at(session.level),
-    };
+    let setting = Setting::of_session(app, &scorer, found.scenario, &session);
     let folder = store.folder(&session.id);
     let now = wall_clock().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let before = session.verdict;

@@ -28,14 +28,7 @@ impl cli::Resume {
         let library = app.library();
         let found = app.scenario(&library, Some(&session.scenario.id))?;
         let scorer = app.scorer()?;
-        let setting = Setting {
-            app,
-            scorer: &scorer,
-            scenario: found.scenario,
-            level: session.level,
-            principle: session.scenario.principle.clone(),
-            budget: found.scenario.budget_at(session.level),
-        };
+        let setting = Setting::of_session(app, &scorer, found.scenario, &session);
         judge_rest(&setting, &mut session)?;
         mock::rescore(&setting, &mut session);
         store.save(&session)?;

@@ -122,8 +122,11 @@ impl Session {
         let queue = Arc::new(Queue::default());
         let (sender, results) = mpsc::channel();
         let listener = Arc::new(Listener::new(options));
-        // The second one only helps when the speech is over and nothing else needs its core.
-        for helper in [false, true] {
+        // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains little
+        // and costs a state of some 140 MB.
+        let spare_core = thread::available_parallelism().is_ok_and(|cores| cores.get() > 2);
+        let workers: &[bool] = if spare_core { &[false, true] } else { &[false] };
+        for &helper in workers {
             let (queue, sender) = (Arc::clone(&queue), sender.clone());
             let (engine, listener) = (Arc::clone(engine), Arc::clone(&listener));
             thread::Builder::new()

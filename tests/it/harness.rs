@@ -49,7 +49,8 @@ impl User {
     /// The saved sessions, oldest first.
     pub fn sessions(&self) -> Vec<Value> {
         let Ok(entries) = std::fs::read_dir(self.data().join("sessions")) else { return Vec::new() };
-        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<_> =
+            entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
         paths.sort();
         paths
             .into_iter()

@@ -80,6 +80,25 @@ pub struct Setting<'a> {
     pub budget: Budget,
 }
 
+impl<'a> Setting<'a> {
+    /// The bar that a saved session was held to.
+    pub fn of_session(
+        app: &'a App,
+        scorer: &'a Scorer,
+        scenario: &'a Scenario,
+        session: &Session,
+    ) -> Setting<'a> {
+        Setting {
+            app,
+            scorer,
+            scenario,
+            level: session.level,
+            principle: session.scenario.principle.clone(),
+            budget: scenario.budget_at(session.level),
+        }
+    }
+}
+
 impl Setting<'_> {
     /// The scenario's terms and the user's own.
     pub fn glossary(&self) -> Vec<String> {
