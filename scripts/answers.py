@@ -13,6 +13,9 @@ A marked-up file holds answers, each one:
     [S] At Brightwell {wo:we} sell tiles. {fa:I noticed} that {bn:forty orders a day} went missing.
     [T] {sb:The scheduler was another crew's.} ... [A] ... [R] {m,md:It went from forty to {nn:two}}. [L] ...
 
+Answers in tests/data/answers/unseen/ are built and checked like the others, their .jsonl beside them; they are the test
+nothing is trained on, so `split` and `examples/train_scorer.rs` do not see them.
+
 `@case ID GROUP LEVEL VERDICT`; `@flags` lists those that are true, or NAME=null. `[S] [T] [A] [R] [L]` start a
 section (L is the reflection). `{kind[,kind]:words}` marks a phrase; marks nest. White space runs become one space.
 """
@@ -178,8 +181,8 @@ def read(path):
     return cases
 
 
-def sources():
-    return sorted(glob.glob(os.path.join(DATA, "marked", "*.txt")))
+def sources(folder="marked"):
+    return sorted(glob.glob(os.path.join(DATA, folder, "*.txt")))
 
 
 def lines_of(path):
@@ -187,12 +190,14 @@ def lines_of(path):
 
 
 def target(path):
+    if os.path.basename(os.path.dirname(path)) == "unseen":
+        return path[:-4] + ".jsonl"
     return os.path.join(DATA, os.path.basename(path)[:-4] + ".jsonl")
 
 
 def main():
     action = sys.argv[1] if len(sys.argv) > 1 else ""
-    paths = [p for p in sources() if len(sys.argv) < 3 or action == "split" or os.path.basename(p) in sys.argv[2:]]
+    paths = [p for p in sources() + sources("unseen") if len(sys.argv) < 3 or os.path.basename(p) in sys.argv[2:]]
     try:
         if action == "build":
             for path in paths:
