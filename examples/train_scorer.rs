@@ -21,6 +21,7 @@ mod vary;
 use cases::Case;
 use fit::{Fit, Instance};
 use starling::core::segment;
+use starling::core::signal::clause_features::ALWAYS;
 use starling::core::signal::engine::{Engine, HINT, Read, TAGS};
 use starling::core::signal::lexicon::Lexicon;
 use starling::core::signal::model::{Feature, Features, Model, Task};
@@ -31,6 +32,14 @@ use starling::core::star::Section;
 use std::fmt::Write as _;
 
 const FOLDS: usize = 3;
+
+/// Share of the features of a clause that are hidden at each visit. Found by trying 0, 30 and 50 percent on answers held
+/// back: clauses of rare kinds are told by few words, and what is learned by heart there does not carry over.
+const HIDDEN: f32 = 0.3;
+
+/// Added to what speaks for a clause on whose problem it was: left alone, more of them were missed than invented. Found
+/// by trying 0, 0.5, 0.6 and 1 on answers held back.
+const BOUNDARY_LEAN: f32 = 0.6;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -80,7 +89,9 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        Fit { task, least: self.least, rate: 0.02, decay: 4e-3, rounds: 30 }
+        let of_clauses = [HINT, segment::TASK, TAGS.task].contains(&task);
+        let hidden = if of_clauses { HIDDEN } else { 0.0 };
+        Fit { task, least: self.least, rate: 0.02, decay: 4e-3, rounds: 30, hidden }
     }
 
     fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
@@ -152,7 +163,7 @@ impl Trainer<'_> {
             read.reading.tags.clone_from(&tags[at]);
             phrase_instances(engine, case, &read, &mut all);
         }
-        let mut done = vec![(HINT, step_hint), (segment::TASK, step_section), (TAGS.task, step_tag)];
+        let mut done = vec![(HINT, step_hint), (segment::TASK, step_section), (TAGS.task, lean(step_tag))];
         all.push((story::TASK, stories));
         for (task, instances) in all {
             done.push((task, self.fit(task).flat(&instances)));
@@ -209,6 +220,14 @@ impl Trainer<'_> {
             .map(|(one, _)| one.clone())
             .collect()
     }
+}
+
+/// Adds [`BOUNDARY_LEAN`].
+fn lean(mut rows: Rows) -> Rows {
+    let always = rows.iter_mut().find(|(feature, _)| feature.template.hash == ALWAYS.hash);
+    let (_, values) = always.expect("a feature that every clause has");
+    values[Tag::ScopeBoundary as usize] += BOUNDARY_LEAN;
+    rows
 }
 
 #[derive(PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Puts the steps together: read, cut into parts, tag clauses, decide on phrases.
 
 use super::chain::{Chain, Labels};
-use super::clause_features::Clauses;
+use super::clause_features::{Clauses, Outline};
 use super::hash;
 use super::lexicon::Lexicon;
 use super::model::{Features, MAX_ANSWERS, Model, Sums, Task, WIDTH, Weights, best};
@@ -13,6 +13,7 @@ use super::rules::Hit;
 use super::shape::{Shape, shapes};
 use super::story;
 use super::units::Break;
+use super::word_sums::WordSums;
 use crate::core::score::Kind;
 use crate::core::segment;
 use crate::core::star::Section;
@@ -29,6 +30,7 @@ pub struct Engine {
     class_names: Vec<u64>,
     /// Hints, parts of the story and tags side by side.
     clauses: Weights,
+    words: WordSums,
     /// Where the three begin.
     offsets: [usize; 3],
     segmenter: Chain,
@@ -47,6 +49,7 @@ pub struct Read<'a> {
     pub reading: Reading<'a>,
     pub shapes: Vec<Shape>,
     pub hits: Vec<Hit>,
+    outline: Outline,
 }
 
 /// A finding about tokens `first..end`.
@@ -70,6 +73,7 @@ impl Engine {
             segmenter: Chain::new(segment::LABELS, &none, 0),
             tags: Chain::new(TAGS, &none, 0),
             clauses: none.clone(),
+            words: WordSums::default(),
             offsets: [0; 3],
             action: none.clone(),
             pronoun: none.clone(),
@@ -92,6 +96,8 @@ impl Engine {
         self.offsets.copy_from_slice(&offsets);
         self.segmenter = Chain::new(segment::LABELS, &clauses, offsets[1]);
         self.tags = Chain::new(TAGS, &clauses, offsets[2]);
+        self.words =
+            WordSums::new(&self.lexicon.words, &self.class_names, &clauses, offsets[2] + TAGS.task.answers);
         self.clauses = clauses;
         self.action = model.task(phrases::ACTION).weights();
         self.pronoun = model.task(phrases::PRONOUN).weights();
@@ -111,11 +117,13 @@ impl Engine {
         let reading = Reading::new(text, &self.lexicon.words, &self.lexicon.classes);
         let shapes = shapes(&reading);
         let hits = self.lexicon.rules.hits(&reading);
-        Read { reading, shapes, hits }
+        let outline = Outline::new(&reading, &shapes);
+        Read { reading, shapes, hits, outline }
     }
 
     pub fn clauses<'r, 'a>(&'r self, read: &'r Read<'a>) -> Clauses<'r, 'a> {
-        Clauses::new(&read.reading, &read.shapes, &self.lexicon.rules, &read.hits, &self.class_names)
+        let Read { reading, shapes, hits, outline } = read;
+        Clauses::new(reading, shapes, &self.lexicon.rules, hits, outline, &self.class_names)
     }
 
     /// What the words of every clause say by themselves, for all three decisions about clauses at once.
@@ -125,8 +133,10 @@ impl Engine {
         (0..read.reading.units.len())
             .map(|at| {
                 out.clear();
-                clauses.plain(at, &mut out);
+                clauses.beyond_words(at, &mut out);
                 let mut sums = [0.0; WIDTH];
+                let unit = read.reading.units[at];
+                self.words.add_to(&read.reading.tokens[unit.first..unit.end], &mut sums);
                 self.clauses.add_to(&out, &mut sums);
                 sums
             })
@@ -168,14 +178,17 @@ impl Engine {
             })
             .collect();
         let path = self.tags.path(&scored, &breaks(&read.reading));
-        let mut because = |at: usize, label: usize| {
-            if label == 0 {
-                return None;
-            }
-            out.clear();
-            clauses.plain(at, &mut out);
-            let from = self.offsets[2];
-            self.clauses.reason(&out, from + label, from).map(|token| token as usize)
+        let from = self.offsets[2];
+        let because = |at: usize, label: usize| {
+            let unit = read.reading.units[at];
+            let weighed = (unit.first..unit.end).filter_map(|here| {
+                let row = self.words.row(&read.reading.tokens[here]);
+                Some((here, row.get(from + label)? - row[from]))
+            });
+            weighed
+                .filter(|(_, weight)| *weight > 0.0)
+                .max_by(|a, b| a.1.total_cmp(&b.1))
+                .map(|(here, _)| here)
         };
         let mut tags: Vec<(Tag, Option<usize>)> =
             path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect();

@@ -160,7 +160,7 @@ impl Lexicon {
                 explanations.push(explanation);
             }
         }
-        rules.index();
+        rules.index(&words);
         let mut model = Model::default();
         for (name, text) in files.iter().filter(|(name, _)| name.ends_with("weights.txt")) {
             model.read(text).map_err(|fault: ModelError| {

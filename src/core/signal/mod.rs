@@ -25,4 +25,5 @@ pub mod testing;
 pub mod token;
 pub mod units;
 pub mod unreal;
+pub mod word_sums;
 pub mod words;

@@ -1,7 +1,63 @@
-//! The words that numbers are made of, with what each adds.
+//! The words that numbers are made of, with what each adds, and words that may say an amount without a number.
 
 use super::hash;
 use std::sync::LazyLock;
+
+const fn w(text: &str) -> u64 {
+    hash::word(text)
+}
+
+/// Words that may say an amount.
+pub const AMOUNT_WORDS: [u64; 48] = [
+    w("extra"),
+    w("neither"),
+    w("handful"),
+    w("fewer"),
+    w("less"),
+    w("zero"),
+    w("half"),
+    w("nothing's"),
+    w("halved"),
+    w("doubled"),
+    w("double"),
+    w("tripled"),
+    w("triple"),
+    w("trebled"),
+    w("treble"),
+    w("quadrupled"),
+    w("twice"),
+    w("once"),
+    w("none"),
+    w("nobody"),
+    w("nothing"),
+    w("no"),
+    w("not"),
+    w("never"),
+    w("n't"),
+    w("all"),
+    w("every"),
+    w("each"),
+    w("couple"),
+    w("few"),
+    w("several"),
+    w("first"),
+    w("second"),
+    w("most"),
+    w("both"),
+    w("fortnight"),
+    w("gone"),
+    w("completely"),
+    w("single"),
+    w("everyone"),
+    w("everybody"),
+    w("whole"),
+    w("overnight"),
+    w("daily"),
+    w("weekly"),
+    w("entirely"),
+    w("vanished"),
+    w("disappeared"),
+];
 
 /// What a word adds to a number.
 #[derive(Debug, Clone, Copy, PartialEq)]

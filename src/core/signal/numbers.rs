@@ -11,10 +11,6 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-pub fn is_number_word(hash: u64) -> bool {
-    PARTS.contains_key(&hash)
-}
-
 /// A number in the text: `first..end` are tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number {

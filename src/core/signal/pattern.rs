@@ -17,7 +17,7 @@
 
 use super::hash;
 use super::token::{Token, TokenKind, tokens};
-use super::words::Words;
+use super::words::{Words, sort};
 
 /// Words a plain `...` may skip.
 const GAP: u8 = 3;
@@ -153,7 +153,7 @@ impl Element {
         self.words.contains(&token.hash)
             || self.classes & word.classes != 0
             || self.lemmas.contains(&word.lemma)
-            || (self.number && super::numbers::is_number_word(token.hash))
+            || (self.number && word.sorts & sort::NUMBER != 0)
     }
 }
 

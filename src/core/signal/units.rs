@@ -4,11 +4,11 @@
 //! clause ("and i", "so we", "because"). Cutting too often is harmless, too seldom is not: what decides on the
 //! clauses can join neighbours, but cannot see an edge inside one.
 
-use super::clause_words::{ASIDES, JOINERS, OBJECTS, SUBJECTS};
+use super::clause_words::{ASIDES, OBJECTS, SUBJECTS};
 use super::hash;
 use super::reading::Reading;
 use super::token::TokenKind;
-use super::words::form;
+use super::words::{form, sort};
 
 /// How strongly a clause is set off from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,14 +145,18 @@ impl Cutter<'_, '_> {
         self.ahead(at) <= 5 && ASIDES.contains(&pair)
     }
 
+    fn joins(&self, at: usize) -> bool {
+        at < self.reading.tokens.len() && self.reading.word(at).sorts & sort::JOINER != 0
+    }
+
     fn begins_clause(&self, at: usize) -> bool {
         let reading = self.reading;
         let token = &reading.tokens[at];
-        if JOINERS.contains(&token.hash) {
+        if self.joins(at) {
             return self.clause_follows(at + 1);
         }
         let before = at - 1;
-        if JOINERS.contains(&reading.tokens[before].hash) || reading.has(before, reading.classes.hesitation) {
+        if self.joins(before) || reading.has(before, reading.classes.hesitation) {
             return false;
         }
         let speaker = token.is(w("i")) || token.is(w("we"));
@@ -173,7 +177,7 @@ impl Cutter<'_, '_> {
             let skip = reading.has(here, reading.classes.hesitation)
                 || reading.has(here, reading.classes.opener)
                 || reading.is_mark(here)
-                || reading.tokens.get(here).is_some_and(|token| JOINERS.contains(&token.hash));
+                || self.joins(here);
             if !skip {
                 break;
             }
@@ -193,8 +197,7 @@ impl Cutter<'_, '_> {
             if here > at && self.is_finite(here) {
                 return true;
             }
-            if here > at && (reading.has(here, reading.classes.preposition) || JOINERS.contains(&token.hash))
-            {
+            if here > at && (reading.has(here, reading.classes.preposition) || self.joins(here)) {
                 return false;
             }
         }

@@ -2,9 +2,11 @@
 //! with. Filled from `content/signals/words.toml` and `word_groups.txt`; nothing is guessed from spelling except the
 //! ending of a word never seen.
 
+use super::clause_words::JOINERS;
 use super::contractions::{CLITICS, HOSTS, RUN_TOGETHER};
 use super::hash::{self, Map};
 use super::model::DIMENSIONS;
+use super::number_words::{AMOUNT_WORDS, PARTS};
 use super::spelling::{ing_form, third_form};
 
 /// The letter that stands for zero in the places of `word_groups.txt`.
@@ -34,6 +36,16 @@ pub mod form {
     pub const VERB: u8 = BASE | PAST | PARTICIPLE | ING | THIRD;
 }
 
+/// What a word can be besides a verb, as bits: looked up once with the word.
+pub mod sort {
+    /// Part of a number.
+    pub const NUMBER: u8 = 1;
+    /// May say an amount without a number.
+    pub const AMOUNT: u8 = 2;
+    /// May join a clause to the one before.
+    pub const JOINER: u8 = 4;
+}
+
 /// What is known of one word.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Word {
@@ -42,6 +54,8 @@ pub struct Word {
     /// Hash of the base form.
     pub lemma: u64,
     pub forms: u8,
+    /// Bits of [`sort`].
+    pub sorts: u8,
     /// One bit a class.
     pub classes: u128,
     /// Hashes of the coarse and the fine group; 0 for none.
@@ -137,7 +151,19 @@ impl Words {
         for (host, clitic) in HOSTS {
             words.hosts.insert(hash::mix(hash::word(host), hash::word(clitic), 0), ());
         }
+        let numbers = PARTS.keys().map(|hash| (*hash, sort::NUMBER));
+        let amounts = AMOUNT_WORDS.iter().map(|hash| (*hash, sort::AMOUNT));
+        let joiners = JOINERS.iter().map(|hash| (*hash, sort::JOINER));
+        for (hash, sort) in numbers.chain(amounts).chain(joiners) {
+            let id = words.id_or_new(hash);
+            words.all[id.0 as usize].sorts |= sort;
+        }
         words
+    }
+
+    /// How many words are known, and the endings with them.
+    pub fn count(&self) -> usize {
+        self.all.len()
     }
 
     /// Names of the endings, as features write them.
