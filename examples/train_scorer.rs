@@ -191,7 +191,7 @@ impl Trainer<'_> {
 
     /// What each answer teaches about the sort of its story.
     fn stories(&self, engine: &Engine, prepare: &dyn Fn(usize, &mut Read<'_>)) -> Vec<Instance> {
-        let mut out = Features::default();
+        let mut out = Features::named();
         let mut all = Vec::new();
         for (at, (_, case)) in self.cases.iter().enumerate().filter(|(_, (_, case))| case.focus.is_none()) {
             let mut read = engine.read(&case.text);
@@ -240,7 +240,7 @@ enum Step {
 fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) -> Vec<Instance> {
     let clauses = engine.clauses(read);
     let tags = case.tags_of(read);
-    let mut out = Features::default();
+    let mut out = Features::named();
     let mut last = Section::Situation;
     let units = &read.reading.units;
     (0..units.len())
@@ -265,7 +265,7 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
     let clauses = engine.clauses(read);
     let names = engine.class_names();
     let reading = &read.reading;
-    let mut out = Features::default();
+    let mut out = Features::named();
     let mut push = |task: Task, out: &Features, label: usize| {
         let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
         let rare = task == phrases::PASSIVE && label == 1;

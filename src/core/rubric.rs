@@ -39,19 +39,12 @@ pub struct Actions {
     pub counter_evidence: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StrongHire {
-    /// How many of value and spread are wanted.
-    pub extras: usize,
-    pub source: String,
-    pub counter_evidence: String,
-}
-
 /// What a level adds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LevelRule {
+    /// How many of value and spread are wanted for the highest vote.
+    pub extras: usize,
     /// Whether an ownership story needs its boundary for the highest vote.
     pub boundary_for_strong: bool,
     /// What a reflection is asked for.
@@ -102,7 +95,6 @@ pub struct Rubric {
     format_version: Spanned<u32>,
     pub we_dominant: WeDominant,
     pub actions: Actions,
-    pub strong_hire: StrongHire,
     pub levels: Levels,
     principles: BTreeMap<String, BoundaryAsked>,
     pub pace: Pace,

@@ -208,7 +208,9 @@ impl Engine {
             let Some(tag) = Tag::ALL.into_iter().find(|tag| kind_of(*tag) == Some(rule.kind)) else {
                 continue;
             };
-            if !looks_alike {
+            // Work begins before it is done: an order later in the story is another one.
+            let late = rule.kind == Kind::ManagerDirected && read.reading.section(hit.first) > Section::Task;
+            if !looks_alike && !late {
                 let units = read.reading.unit(hit.first)..=read.reading.unit(hit.end - 1);
                 tags[units].fill((tag, Some(hit.first)));
             }

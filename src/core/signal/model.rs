@@ -65,30 +65,43 @@ pub struct Place {
     pub values: [f32; DIMENSIONS],
 }
 
-/// Features being collected.
+/// Features being collected: their keys, which is all that deciding needs.
 #[derive(Default)]
 pub struct Features {
-    pub all: Vec<Feature>,
-    pub places: Vec<Place>,
+    keys: Vec<(u64, u32)>,
+    places: Vec<Place>,
+    /// The features themselves, when their names are wanted.
+    named: Option<Vec<Feature>>,
     pub token: u32,
 }
 
 impl Features {
+    /// Keeps the names of the features too; for training.
+    pub fn named() -> Features {
+        Features { named: Some(Vec::new()), ..Features::default() }
+    }
+
     pub fn clear(&mut self) {
-        self.all.clear();
+        self.keys.clear();
+        if let Some(named) = &mut self.named {
+            named.clear();
+        }
         self.places.clear();
         self.token = 0;
     }
 
     pub fn add(&mut self, template: Template, a: u64, b: u64) {
-        self.all.push(Feature { template, a, b, token: self.token, value: 1.0 });
+        self.keys.push((hash::mix(template.hash, a, b), self.token));
+        if let Some(named) = &mut self.named {
+            named.push(Feature { template, a, b, token: self.token, value: 1.0 });
+        }
     }
 
     pub fn place(&mut self, template: Template, a: u64, values: &[f32; DIMENSIONS]) {
         self.places.push(Place { template, a, token: self.token, values: *values });
     }
 
-    /// All features one by one, places taken apart.
+    /// All features one by one, places taken apart; only of [`Features::named`].
     pub fn apart(&self) -> Vec<Feature> {
         let dimensions = self.places.iter().flat_map(|place| {
             let names = DIMENSION_NAMES.iter().zip(place.values);
@@ -100,7 +113,7 @@ impl Features {
                 value,
             })
         });
-        self.all.iter().copied().chain(dimensions).collect()
+        self.named.iter().flatten().copied().chain(dimensions).collect()
     }
 
     /// A small count as an argument, capped at nine.
@@ -203,8 +216,8 @@ impl Weights {
             return;
         }
         let mut added = [0.0; STRIDE];
-        for feature in &features.all {
-            let row = self.table.get(feature.key()) as usize;
+        for (key, _) in &features.keys {
+            let row = self.table.get(*key) as usize;
             if STRIDE < WIDTH || row > 0 {
                 added.iter_mut().zip(&rows[row]).for_each(|(sum, value)| *sum += value);
             }
@@ -234,9 +247,10 @@ impl Weights {
 
     /// The word that spoke most for `answer` against `other`.
     pub fn reason(&self, features: &Features, answer: usize, other: usize) -> Option<u32> {
-        let weigh = |feature: &Feature| self.row(feature.key()).map_or(0.0, |row| row[answer] - row[other]);
-        let weighed = features.all.iter().map(|feature| (weigh(feature), feature.token));
-        weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, token)| token)
+        let weigh = |key: u64| self.row(key).map_or(0.0, |row| row[answer] - row[other]);
+        let weighed = features.keys.iter().map(|(key, token)| (weigh(*key), token));
+        let most = weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, token)| *token)
     }
 
     /// All of `parts` side by side, so that one look-up serves every task. Gives where each begins.
