@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measure the scorer on labelled answers it was not trained on.
 
-    scripts/eval_scorer.py EVALUATOR [--bin DIR] [--ship] [--show] [--spoken]
+    scripts/eval_scorer.py EVALUATOR [--bin DIR] [--ship | --unseen] [--show FILE] [--spoken]
 
 EVALUATOR is the path of `score_eval.py`. Trains three times with `examples/train_scorer.rs`, each time leaving out
 another third of `tests/data/answers/*.jsonl` (the thirds of `scripts/answers.py split`), scores the answers left out
 and counts all of them together. `--ship` scores every answer with the weights that ship instead (they were trained on
-them: only a check). `--spoken` strips punctuation and capitals and spells digits out first, and carries the spans back.
+them: only a check). `--unseen` scores the answers of `tests/data/answers/unseen`, which no training reads, with the
+weights that ship: the honest figure. `--spoken` strips punctuation and capitals and spells digits out first, and carries the spans back.
 `--show` keeps the predictions for looking at single errors. `--bin DIR` holds the built examples.
 """
 import argparse
@@ -108,18 +109,19 @@ def main():
     parser.add_argument("evaluator")
     parser.add_argument("--bin", default=os.path.join(ROOT, "target", "release", "examples"))
     parser.add_argument("--ship", action="store_true")
+    parser.add_argument("--unseen", action="store_true")
     parser.add_argument("--spoken", action="store_true")
     parser.add_argument("--show", metavar="FILE")
     parser.add_argument("--only", help="answers whose id begins so")
     args = parser.parse_args()
-    rows = []
-    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "data", "answers", "*.jsonl"))):
+    rows, folder = [], ["unseen"] if args.unseen else []
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "data", "answers", *folder, "*.jsonl"))):
         with open(path, encoding="utf-8") as handle:
             rows += [json.loads(line) for line in handle]
     rows.sort(key=lambda row: row["id"])
     with tempfile.TemporaryDirectory() as folder:
         predictions = []
-        if args.ship:
+        if args.ship or args.unseen:
             predictions = predict(args.bin, rows, None, args.spoken)
         else:
             for turn in range(3):

@@ -22,10 +22,12 @@ pub struct Fit {
     pub rate: f32,
     pub decay: f32,
     pub rounds: usize,
+    /// Share of the features of an instance that are hidden at each visit, so that none is relied on alone.
+    pub hidden: f32,
 }
 
 /// Rows with no weight as large as this are left out.
-const LEAST_WEIGHT: f32 = 0.05;
+const LEAST_WEIGHT: f32 = 0.015;
 
 struct Table {
     answers: usize,
@@ -125,6 +127,22 @@ fn order(count: usize, round: usize) -> Vec<usize> {
     all
 }
 
+/// A fixed sequence of random numbers in 0..1.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self) -> f32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 40) as f32 / (1 << 24) as f32
+    }
+
+    /// Hides a share of `all`; what is left speaks the louder.
+    fn hide(&mut self, all: &[(usize, f32)], share: f32) -> Vec<(usize, f32)> {
+        let louder = 1.0 / (1.0 - share);
+        all.iter().filter(|_| self.throw() >= share).map(|(id, value)| (*id, value * louder)).collect()
+    }
+}
+
 pub fn named(task: Task, rows: &[(Feature, Vec<f32>)]) -> NamedRows {
     let mut named = NamedRows::new(task.answers);
     for (feature, values) in rows {
@@ -140,10 +158,12 @@ impl Fit {
         let mut table = Table::new(answers);
         table.collect(&instances.iter().collect::<Vec<_>>(), self.least);
         let ids: Vec<Vec<(usize, f32)>> = instances.iter().map(|instance| table.ids(instance)).collect();
+        let mut dice = Dice(7);
         for round in 0..self.rounds {
             for at in order(instances.len(), round) {
                 let mut sums = vec![0.0f32; answers];
-                for (id, value) in &ids[at] {
+                let shown = dice.hide(&ids[at], self.hidden);
+                for (id, value) in &shown {
                     for (answer, sum) in sums.iter_mut().enumerate() {
                         *sum += table.values[id * answers + answer] * value;
                     }
@@ -153,7 +173,7 @@ impl Fit {
                 for (answer, sum) in sums.iter().enumerate() {
                     let gradient =
                         (sum - top).exp() / total - f32::from(u8::from(answer == instances[at].label));
-                    for (id, value) in &ids[at] {
+                    for (id, value) in &shown {
                         table.update(*id, answer, gradient * value, self.rate, self.decay);
                     }
                 }
@@ -179,9 +199,11 @@ impl Fit {
             .iter()
             .map(|clauses| clauses.iter().map(|instance| table.ids(instance)).collect())
             .collect();
+        let mut dice = Dice(11);
         for round in 0..self.rounds {
             for at in order(sequences.len(), round) {
-                self.learn(labels, &mut table, &steps, &sequences[at], &ids[at]);
+                let shown: Vec<_> = ids[at].iter().map(|ids| dice.hide(ids, self.hidden)).collect();
+                self.learn(labels, &mut table, &steps, &sequences[at], &shown);
             }
             if round >= self.rounds / 2 {
                 table.keep();

@@ -86,3 +86,52 @@ pub fn choose(score: &Score, probes: &[Probe<'_>], asked: &[&str]) -> Option<Cho
     let first = left.first()?;
     Some(Choice { id: first.id.to_owned(), reason: "the answer holds so far: this goes deeper".to_owned() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::score::{Flags, SCHEMA, Verdict};
+    use crate::core::star::Level;
+
+    fn score(flags: Flags, missing: Vec<Kind>) -> Score {
+        Score {
+            schema: SCHEMA.to_owned(),
+            id: None,
+            level: Level::Sde2,
+            principle: None,
+            verdict: Verdict::Hire,
+            reasons: Vec::new(),
+            flags,
+            signals: Vec::new(),
+            sections: Vec::new(),
+            delivery: None,
+            missing,
+            follow_up: None,
+            follow_up_reason: None,
+            text: String::new(),
+        }
+    }
+
+    const PROBES: [Probe<'static>; 3] = [
+        Probe { id: "deeper", tests: &[Kind::SpecificReflection] },
+        Probe { id: "impact", tests: &[Kind::Metric, Kind::MetricDelta] },
+        Probe { id: "worth", tests: &[Kind::BusinessTranslation] },
+    ];
+
+    #[test]
+    fn the_most_pressing_doubt_is_asked_about() {
+        let score =
+            score(Flags { missing_metric: Some(true), ..Flags::default() }, vec![Kind::BusinessTranslation]);
+        let choice = choose(&score, &PROBES, &[]).expect("a follow-up");
+        assert_eq!((choice.id.as_str(), choice.reason.as_str()), ("impact", "the result had no number"));
+        let next = choose(&score, &PROBES, &["impact"]).expect("a follow-up");
+        assert_eq!(next.reason, "nothing said what the result was worth");
+    }
+
+    #[test]
+    fn without_doubt_it_goes_deeper_and_ends_when_all_were_asked() {
+        let score = score(Flags::default(), Vec::new());
+        assert_eq!(choose(&score, &PROBES, &[]).map(|choice| choice.id), Some("deeper".to_owned()));
+        assert_eq!(choose(&score, &PROBES, &["deeper", "impact", "worth"]), None);
+    }
+}

@@ -39,19 +39,12 @@ pub struct Actions {
     pub counter_evidence: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StrongHire {
-    /// How many of value and spread are wanted.
-    pub extras: usize,
-    pub source: String,
-    pub counter_evidence: String,
-}
-
 /// What a level adds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LevelRule {
+    /// How many of value and spread are wanted for the highest vote.
+    pub extras: usize,
     /// Whether an ownership story needs its boundary for the highest vote.
     pub boundary_for_strong: bool,
     /// What a reflection is asked for.
@@ -102,7 +95,6 @@ pub struct Rubric {
     format_version: Spanned<u32>,
     pub we_dominant: WeDominant,
     pub actions: Actions,
-    pub strong_hire: StrongHire,
     pub levels: Levels,
     principles: BTreeMap<String, BoundaryAsked>,
     pub pace: Pace,
@@ -140,5 +132,29 @@ impl Rubric {
             .map(|(_, asked)| *asked)
             .or_else(|| self.principles.get("other").copied())
             .unwrap_or(BoundaryAsked::Story)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../content/rubric.toml");
+
+    #[test]
+    fn the_rubric_that_ships_is_sound() {
+        let rubric = Rubric::parse("rubric.toml", TEXT).expect("sound");
+        assert_eq!(rubric.boundary_asked(Some("Ownership")), BoundaryAsked::Always);
+        assert_eq!(rubric.boundary_asked(Some("Have Backbone; Disagree and Commit")), BoundaryAsked::Never);
+        assert_eq!(rubric.boundary_asked(Some("Frugality")), BoundaryAsked::Story);
+        assert_eq!(rubric.boundary_asked(None), BoundaryAsked::Story);
+    }
+
+    #[test]
+    fn a_missing_threshold_is_named() {
+        let fault =
+            Rubric::parse("rubric.toml", &TEXT.replace("share = 0.5", "shares = 0.5")).expect_err("a fault");
+        assert_eq!((fault.line, fault.column), (7, 1));
+        assert!(fault.message.starts_with("unknown field `shares`"), "{}", fault.message);
     }
 }

@@ -19,5 +19,6 @@ mod score;
 mod server;
 mod sessions;
 mod speech;
+mod unseen;
 mod verbs;
 mod virtual_mic;

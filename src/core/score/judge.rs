@@ -76,7 +76,8 @@ pub fn verdict(counts: Counts, flags: &Flags, asked: Asked<'_>) -> (Verdict, Vec
     let mut reasons = Vec::new();
     let vote = base_vote(counts, flags, asked, &mut reasons);
     if on(flags.generic_reflection) {
-        reasons.push("the reflection would fit any story".to_owned());
+        let asked = &asked.rubric.level(asked.level).reflection;
+        reasons.push(format!("the reflection would fit any story; asked at this level: {asked}"));
     }
     (vote, reasons)
 }
@@ -120,15 +121,19 @@ fn base_vote(counts: Counts, flags: &Flags, asked: Asked<'_>, reasons: &mut Vec<
     strong_or_not(counts, flags, asked, reasons)
 }
 
+const EFFECT: &str = "what it was worth, or where it spread";
+
 fn strong_or_not(counts: Counts, flags: &Flags, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
     let extras =
         usize::from(counts.any(Kind::BusinessTranslation)) + usize::from(counts.any(Kind::SecondOrderEffect));
-    let boundary =
-        flags.missing_scope_boundary != Some(true) || !asked.rubric.level(asked.level).boundary_for_strong;
+    let level = asked.rubric.level(asked.level);
+    let boundary = flags.missing_scope_boundary != Some(true) || !level.boundary_for_strong;
+    let effect = if level.extras > 1 { "what it was worth, and where it spread" } else { EFFECT };
+    let lesson = format!("a reflection tied to this story ({})", level.reflection);
     let wanted = [
         (counts.any(Kind::MetricDelta), "a change told from what to what"),
-        (extras >= asked.rubric.strong_hire.extras, "what it was worth, or where it spread"),
-        (counts.any(Kind::SpecificReflection), "a reflection tied to this story"),
+        (extras >= level.extras, effect),
+        (counts.any(Kind::SpecificReflection), lesson.as_str()),
         (boundary, "whose problem it was before you took it on"),
     ];
     let missing: Vec<&str> = wanted.iter().filter(|(there, _)| !there).map(|(_, what)| *what).collect();
@@ -159,4 +164,51 @@ pub fn missing(counts: Counts, flags: &Flags) -> Vec<Kind> {
         missing.push(Kind::ScopeBoundary);
     }
     missing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vote(level: Level, kinds: &[Kind], flags: Flags) -> (Verdict, Vec<String>) {
+        let rubric =
+            Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml")).expect("sound");
+        let mut counts = Counts::default();
+        kinds.iter().for_each(|kind| counts.0[*kind as usize] += 1);
+        let asked =
+            Asked { rubric: &rubric, level, boundary: BoundaryAsked::Story, improves: true, reflects: true };
+        verdict(counts, &flags, asked)
+    }
+
+    const WORTH_ONLY: [Kind; 5] = [
+        Kind::FirstPersonAction,
+        Kind::Metric,
+        Kind::MetricDelta,
+        Kind::BusinessTranslation,
+        Kind::SpecificReflection,
+    ];
+
+    #[test]
+    fn a_senior_is_asked_for_value_and_spread() {
+        for level in [Level::Sde1, Level::Sde2] {
+            assert_eq!(vote(level, &WORTH_ONLY, Flags::default()).0, Verdict::StrongHire);
+        }
+        let (verdict, reasons) = vote(Level::Senior, &WORTH_ONLY, Flags::default());
+        assert_eq!(verdict, Verdict::Hire);
+        assert_eq!(reasons, ["clear own actions; missing: what it was worth, and where it spread"]);
+        let both = [&WORTH_ONLY[..], &[Kind::SecondOrderEffect]].concat();
+        assert_eq!(vote(Level::Senior, &both, Flags::default()).0, Verdict::StrongHire);
+    }
+
+    #[test]
+    fn each_level_is_told_what_its_reflection_is_asked_to_hold() {
+        let flags = Flags { generic_reflection: Some(true), ..Flags::default() };
+        let last = |level| vote(level, &[Kind::FirstPersonAction], flags).1.pop().expect("a reason");
+        let start = "the reflection would fit any story; asked at this level: ";
+        assert_eq!(last(Level::Senior), format!("{start}the organisational cause or the trade-off, named"));
+        assert_eq!(
+            last(Level::Sde1),
+            format!("{start}what you would do differently next time, in one concrete sentence")
+        );
+    }
 }

@@ -150,8 +150,8 @@ fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
             let decided = read.reading.sections[at];
             read.reading.sections[at] = if is_last { decided.max(mark.section) } else { mark.section };
         } else if let Some(first) = marks.iter().min_by_key(|mark| mark.at_ms) {
-            let section = read.reading.sections[at];
-            read.reading.sections[at] = section.min(first.section);
+            let before = Section::ALL[first.section.index().saturating_sub(1)];
+            read.reading.sections[at] = read.reading.sections[at].min(before);
         }
     }
 }
@@ -183,4 +183,162 @@ fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan]) -> Vec<Sectio
         span.seconds = time.map(|(start, end)| end.saturating_sub(start) as f64 / 1000.0);
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::score::Verdict;
+    use crate::core::signal::testing::FILES;
+    use crate::core::transcript::Word;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    const RUBRIC: (&str, &str) = ("rubric.toml", include_str!("../../../content/rubric.toml"));
+
+    static SCORER: LazyLock<Scorer> =
+        LazyLock::new(|| Scorer::from_toml(&FILES, RUBRIC).unwrap_or_else(|fault| panic!("{fault}")));
+
+    fn request<'a>(text: &'a str, budget: &'a Budget) -> Request<'a> {
+        Request {
+            text,
+            id: None,
+            level: Level::Sde2,
+            principle: None,
+            budget,
+            transcript: None,
+            marks: &[],
+            probes: &[],
+            asked: &[],
+        }
+    }
+
+    fn score(text: &str) -> Score {
+        SCORER.score(&request(text, &Budget::default()))
+    }
+
+    fn quotes(score: &Score, kind: Kind) -> Vec<&str> {
+        score.signals.iter().filter(|signal| signal.kind == kind).map(|signal| signal.text.as_str()).collect()
+    }
+
+    const STRONG: &str = "I work on maps for a bus company. I noticed that forty stops a day showed the wrong time. \
+        The clock feed belongs to another team and nobody had asked me to look. So I decided to find out why. \
+        I logged the feed for two weeks, I found a time zone bug, I wrote a fix and I tested it with their lead. \
+        Wrong times went from forty a day to one, which saved about nine thousand euros a month in refunds. \
+        Every feed has that test now. The feed had been written in summer, so nobody had seen the clocks change.";
+
+    #[test]
+    fn a_complete_story_is_a_strong_hire() {
+        let score = score(STRONG);
+        assert_eq!(score.verdict, Verdict::StrongHire, "{:?}", score.reasons);
+        assert_eq!(score.flags.missing_metric, Some(false));
+        assert!(quotes(&score, Kind::FirstPersonAction).contains(&"I logged"));
+        assert_eq!(score.sections.first().map(|span| span.section), Some(Section::Situation));
+        assert_eq!(score.sections.last().map(|span| span.section), Some(Section::Reflection));
+    }
+
+    #[test]
+    fn a_hand_off_is_no_hire_and_a_follow_up_can_reveal_it() {
+        let answer = score("I sent them a message and they handled it. I left it with them.");
+        assert_eq!(answer.flags.handoff, Some(true));
+        let rescored = SCORER.with_follow_ups(&score(STRONG), &[("who", &answer)]);
+        assert_eq!(rescored.score.verdict, Verdict::NoHire);
+        assert_eq!(rescored.gains[0].lost, [Kind::Handoff]);
+        assert_eq!(rescored.gains[0].line, "strong hire → no hire: it shows handoff");
+    }
+
+    #[test]
+    fn fillers_and_hedges_change_no_verdict() {
+        let plain = score(STRONG).verdict;
+        let said = STRONG.replace(". I ", ". Um, you know, I guess I ");
+        assert_eq!(score(&said).verdict, plain);
+    }
+
+    #[test]
+    fn an_empty_text_gets_an_empty_score() {
+        let score = score("  \n ");
+        assert!(score.signals.is_empty() && score.sections.is_empty());
+        assert_eq!(score.verdict, Verdict::NoHire);
+    }
+
+    #[test]
+    fn the_principle_decides_whether_the_boundary_is_asked() {
+        let text = "I fixed the build. I cut it from nine minutes to two.";
+        let budget = Budget::default();
+        let asked = |principle| {
+            SCORER.score(&Request { principle, ..request(text, &budget) }).flags.missing_scope_boundary
+        };
+        assert_eq!(asked(Some("Ownership")), Some(true));
+        assert_eq!(asked(Some("Deliver Results")), None);
+    }
+
+    #[test]
+    fn marks_of_the_speaker_are_respected_and_times_are_found() {
+        let text = "alpha beta. gamma delta.";
+        let words = text.split(' ').enumerate().map(|(at, word)| Word {
+            text: word.to_owned(),
+            start_ms: at as u64 * 1000,
+            end_ms: at as u64 * 1000 + 800,
+            probability: 1.0,
+        });
+        let mut transcript = Transcript::empty("test", 4000);
+        transcript.words = words.collect();
+        transcript.text = text.to_owned();
+        let marks =
+            [Mark { section: Section::Action, at_ms: 1900 }, Mark { section: Section::Result, at_ms: 9000 }];
+        let budget = Budget::default();
+        let score =
+            SCORER.score(&Request { transcript: Some(&transcript), marks: &marks, ..request(text, &budget) });
+        assert_eq!(score.sections[1].section, Section::Action);
+        assert_eq!(score.sections[1].seconds, Some(1.8));
+    }
+
+    #[test]
+    fn a_line_of_the_users_own_decides() {
+        let own = "format_version = 1\n[[signal]]\nkind = \"handoff\"\nwhy = \"mine\"\ndecides = true\n\
+                   patterns = [\"gave it the old heave\"]\n";
+        let files: Vec<(&str, &str)> = FILES.iter().copied().chain([("mine.toml", own)]).collect();
+        let scorer = Scorer::from_toml(&files, RUBRIC).unwrap_or_else(|fault| panic!("{fault}"));
+        let budget = Budget::default();
+        let score = scorer.score(&request("I found a leak in the roof. I gave it the old heave.", &budget));
+        assert_eq!(score.flags.handoff, Some(true));
+    }
+
+    fn check(text: &str) -> Result<(), TestCaseError> {
+        let score = score(text);
+        let chars: Vec<char> = text.chars().collect();
+        for signal in &score.signals {
+            prop_assert!(signal.start < signal.end && signal.end <= chars.len());
+            prop_assert_eq!(&chars[signal.start..signal.end].iter().collect::<String>(), &signal.text);
+        }
+        let mut last = None;
+        for span in &score.sections {
+            prop_assert!(span.start < span.end && span.end <= chars.len());
+            prop_assert!(last.is_none_or(|before| before < span.section));
+            last = Some(span.section);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_scored_with_offsets_in_place(text in any::<String>()) {
+            check(&text)?;
+        }
+
+        #[test]
+        fn any_words_are_scored_with_offsets_in_place(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    Just("I"), Just("we"), Just("i've"), Just("didn’t"), Just("went from"), Just("nine in ten"), Just("a"),
+                    Just("1,2.3"), Just("$"), Just("point"), Just("é😀"), Just(", and"), Just("."), Just("\""), Just("was fixed"),
+                    Just("my manager told me"), Just("left it with them"), Just("always"), Just("like"), Just("-"), Just("let's"),
+                ],
+                0..60,
+            )
+        ) {
+            check(&words.join(" "))?;
+            check(&words.concat())?;
+        }
+    }
 }

@@ -81,7 +81,7 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
     out.add(PAIR_BOTH, names.0[0], names.1[0]);
     out.add(SECTION_NEXT, section, names.1[0]);
     out.add(SECTION_LAST, section, names.0[0]);
-    out.place(CLAUSE_DIMENSION, 0, &clauses.places[unit_at]);
+    out.place(CLAUSE_DIMENSION, 0, clauses.place(unit_at));
 }
 
 /// The other words of the clause, each with the side it stands on.

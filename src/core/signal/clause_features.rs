@@ -7,7 +7,7 @@ use super::rules::{Hit, Rules};
 use super::shape::{Shape, bit};
 use super::token::TokenKind;
 use super::units::Break;
-use super::words::PLACE_UNIT;
+use super::words::{PLACE_UNIT, Word};
 use crate::core::star::Section;
 
 pub const WORD: Template = Template::new("word");
@@ -40,6 +40,28 @@ pub const DIMENSION: Template = Template::new("dim");
 pub const SECTION_DIMENSION: Template = Template::new("section-dim");
 pub const LAST_WORD: Template = Template::new("last");
 
+/// What is worked out once about the clauses of a text.
+pub struct Outline {
+    /// Acts of "I" or "we" in the clauses up to each.
+    acts: Vec<u32>,
+    /// Mean place of the words of each clause.
+    places: Vec<[f32; DIMENSIONS]>,
+}
+
+impl Outline {
+    pub fn new(reading: &Reading<'_>, shapes: &[Shape]) -> Outline {
+        let mut acts = Vec::with_capacity(shapes.len() + 1);
+        let mut sum = 0;
+        acts.push(0);
+        for shape in shapes {
+            sum += u32::from(shape.has(bit::I_ACT) || shape.has(bit::WE) && !shape.has(bit::PRESENT_BE));
+            acts.push(sum);
+        }
+        let places = reading.units.iter().map(|unit| mean_place(reading, unit.first, unit.end)).collect();
+        Outline { acts, places }
+    }
+}
+
 /// Everything that the features of a clause are taken from.
 pub struct Clauses<'r, 'a> {
     pub reading: &'r Reading<'a>,
@@ -47,10 +69,7 @@ pub struct Clauses<'r, 'a> {
     pub rules: &'r Rules,
     /// Matches of the lexicon, by token.
     pub hits: &'r [Hit],
-    /// Acts of "I" or "we" in the clauses up to this one.
-    acts: Vec<u32>,
-    /// Mean place of the words of each clause.
-    pub places: Vec<[f32; DIMENSIONS]>,
+    outline: &'r Outline,
     /// Hashes of the names of the classes.
     class_names: &'r [u64],
 }
@@ -89,22 +108,21 @@ impl<'r, 'a> Clauses<'r, 'a> {
         shapes: &'r [Shape],
         rules: &'r Rules,
         hits: &'r [Hit],
+        outline: &'r Outline,
         class_names: &'r [u64],
     ) -> Self {
-        let mut acts = Vec::with_capacity(shapes.len() + 1);
-        let mut sum = 0;
-        acts.push(0);
-        for shape in shapes {
-            sum += u32::from(shape.has(bit::I_ACT) || shape.has(bit::WE) && !shape.has(bit::PRESENT_BE));
-            acts.push(sum);
-        }
-        let places = reading.units.iter().map(|unit| mean_place(reading, unit.first, unit.end)).collect();
-        Clauses { reading, shapes, rules, hits, acts, places, class_names }
+        Clauses { reading, shapes, rules, hits, outline, class_names }
+    }
+
+    /// Mean place of the words of clause `at`.
+    pub fn place(&self, at: usize) -> &[f32; DIMENSIONS] {
+        &self.outline.places[at]
     }
 
     /// Acts told in the clauses behind clause `at`.
     pub fn acts_after(&self, at: usize) -> usize {
-        (self.acts[self.acts.len() - 1] - self.acts[at + 1]) as usize
+        let acts = &self.outline.acts;
+        (acts[acts.len() - 1] - acts[at + 1]) as usize
     }
 
     fn hits_in(&self, first: usize, end: usize) -> &'r [Hit] {
@@ -115,6 +133,18 @@ impl<'r, 'a> Clauses<'r, 'a> {
 
     /// Features of clause `at` that need no decision made before.
     pub fn plain(&self, at: usize, out: &mut Features) {
+        let unit = self.reading.units[at];
+        for here in unit.first..unit.end {
+            if self.reading.tokens[here].kind != TokenKind::Mark {
+                out.token = here as u32;
+                of_word(self.reading.names[here], self.reading.word(here), self.class_names, out);
+            }
+        }
+        self.beyond_words(at, out);
+    }
+
+    /// Those of [`Clauses::plain`] that its words do not have one by one.
+    pub fn beyond_words(&self, at: usize, out: &mut Features) {
         let reading = self.reading;
         let unit = reading.units[at];
         out.token = unit.first as u32;
@@ -122,30 +152,17 @@ impl<'r, 'a> Clauses<'r, 'a> {
         let start = reading.skip_marks(unit.first, unit.end);
         let mut before = 0;
         for here in unit.first..unit.end {
-            let token = &reading.tokens[here];
-            if token.kind == TokenKind::Mark {
+            if reading.tokens[here].kind == TokenKind::Mark {
                 continue;
             }
             out.token = here as u32;
-            let word = reading.word(here);
             let name = name_of(reading, here);
-            out.add(WORD, name, 0);
             if before != 0 {
                 out.add(PAIR, before, name);
             }
-            if word.groups[0] != 0 {
-                out.add(COARSE, word.groups[0], 0);
-                out.add(FINE, word.groups[1], 0);
-            }
-            let mut classes = word.classes;
-            while classes != 0 {
-                let class = classes.trailing_zeros() as usize;
-                classes &= classes - 1;
-                out.add(CLASS, self.class_names[class], 0);
-            }
             before = name;
         }
-        out.place(DIMENSION, 0, &self.places[at]);
+        out.place(DIMENSION, 0, self.place(at));
         out.token = start.min(unit.end - 1) as u32;
         if start < unit.end {
             let first = name_of(reading, start);
@@ -173,7 +190,7 @@ impl<'r, 'a> Clauses<'r, 'a> {
     fn outline(&self, at: usize, out: &mut Features) {
         let (units, shapes) = (&self.reading.units, self.shapes);
         let after = self.acts_after(at).min(3);
-        let before = self.acts[at].min(3) as usize;
+        let before = self.outline.acts[at].min(3) as usize;
         for name in shapes[at].names() {
             out.add(SHAPE, name, 0);
             let acts = usize::from(after > 0) + 2 * usize::from(before > 0);
@@ -224,10 +241,25 @@ impl<'r, 'a> Clauses<'r, 'a> {
             classes &= classes - 1;
             out.add(SECTION_CLASS, section, self.class_names[class]);
         }
-        out.place(SECTION_DIMENSION, section, &self.places[at]);
+        out.place(SECTION_DIMENSION, section, self.place(at));
         let last = at == 0 || reading.sections[at - 1] != reading.sections[at];
         let next = reading.sections.get(at + 1).is_none_or(|next| *next != reading.sections[at]);
         out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));
+    }
+}
+
+/// Features that a word gives its clause wherever it stands.
+pub fn of_word(name: u64, word: &Word, class_names: &[u64], out: &mut Features) {
+    out.add(WORD, name, 0);
+    if word.groups[0] != 0 {
+        out.add(COARSE, word.groups[0], 0);
+        out.add(FINE, word.groups[1], 0);
+    }
+    let mut classes = word.classes;
+    while classes != 0 {
+        let class = classes.trailing_zeros() as usize;
+        classes &= classes - 1;
+        out.add(CLASS, class_names[class], 0);
     }
 }
 

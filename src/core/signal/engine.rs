@@ -1,17 +1,19 @@
 //! Puts the steps together: read, cut into parts, tag clauses, decide on phrases.
 
 use super::chain::{Chain, Labels};
-use super::clause_features::Clauses;
+use super::clause_features::{Clauses, Outline};
 use super::hash;
 use super::lexicon::Lexicon;
 use super::model::{Features, MAX_ANSWERS, Model, Sums, Task, WIDTH, Weights, best};
+use super::outcomes::{self, OutcomeWeights};
 use super::phrase_features as features;
-use super::phrases::{self, Amount, Figure, Phrase};
+use super::phrases::{self, Phrase};
 use super::reading::{Reading, Tag};
 use super::rules::Hit;
 use super::shape::{Shape, shapes};
 use super::story;
 use super::units::Break;
+use super::word_sums::WordSums;
 use crate::core::score::Kind;
 use crate::core::segment;
 use crate::core::star::Section;
@@ -28,6 +30,7 @@ pub struct Engine {
     class_names: Vec<u64>,
     /// Hints, parts of the story and tags side by side.
     clauses: Weights,
+    words: WordSums,
     /// Where the three begin.
     offsets: [usize; 3],
     segmenter: Chain,
@@ -46,6 +49,7 @@ pub struct Read<'a> {
     pub reading: Reading<'a>,
     pub shapes: Vec<Shape>,
     pub hits: Vec<Hit>,
+    outline: Outline,
 }
 
 /// A finding about tokens `first..end`.
@@ -69,6 +73,7 @@ impl Engine {
             segmenter: Chain::new(segment::LABELS, &none, 0),
             tags: Chain::new(TAGS, &none, 0),
             clauses: none.clone(),
+            words: WordSums::default(),
             offsets: [0; 3],
             action: none.clone(),
             pronoun: none.clone(),
@@ -91,6 +96,8 @@ impl Engine {
         self.offsets.copy_from_slice(&offsets);
         self.segmenter = Chain::new(segment::LABELS, &clauses, offsets[1]);
         self.tags = Chain::new(TAGS, &clauses, offsets[2]);
+        self.words =
+            WordSums::new(&self.lexicon.words, &self.class_names, &clauses, offsets[2] + TAGS.task.answers);
         self.clauses = clauses;
         self.action = model.task(phrases::ACTION).weights();
         self.pronoun = model.task(phrases::PRONOUN).weights();
@@ -110,11 +117,13 @@ impl Engine {
         let reading = Reading::new(text, &self.lexicon.words, &self.lexicon.classes);
         let shapes = shapes(&reading);
         let hits = self.lexicon.rules.hits(&reading);
-        Read { reading, shapes, hits }
+        let outline = Outline::new(&reading, &shapes);
+        Read { reading, shapes, hits, outline }
     }
 
     pub fn clauses<'r, 'a>(&'r self, read: &'r Read<'a>) -> Clauses<'r, 'a> {
-        Clauses::new(&read.reading, &read.shapes, &self.lexicon.rules, &read.hits, &self.class_names)
+        let Read { reading, shapes, hits, outline } = read;
+        Clauses::new(reading, shapes, &self.lexicon.rules, hits, outline, &self.class_names)
     }
 
     /// What the words of every clause say by themselves, for all three decisions about clauses at once.
@@ -124,8 +133,10 @@ impl Engine {
         (0..read.reading.units.len())
             .map(|at| {
                 out.clear();
-                clauses.plain(at, &mut out);
+                clauses.beyond_words(at, &mut out);
                 let mut sums = [0.0; WIDTH];
+                let unit = read.reading.units[at];
+                self.words.add_to(&read.reading.tokens[unit.first..unit.end], &mut sums);
                 self.clauses.add_to(&out, &mut sums);
                 sums
             })
@@ -167,16 +178,43 @@ impl Engine {
             })
             .collect();
         let path = self.tags.path(&scored, &breaks(&read.reading));
-        let mut because = |at: usize, label: usize| {
-            if label == 0 {
-                return None;
-            }
-            out.clear();
-            clauses.plain(at, &mut out);
-            let from = self.offsets[2];
-            self.clauses.reason(&out, from + label, from).map(|token| token as usize)
+        let from = self.offsets[2];
+        let because = |at: usize, label: usize| {
+            let unit = read.reading.units[at];
+            let weighed = (unit.first..unit.end).filter_map(|here| {
+                let row = self.words.row(&read.reading.tokens[here]);
+                Some((here, row.get(from + label)? - row[from]))
+            });
+            weighed
+                .filter(|(_, weight)| *weight > 0.0)
+                .max_by(|a, b| a.1.total_cmp(&b.1))
+                .map(|(here, _)| here)
         };
-        path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect()
+        let mut tags: Vec<(Tag, Option<usize>)> =
+            path.into_iter().enumerate().map(|(at, label)| (Tag::ALL[label], because(at, label))).collect();
+        self.overrule(read, &mut tags);
+        tags
+    }
+
+    /// Lines of the lexicon that decide by themselves, unless a look-alike of the kind touches them.
+    fn overrule(&self, read: &Read<'_>, tags: &mut [(Tag, Option<usize>)]) {
+        let rules = &self.lexicon.rules;
+        for hit in read.hits.iter().filter(|hit| rules.get(hit.rule).decides) {
+            let rule = rules.get(hit.rule);
+            let looks_alike = read.hits.iter().any(|other| {
+                let it = rules.get(other.rule);
+                it.look_alike && it.kind == rule.kind && other.first < hit.end && hit.first < other.end
+            });
+            let Some(tag) = Tag::ALL.into_iter().find(|tag| kind_of(*tag) == Some(rule.kind)) else {
+                continue;
+            };
+            // Work begins before it is done: an order later in the story is another one.
+            let late = rule.kind == Kind::ManagerDirected && read.reading.section(hit.first) > Section::Task;
+            if !looks_alike && !late {
+                let units = read.reading.unit(hit.first)..=read.reading.unit(hit.end - 1);
+                tags[units].fill((tag, Some(hit.first)));
+            }
+        }
     }
 
     /// The sums of one of the decisions about clauses.
@@ -226,11 +264,13 @@ impl Engine {
         for (kind, phrase, rule) in phrases::talk(reading, &self.lexicon.rules, &read.hits) {
             out.clear();
             features::talk(&clauses, &self.class_names, &phrase, &mut out);
-            if self.talk.decide(&out).0 == 1 {
+            if self.lexicon.rules.get(rule).decides || self.talk.decide(&out).0 == 1 {
                 found.push(Finding { rule: Some(rule), ..finding(kind, phrase) });
             }
         }
-        self.figures(&clauses, &mut found);
+        let weights =
+            OutcomeWeights { figure: &self.figure, join: &self.join, class_names: &self.class_names };
+        outcomes::find(&weights, &clauses, &mut found);
         found
     }
 
@@ -265,56 +305,6 @@ impl Engine {
         story::features(&self.clauses(read), &mut out);
         self.story.decide(&out).0 == 1
     }
-
-    fn figures(&self, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {
-        let reading = clauses.reading;
-        let amounts = phrases::amounts(reading);
-        let mut out = Features::default();
-        let mut open: Option<(Amount, Figure, Phrase, bool)> = None;
-        for (at, amount) in amounts.iter().enumerate() {
-            out.clear();
-            features::amount(clauses, &self.class_names, &amounts, at, &mut out);
-            let figure = Figure::ALL[self.figure.decide(&out).0];
-            match figure {
-                Figure::Nothing => {}
-                Figure::Other | Figure::Baseline => {
-                    let kind =
-                        if figure == Figure::Other { Kind::NonMetricNumber } else { Kind::BaselineNumber };
-                    found.push(Finding {
-                        kind,
-                        first: amount.phrase.first,
-                        end: amount.phrase.end,
-                        because: None,
-                        rule: None,
-                    });
-                }
-                _ => {
-                    let together = open.as_ref().is_some_and(|(before, kind, _, _)| {
-                        out.clear();
-                        let kinds = (figure_name(*kind), figure_name(figure));
-                        features::join(clauses, &self.class_names, (before, amount), kinds, &mut out);
-                        self.join.decide(&out).0 == 1
-                    });
-                    match &mut open {
-                        Some((last, kind, phrase, _)) if together => {
-                            *last = *amount;
-                            *kind = stronger(*kind, figure);
-                            phrase.end = amount.phrase.end;
-                        }
-                        _ => {
-                            if let Some((_, kind, phrase, _)) = open.take() {
-                                close(reading, kind, phrase, found);
-                            }
-                            open = Some((*amount, figure, amount.phrase, true));
-                        }
-                    }
-                }
-            }
-        }
-        if let Some((_, kind, phrase, _)) = open {
-            close(reading, kind, phrase, found);
-        }
-    }
 }
 
 /// Whether a clause set off by `before` goes on what the one before it says, as the label guide quotes it.
@@ -342,63 +332,4 @@ fn kind_of(tag: Tag) -> Option<Kind> {
 
 fn breaks(reading: &Reading<'_>) -> Vec<Break> {
     reading.units.iter().map(|unit| unit.before).collect()
-}
-
-pub fn figure_name(figure: Figure) -> u64 {
-    hash::word(match figure {
-        Figure::Nothing => "nothing",
-        Figure::Other => "other",
-        Figure::Baseline => "baseline",
-        Figure::Outcome => "outcome",
-        Figure::Change => "change",
-        Figure::Value => "value",
-        Figure::ValueChange => "value-change",
-        Figure::ValueOnly => "value-only",
-    })
-}
-
-fn stronger(a: Figure, b: Figure) -> Figure {
-    let value = |f| matches!(f, Figure::Value | Figure::ValueChange | Figure::ValueOnly);
-    let change = |f| matches!(f, Figure::Change | Figure::ValueChange);
-    match (value(a) || value(b), change(a) || change(b)) {
-        (true, true) => Figure::ValueChange,
-        (true, false) if a == Figure::ValueOnly && b == Figure::ValueOnly => Figure::ValueOnly,
-        (true, false) => Figure::Value,
-        (false, true) => Figure::Change,
-        (false, false) => Figure::Outcome,
-    }
-}
-
-/// One outcome told: quoted from its verb, "dropped from nine to two".
-fn close(reading: &Reading<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
-    let first = begin_of_change(reading, phrase.first);
-    let kinds: &[Kind] = match figure {
-        Figure::Outcome => &[Kind::Metric],
-        Figure::Change => &[Kind::Metric, Kind::MetricDelta],
-        Figure::Value => &[Kind::Metric, Kind::BusinessTranslation],
-        Figure::ValueChange => &[Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation],
-        Figure::ValueOnly => &[Kind::BusinessTranslation],
-        Figure::Nothing | Figure::Other | Figure::Baseline => &[],
-    };
-    for kind in kinds {
-        found.push(Finding { kind: *kind, first, end: phrase.end, because: None, rule: None });
-    }
-}
-
-fn begin_of_change(reading: &Reading<'_>, first: usize) -> usize {
-    let unit = reading.units[reading.unit(first)];
-    let classes = reading.classes;
-    let take = classes.rounding.bit() | classes.down.bit() | classes.up.bit() | classes.change.bit();
-    let mut begin = first;
-    let mut at = first;
-    while at > unit.first && first - at < 5 {
-        at -= 1;
-        let word = reading.word(at).classes;
-        if word & take != 0 {
-            begin = at;
-        } else if word & (classes.preposition.bit() | classes.determiner.bit()) == 0 {
-            break;
-        }
-    }
-    begin
 }

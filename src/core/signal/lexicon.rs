@@ -8,7 +8,8 @@ use super::model::{Model, ModelError};
 use super::pattern::{Pattern, PatternError};
 use super::reading::Classes;
 use super::rules::{Rule, Rules};
-use super::words::{MAX_CLASSES, Words, past_form};
+use super::spelling::past_form;
+use super::words::{MAX_CLASSES, Words};
 use crate::core::score::Kind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -109,6 +110,9 @@ struct Signals {
     kind: Spanned<String>,
     /// What a match means here, in a line.
     why: String,
+    /// A match decides, whatever the model says; for lines of your own.
+    #[serde(default)]
+    decides: bool,
     patterns: Vec<Spanned<String>>,
     /// Look-alikes: a match of the kind that touches one of these does not count.
     #[serde(default)]
@@ -156,7 +160,7 @@ impl Lexicon {
                 explanations.push(explanation);
             }
         }
-        rules.index();
+        rules.index(&words);
         let mut model = Model::default();
         for (name, text) in files.iter().filter(|(name, _)| name.ends_with("weights.txt")) {
             model.read(text).map_err(|fault: ModelError| {
@@ -166,6 +170,24 @@ impl Lexicon {
         }
         Ok(Lexicon { words, classes, rules, model, explanations })
     }
+}
+
+/// Kinds that patterns can name; the others are found by their form.
+const BY_PATTERN: [Kind; 10] = [
+    Kind::ScopeBoundary,
+    Kind::Handoff,
+    Kind::ManagerDirected,
+    Kind::VagueResult,
+    Kind::SecondOrderEffect,
+    Kind::BusinessTranslation,
+    Kind::GenericReflection,
+    Kind::SpecificReflection,
+    Kind::Hedge,
+    Kind::Filler,
+];
+
+fn by_pattern() -> String {
+    BY_PATTERN.map(Kind::name).join(", ")
 }
 
 fn kinds() -> String {
@@ -226,12 +248,25 @@ fn read_rules(
             let message = format!("`{}` is no kind of signal; kinds: {}", signals.kind.get_ref(), kinds());
             LexiconError::at(name, text, &signals.kind.span(), message)
         })?;
+        if !BY_PATTERN.contains(&kind) {
+            let message =
+                format!("`{}` is found by its form; patterns can name: {}", kind.name(), by_pattern());
+            return Err(LexiconError::at(name, text, &signals.kind.span(), message));
+        }
         let mut add = |line: &Spanned<String>, look_alike: bool| {
             let pattern = Pattern::parse(line.get_ref(), words).map_err(|fault: PatternError| {
                 LexiconError::at(name, text, &line.span(), fault.to_string())
             })?;
             let name = if look_alike { format!("not-{}", kind.name()) } else { kind.name().to_owned() };
-            rules.add(Rule { kind, pattern, why: signals.why.clone(), look_alike, name: hash::word(&name) });
+            let decides = signals.decides && !look_alike;
+            rules.add(Rule {
+                kind,
+                pattern,
+                why: signals.why.clone(),
+                look_alike,
+                decides,
+                name: hash::word(&name),
+            });
             Ok(())
         };
         for line in &signals.patterns {
@@ -242,4 +277,48 @@ fn read_rules(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::signal::testing::FILES;
+
+    fn fault(own: &str) -> String {
+        let files: Vec<(&str, &str)> = FILES.iter().copied().chain([("mine.toml", own)]).collect();
+        Lexicon::parse(&files).err().expect("a fault").to_string()
+    }
+
+    #[test]
+    fn a_bad_pattern_is_shown_in_its_file() {
+        let own =
+            "format_version = 1\n[[signal]]\nkind = \"handoff\"\nwhy = \"x\"\npatterns = [\"<bos> told\"]\n";
+        assert_eq!(
+            fault(own),
+            "mine.toml:5:13: no class is called <bos>\n  |\n5 | patterns = [\"<bos> told\"]\n  |             ^^^^^^^^^^^^"
+        );
+    }
+
+    #[test]
+    fn an_unknown_kind_or_version_is_named() {
+        assert!(
+            fault("format_version = 2\n").starts_with("mine.toml:1:18: format_version 2 is not known here")
+        );
+        let own = "format_version = 1\n[[signal]]\nkind = \"hand_off\"\nwhy = \"x\"\npatterns = []\n";
+        assert!(fault(own).starts_with("mine.toml:3:8: `hand_off` is no kind of signal; kinds: we_language"));
+        let own = own.replace("hand_off", "metric");
+        assert!(fault(&own).starts_with("mine.toml:3:8: `metric` is found by its form"));
+    }
+
+    #[test]
+    fn every_kind_is_explained() {
+        let lexicon = Lexicon::parse(&FILES).expect("the lexicon that ships");
+        for kind in Kind::ALL {
+            assert!(
+                lexicon.explanations.iter().any(|one| one.kind == Some(kind)),
+                "{} is not explained",
+                kind.name()
+            );
+        }
+    }
 }

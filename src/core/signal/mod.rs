@@ -3,19 +3,27 @@
 pub mod around;
 pub mod chain;
 pub mod clause_features;
+pub mod clause_words;
+pub mod contractions;
 pub mod engine;
 pub mod hash;
 pub mod lexicon;
 pub mod model;
+pub mod number_words;
 pub mod numbers;
+pub mod outcomes;
 pub mod pattern;
 pub mod phrase_features;
 pub mod phrases;
 pub mod reading;
 pub mod rules;
 pub mod shape;
+pub mod spelling;
 pub mod story;
+#[cfg(test)]
+pub mod testing;
 pub mod token;
 pub mod units;
 pub mod unreal;
+pub mod word_sums;
 pub mod words;

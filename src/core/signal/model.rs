@@ -65,30 +65,43 @@ pub struct Place {
     pub values: [f32; DIMENSIONS],
 }
 
-/// Features being collected.
+/// Features being collected: their keys, which is all that deciding needs.
 #[derive(Default)]
 pub struct Features {
-    pub all: Vec<Feature>,
-    pub places: Vec<Place>,
+    keys: Vec<(u64, u32)>,
+    places: Vec<Place>,
+    /// The features themselves, when their names are wanted.
+    named: Option<Vec<Feature>>,
     pub token: u32,
 }
 
 impl Features {
+    /// Keeps the names of the features too; for training.
+    pub fn named() -> Features {
+        Features { named: Some(Vec::new()), ..Features::default() }
+    }
+
     pub fn clear(&mut self) {
-        self.all.clear();
+        self.keys.clear();
+        if let Some(named) = &mut self.named {
+            named.clear();
+        }
         self.places.clear();
         self.token = 0;
     }
 
     pub fn add(&mut self, template: Template, a: u64, b: u64) {
-        self.all.push(Feature { template, a, b, token: self.token, value: 1.0 });
+        self.keys.push((hash::mix(template.hash, a, b), self.token));
+        if let Some(named) = &mut self.named {
+            named.push(Feature { template, a, b, token: self.token, value: 1.0 });
+        }
     }
 
     pub fn place(&mut self, template: Template, a: u64, values: &[f32; DIMENSIONS]) {
         self.places.push(Place { template, a, token: self.token, values: *values });
     }
 
-    /// All features one by one, places taken apart.
+    /// All features one by one, places taken apart; only of [`Features::named`].
     pub fn apart(&self) -> Vec<Feature> {
         let dimensions = self.places.iter().flat_map(|place| {
             let names = DIMENSION_NAMES.iter().zip(place.values);
@@ -100,7 +113,7 @@ impl Features {
                 value,
             })
         });
-        self.all.iter().copied().chain(dimensions).collect()
+        self.named.iter().flatten().copied().chain(dimensions).collect()
     }
 
     /// A small count as an argument, capped at nine.
@@ -142,6 +155,8 @@ pub const WIDTH: usize = 32;
 #[derive(Debug, Default, Clone)]
 pub struct Weights {
     answers: usize,
+    /// Length of a row: that of the answers, filled up with zeros to one of three lengths that sums are made for.
+    stride: usize,
     table: Table,
     values: Vec<f32>,
     /// Weights of places by template and argument, a row a dimension.
@@ -150,7 +165,8 @@ pub struct Weights {
 
 impl Weights {
     fn new(answers: usize) -> Weights {
-        Weights { answers, ..Weights::default() }
+        let stride = [2, 8].into_iter().find(|length| answers <= *length).unwrap_or(WIDTH);
+        Weights { answers, stride, ..Weights::default() }
     }
 
     /// Sets the weights of the answers from `offset` on.
@@ -158,45 +174,62 @@ impl Weights {
         if let Some(dimension) = DIMENSION_NAMES.iter().position(|name| *name == b) {
             let at = self.places.iter().position(|(t, known, _)| *t == template && *known == a);
             let at = at.unwrap_or_else(|| {
-                self.places.push((template, a, vec![0.0; self.answers * DIMENSIONS]));
+                self.places.push((template, a, vec![0.0; self.stride * DIMENSIONS]));
                 self.places.len() - 1
             });
-            let start = dimension * self.answers + offset;
+            let start = dimension * self.stride + offset;
             self.places[at].2[start..start + values.len()].copy_from_slice(values);
             return;
         }
-        let next = (self.values.len() / self.answers.max(1)) as u32;
+        if self.values.is_empty() {
+            self.values.resize(self.stride, 0.0);
+        }
+        let next = (self.values.len() / self.stride.max(1)) as u32;
         let row = self.table.at_or_insert(hash::mix(template, a, b), next);
         if row == next {
-            self.values.resize(self.values.len() + self.answers, 0.0);
+            self.values.resize(self.values.len() + self.stride, 0.0);
         }
-        let start = row as usize * self.answers + offset;
+        let start = row as usize * self.stride + offset;
         self.values[start..start + values.len()].copy_from_slice(values);
     }
 
     pub fn row(&self, key: u64) -> Option<&[f32]> {
-        let row = self.table.get(key)? as usize * self.answers;
-        Some(&self.values[row..row + self.answers])
+        let row = self.table.get(key) as usize * self.stride;
+        (row > 0).then(|| &self.values[row..row + self.answers])
     }
 
     /// Adds what `features` say to `sums`.
     pub fn add_to(&self, features: &Features, sums: &mut Sums) {
-        for feature in &features.all {
-            if let Some(row) = self.row(feature.key()) {
-                for (sum, value) in sums.iter_mut().zip(row) {
-                    *sum += value;
-                }
+        match self.stride {
+            2 => self.add_rows::<2>(features, sums),
+            8 => self.add_rows::<8>(features, sums),
+            WIDTH => self.add_rows::<WIDTH>(features, sums),
+            _ => {}
+        }
+    }
+
+    /// Rows are added whether there is one or not, row 0 being zeros: a processor guesses wrong too often to be asked
+    /// first. Long ones are left out.
+    fn add_rows<const STRIDE: usize>(&self, features: &Features, sums: &mut Sums) {
+        let (rows, _) = self.values.as_chunks::<STRIDE>();
+        if rows.is_empty() {
+            return;
+        }
+        let mut added = [0.0; STRIDE];
+        for (key, _) in &features.keys {
+            let row = self.table.get(*key) as usize;
+            if STRIDE < WIDTH || row > 0 {
+                added.iter_mut().zip(&rows[row]).for_each(|(sum, value)| *sum += value);
             }
         }
         for place in &features.places {
-            if let Some(rows) = self.place(place) {
-                for (value, row) in place.values.iter().zip(rows.chunks_exact(self.answers)) {
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += value * weight;
-                    }
-                }
+            let Some(rows) = self.place(place) else { continue };
+            let (rows, _) = rows.as_chunks::<STRIDE>();
+            for (value, row) in place.values.iter().zip(rows) {
+                added.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * weight);
             }
         }
+        sums.iter_mut().zip(added).for_each(|(sum, value)| *sum += value);
     }
 
     fn place(&self, place: &Place) -> Option<&[f32]> {
@@ -214,9 +247,10 @@ impl Weights {
 
     /// The word that spoke most for `answer` against `other`.
     pub fn reason(&self, features: &Features, answer: usize, other: usize) -> Option<u32> {
-        let weigh = |feature: &Feature| self.row(feature.key()).map_or(0.0, |row| row[answer] - row[other]);
-        let weighed = features.all.iter().map(|feature| (weigh(feature), feature.token));
-        weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, token)| token)
+        let weigh = |key: u64| self.row(key).map_or(0.0, |row| row[answer] - row[other]);
+        let weighed = features.keys.iter().map(|(key, token)| (weigh(*key), token));
+        let most = weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, token)| *token)
     }
 
     /// All of `parts` side by side, so that one look-up serves every task. Gives where each begins.
@@ -238,50 +272,63 @@ impl Weights {
     }
 }
 
-/// Keys and the rows they stand for: open addressing, a power of two of slots, at most half of them taken.
+/// Keys of a bucket.
+const BUCKET: usize = 4;
+
+/// Keys and the rows they stand for: buckets of four, a power of two of them, filled from the front, on the whole at most
+/// half full; what does not fit goes to the next. Row 0 stands for no row.
 #[derive(Debug, Default, Clone)]
 struct Table {
-    /// High half of the key, 0 for an empty slot; short, so that most misses stay in a near cache.
-    marks: Vec<u32>,
-    rows: Vec<u32>,
+    /// High half of the key, 0 for an empty slot; apart from the rows, so that most misses stay in a near cache.
+    marks: Vec<[u32; BUCKET]>,
+    rows: Vec<[u32; BUCKET]>,
 }
 
 impl Table {
     /// A table with room for `count` keys; it does not grow.
     fn with_room(count: usize) -> Table {
-        let slots = (2 * count + 2).next_power_of_two();
-        Table { marks: vec![0; slots], rows: vec![0; slots] }
+        let buckets = (2 * count / BUCKET + 2).next_power_of_two();
+        Table { marks: vec![[0; BUCKET]; buckets], rows: vec![[0; BUCKET]; buckets] }
     }
 
-    fn slot(&self, key: u64) -> (usize, bool) {
+    fn mark(key: u64) -> u32 {
+        (key >> 32) as u32 | 1
+    }
+
+    fn get(&self, key: u64) -> u32 {
+        if self.marks.is_empty() {
+            return 0;
+        }
         let mask = self.marks.len() - 1;
-        let mark = (key >> 32) as u32 | 1;
         let mut at = key as usize & mask;
         loop {
-            match self.marks[at] {
-                0 => return (at, false),
-                found if found == mark => return (at, true),
-                _ => at = (at + 1) & mask,
+            let bucket = &self.marks[at];
+            let found = bucket.map(|mark| mark == Table::mark(key));
+            let place = usize::from(found[1]) + 2 * usize::from(found[2]) + 3 * usize::from(found[3]);
+            let any = found[0] | found[1] | found[2] | found[3];
+            if any || bucket[BUCKET - 1] == 0 {
+                return self.rows[at][place % BUCKET] * u32::from(any);
             }
+            at = (at + 1) & mask;
         }
     }
 
-    fn get(&self, key: u64) -> Option<u32> {
-        if self.marks.is_empty() {
-            return None;
-        }
-        let (at, found) = self.slot(key);
-        found.then(|| self.rows[at])
-    }
-
+    /// The row of `key`, which becomes `row` when there was none.
     fn at_or_insert(&mut self, key: u64, row: u32) -> u32 {
-        let (at, found) = self.slot(key);
-        if found {
-            return self.rows[at];
+        let known = self.get(key);
+        if known != 0 {
+            return known;
         }
-        self.marks[at] = (key >> 32) as u32 | 1;
-        self.rows[at] = row;
-        row
+        let mask = self.marks.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            if let Some(slot) = self.marks[at].iter().position(|mark| *mark == 0) {
+                self.marks[at][slot] = Table::mark(key);
+                self.rows[at][slot] = row;
+                return row;
+            }
+            at = (at + 1) & mask;
+        }
     }
 }
 

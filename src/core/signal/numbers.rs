@@ -1,102 +1,14 @@
-//! Numbers as people say them: digits, words, fractions, "eight k", "nine in ten", with value and unit.
+//! Numbers as people say them: digits, words, fractions, "eight k", "nine in ten", with their value.
 //!
-//! Only the number itself is read here; what it says about the story is decided in `figures`.
+//! Only the number itself is read here; what it says about the story is decided elsewhere.
 
 use super::hash;
+use super::number_words::{PARTS, Part};
 use super::reading::Reading;
 use super::token::TokenKind;
-use std::sync::LazyLock;
-
-/// What a word adds to a number.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Part {
-    Units(f64),
-    Tens(f64),
-    Times(f64),
-    /// "third", "quarter", "half": the value of one.
-    Share(f64),
-}
-
-static PARTS: LazyLock<hash::Map<Part>> = LazyLock::new(|| {
-    let mut parts = hash::Map::default();
-    let units = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    for (value, word) in units.into_iter().enumerate() {
-        parts.insert(hash::word(word), Part::Units(value as f64));
-    }
-    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    for (at, word) in tens.into_iter().enumerate() {
-        parts.insert(hash::word(word), Part::Tens(at as f64 * 10.0 + 20.0));
-    }
-    parts.insert(hash::word("nought"), Part::Units(0.0));
-    parts.insert(hash::word("nil"), Part::Units(0.0));
-    for (word, value) in [
-        ("hundred", 1e2),
-        ("hundreds", 1e2),
-        ("thousand", 1e3),
-        ("thousands", 1e3),
-        ("k", 1e3),
-        ("grand", 1e3),
-        ("million", 1e6),
-        ("millions", 1e6),
-        ("m", 1e6),
-        ("billion", 1e9),
-        ("bn", 1e9),
-        ("dozen", 12.0),
-        ("dozens", 12.0),
-    ] {
-        parts.insert(hash::word(word), Part::Times(value));
-    }
-    for (word, value) in [
-        ("half", 0.5),
-        ("halves", 0.5),
-        ("third", 1.0 / 3.0),
-        ("thirds", 1.0 / 3.0),
-        ("quarter", 0.25),
-        ("quarters", 0.25),
-        ("fifth", 0.2),
-        ("fifths", 0.2),
-        ("sixth", 1.0 / 6.0),
-        ("seventh", 1.0 / 7.0),
-        ("eighth", 0.125),
-        ("tenth", 0.1),
-        ("tenths", 0.1),
-        ("ninth", 1.0 / 9.0),
-        ("twelfth", 1.0 / 12.0),
-        ("twentieth", 0.05),
-        ("hundredth", 0.01),
-    ] {
-        parts.insert(hash::word(word), Part::Share(value));
-    }
-    parts
-});
 
 const fn w(text: &str) -> u64 {
     hash::word(text)
-}
-
-pub fn is_number_word(hash: u64) -> bool {
-    PARTS.contains_key(&hash)
 }
 
 /// A number in the text: `first..end` are tokens.
@@ -114,8 +26,9 @@ pub fn numbers(reading: &Reading<'_>) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < reading.tokens.len() {
-        match number_at(reading, at, true) {
-            Some(number) => {
+        match plain_number(reading, at) {
+            Some(mut number) => {
+                whole(reading, &mut number);
                 at = number.end;
                 found.push(number);
             }
@@ -125,193 +38,221 @@ pub fn numbers(reading: &Reading<'_>) -> Vec<Number> {
     found
 }
 
-fn number_at(reading: &Reading<'_>, first: usize, with_whole: bool) -> Option<Number> {
-    let tokens = &reading.tokens;
-    let (mut total, mut current) = (0.0, 0.0);
-    let (mut seen, mut share) = (false, false);
-    let mut last: Option<Part> = None;
-    let mut at = first;
-    while let Some(token) = tokens.get(at) {
-        if token.kind == TokenKind::Digits {
-            if seen {
-                break;
+/// A number being put together.
+#[derive(Default)]
+struct Sum {
+    total: f64,
+    current: f64,
+    last: Option<Part>,
+    share: bool,
+}
+
+impl Sum {
+    /// Takes the next part, when it can go on the number.
+    fn take(&mut self, part: Part) -> bool {
+        let fits = match (self.last, part) {
+            (None, Part::Times(_)) => true,
+            (None, _) | (_, Part::Times(_)) | (Some(Part::Times(_) | Part::Units(_)), Part::Share(_)) => true,
+            (_, Part::Share(_)) => false,
+            (Some(Part::Tens(_)), Part::Units(value)) => value < 10.0,
+            // "nineteen seventy", "twenty twenty".
+            (Some(Part::Units(value)), Part::Tens(_)) => (10.0..20.0).contains(&value),
+            (Some(Part::Tens(old)), Part::Tens(_)) => old == 20.0,
+            (Some(Part::Times(_)), _) => true,
+            (Some(Part::Units(_) | Part::Share(_)), Part::Units(_))
+            | (Some(Part::Share(_)), Part::Tens(_)) => false,
+        };
+        if !fits {
+            return false;
+        }
+        match part {
+            Part::Units(value) => self.current += value,
+            Part::Tens(value) if matches!(self.last, Some(Part::Units(_) | Part::Tens(_))) => {
+                self.current = self.current * 100.0 + value;
             }
-            current = digits(reading.slice(at));
-            last = Some(Part::Units(20.0));
-        } else if is_next_number(reading, at + 1)
-            && (token.is_mark('-') && token.glued && seen
-                || token.is(w("and")) && matches!(last, Some(Part::Times(_))))
-        {
-            at += 1;
-            continue;
-        } else if token.is(w("point")) && seen && is_next_number(reading, at + 1) {
-            let (value, end) = decimals(reading, at + 1);
-            current += value;
-            at = end;
-            last = Some(Part::Units(20.0));
-            continue;
-        } else if token.is(w("a")) && !seen {
-            // "a hundred", "a third", "a dozen": only before a word that makes it a number.
-            match tokens.get(at + 1).and_then(|next| PARTS.get(&next.hash)) {
-                Some(Part::Times(value)) if !tokens[at + 1].is(w("m")) && !tokens[at + 1].is(w("k")) => {
-                    current = 1.0;
-                    let _ = value;
-                    last = Some(Part::Units(1.0));
-                }
-                Some(Part::Share(_)) => {
-                    current = 1.0;
-                    last = Some(Part::Units(1.0));
-                }
-                _ => return None,
-            }
-        } else {
-            let part = PARTS.get(&token.hash).copied()?.into_some(&last, seen, token.glued)?;
-            match part {
-                Part::Units(value) => {
-                    if matches!(last, Some(Part::Units(_))) {
-                        // "nineteen seventy", "two a m": a new number, read as one run.
-                        current = current * 100.0 + value;
-                    } else {
-                        current += value;
-                    }
-                }
-                Part::Tens(value) => {
-                    current = if matches!(last, Some(Part::Units(_) | Part::Tens(_))) {
-                        current * 100.0 + value
-                    } else {
-                        current + value
-                    };
-                }
-                Part::Times(value) => {
-                    let base = if current == 0.0 { 1.0 } else { current };
-                    if value >= 1e3 {
-                        total += base * value;
-                        current = 0.0;
-                    } else {
-                        current = base * value;
-                    }
-                }
-                Part::Share(value) => {
-                    current = if current == 0.0 { value } else { current * value };
-                    share = true;
+            Part::Tens(value) => self.current += value,
+            Part::Times(value) => {
+                let base = if self.current == 0.0 { 1.0 } else { self.current };
+                if value >= 1e3 {
+                    self.total += base * value;
+                    self.current = 0.0;
+                } else {
+                    self.current = base * value;
                 }
             }
-            last = Some(part);
+            Part::Share(value) => {
+                self.current = if self.current == 0.0 { value } else { self.current * value };
+                self.share = true;
+            }
         }
-        seen = true;
-        at += 1;
-        if share {
-            break;
-        }
-        if next_breaks(reading, at, last) {
-            break;
-        }
+        self.last = Some(part);
+        true
     }
-    if !seen || at == first {
+}
+
+fn part_at(reading: &Reading<'_>, at: usize) -> Option<Part> {
+    reading.tokens.get(at).and_then(|token| PARTS.get(&token.hash)).copied()
+}
+
+fn is_digits(reading: &Reading<'_>, at: usize) -> bool {
+    reading.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Digits)
+}
+
+/// A number without what it is a part of.
+fn plain_number(reading: &Reading<'_>, first: usize) -> Option<Number> {
+    let mut sum = Sum::default();
+    let mut at = first;
+    if is_digits(reading, at) {
+        sum.current = digits(reading.slice(at));
+        sum.last = Some(Part::Units(20.0));
+        at += 1;
+    } else if reading.is(at, w("a")) {
+        // "a hundred", "a third": only before a word that makes it a number.
+        let counted = match part_at(reading, at + 1)? {
+            Part::Times(_) => !reading.is(at + 1, w("m")) && !reading.is(at + 1, w("k")),
+            Part::Share(_) => true,
+            Part::Units(_) | Part::Tens(_) => false,
+        };
+        if !counted {
+            return None;
+        }
+        sum.take(Part::Units(1.0));
+        at += 1;
+    } else {
+        let part = part_at(reading, at)?;
+        let letter = reading.tokens[at].end - reading.tokens[at].start == 1;
+        if letter || !sum.take(part) {
+            return None;
+        }
+        at += 1;
+    }
+    while let Some(end) = go_on(reading, at, &mut sum) {
+        at = end;
+    }
+    Some(Number { first, end: at, value: sum.total + sum.current, share: sum.share })
+}
+
+/// Takes what stands at `at` into the number, and gives where it goes on.
+fn go_on(reading: &Reading<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
+    let token = reading.tokens.get(at)?;
+    if sum.share {
         return None;
     }
-    let mut number = Number { first, end: at, value: total + current, share };
-    if with_whole {
-        ratio(reading, &mut number);
+    if let Some(part) = part_at(reading, at) {
+        return sum.take(part).then_some(at + 1);
     }
-    Some(number)
-}
-
-trait IntoSome {
-    fn into_some(self, last: &Option<Part>, seen: bool, glued: bool) -> Option<Part>;
-}
-
-impl IntoSome for Part {
-    /// Lone multipliers and letters count only where they follow a number.
-    fn into_some(self, last: &Option<Part>, seen: bool, _glued: bool) -> Option<Part> {
-        match self {
-            Part::Times(value) if !seen => (value == 12.0 || value >= 1e2 && last.is_none()).then_some(self),
-            part => Some(part),
-        }
+    if token.is(w("point")) {
+        let (value, end) = decimals(reading, at + 1)?;
+        sum.current += value;
+        sum.last = Some(Part::Units(20.0));
+        return Some(end);
     }
-}
-
-fn is_next_number(reading: &Reading<'_>, at: usize) -> bool {
-    reading
-        .tokens
-        .get(at)
-        .is_some_and(|token| PARTS.contains_key(&token.hash) || token.kind == TokenKind::Digits)
-}
-
-/// Whether the token at `at` cannot go on the number that ends before it.
-fn next_breaks(reading: &Reading<'_>, at: usize, last: Option<Part>) -> bool {
-    let Some(token) = reading.tokens.get(at) else { return true };
-    let Some(part) = PARTS.get(&token.hash) else {
-        let joins = token.is_mark('-') || token.is(w("and")) || token.is(w("point"));
-        return !(joins
-            && is_next_number(reading, at + 1)
-            && (!token.is(w("and")) || matches!(last, Some(Part::Times(_)))))
-            || (token.is_mark('-') && !token.glued);
-    };
-    match (last, part) {
-        // "m" and "k" only glued to digits or right after a number.
-        (_, Part::Times(_)) => false,
-        (Some(Part::Units(_)), Part::Share(_)) => false,
-        (_, Part::Share(_)) => true,
-        (Some(Part::Tens(_)), Part::Units(value)) => *value >= 10.0,
-        (Some(Part::Times(_)), _) => false,
-        (Some(Part::Units(value)), Part::Tens(_)) => value < 10.0,
-        _ => true,
-    }
+    let hyphen = token.is_mark('-') && token.glued;
+    let and = token.is(w("and")) && matches!(sum.last, Some(Part::Times(value)) if value >= 100.0);
+    let next = part_at(reading, at + 1).filter(|part| !matches!(part, Part::Times(_)))?;
+    ((hyphen || and) && sum.take(next)).then_some(at + 2)
 }
 
 fn digits(text: &str) -> f64 {
     let plain: String = text.chars().filter(|c| *c != ',').collect();
+    // A version such as 4.7.1 is read by its first part.
     plain
         .parse()
         .unwrap_or_else(|_| plain.split('.').next().and_then(|head| head.parse().ok()).unwrap_or(0.0))
 }
 
-fn decimals(reading: &Reading<'_>, from: usize) -> (f64, usize) {
+/// What stands behind "point": its value and where it ends.
+fn decimals(reading: &Reading<'_>, from: usize) -> Option<(f64, usize)> {
+    if is_digits(reading, from) {
+        let text = reading.slice(from);
+        return Some((digits(text) / 10f64.powi(i32::try_from(text.len()).unwrap_or(1)), from + 1));
+    }
     let (mut value, mut scale, mut at) = (0.0, 0.1, from);
-    while let Some(Part::Units(digit)) = reading.tokens.get(at).and_then(|token| PARTS.get(&token.hash)) {
+    while let Some(Part::Units(digit)) = part_at(reading, at) {
         value += digit * scale;
         scale /= 10.0;
         at += 1;
     }
-    if at == from && reading.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Digits) {
-        let text = reading.slice(at);
-        return (digits(text) / 10f64.powi(text.len() as i32), at + 1);
-    }
-    (value, at.max(from + usize::from(at == from)))
+    (at > from).then_some((value, at))
 }
 
 /// "nine in ten", "three out of four", "40 percent".
-fn ratio(reading: &Reading<'_>, number: &mut Number) {
-    let tokens = &reading.tokens;
-    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is(w(word)));
-    let after = if is(number.end, "in") {
-        number.end + 1
-    } else if is(number.end, "out") && is(number.end + 1, "of") {
-        number.end + 2
-    } else if is(number.end, "percent") || tokens.get(number.end).is_some_and(|token| token.is_mark('%')) {
+fn whole(reading: &Reading<'_>, number: &mut Number) {
+    let end = number.end;
+    let sign = reading.tokens.get(end).is_some_and(|token| token.is_mark('%'));
+    let percent = if sign || reading.is(end, w("percent")) {
+        1
+    } else if reading.is(end, w("per")) && reading.is(end + 1, w("cent")) {
+        2
+    } else {
+        0
+    };
+    if percent > 0 {
         number.value /= 100.0;
         number.share = true;
-        number.end += 1;
+        number.end += percent;
         return;
-    } else if is(number.end, "per") && is(number.end + 1, "cent") {
-        number.value /= 100.0;
-        number.share = true;
-        number.end += 2;
-        return;
+    }
+    let after = if reading.is(end, w("in")) {
+        end + 1
+    } else if reading.is(end, w("out")) && reading.is(end + 1, w("of")) {
+        end + 2
     } else {
         return;
     };
-    if !is_next_number(reading, after) {
-        return;
-    }
-    if let Some(whole) = number_at(reading, after, false)
-        && whole.value >= number.value
-        && whole.value > 1.0
-        && !whole.share
+    if let Some(all) = plain_number(reading, after)
+        && all.value >= number.value
+        && all.value >= 1.0
+        && !all.share
     {
-        number.value /= whole.value;
-        number.end = whole.end;
+        number.value /= all.value;
+        number.end = all.end;
         number.share = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::signal::testing::reading;
+
+    fn values(text: &str) -> Vec<f64> {
+        let found = numbers(&reading(text));
+        found.into_iter().map(|number| (number.value * 1000.0).round() / 1000.0).collect()
+    }
+
+    #[test]
+    fn digits_and_words_are_one() {
+        assert_eq!(values("twenty-two minutes, 22 minutes, twenty two minutes"), [22.0, 22.0, 22.0]);
+        assert_eq!(values("a hundred and twenty"), [120.0]);
+        assert_eq!(values("eleven thousand three hundred"), [11300.0]);
+        assert_eq!(values("1,140 to 12.5"), [1140.0, 12.5]);
+        assert_eq!(values("$8K and 9 million"), [8000.0, 9e6]);
+    }
+
+    #[test]
+    fn parts_of_a_whole() {
+        assert_eq!(values("a third"), [0.333]);
+        assert_eq!(values("two thirds"), [0.667]);
+        assert_eq!(values("nine in ten"), [0.9]);
+        assert_eq!(values("three out of four"), [0.75]);
+        assert_eq!(values("40 percent and 12%"), [0.4, 0.12]);
+    }
+
+    #[test]
+    fn a_point_goes_on_the_number() {
+        assert_eq!(values("two point eight seconds to nought point six"), [2.8, 0.6]);
+        assert_eq!(values("two point five million"), [2.5e6]);
+    }
+
+    #[test]
+    fn from_and_to_are_two() {
+        assert_eq!(values("from forty to two"), [40.0, 2.0]);
+        assert_eq!(values("one in one in one in one").len(), 2);
+    }
+
+    #[test]
+    fn a_lone_letter_or_article_is_no_number() {
+        assert_eq!(values("a meeting at k m"), Vec::<f64>::new());
     }
 }

@@ -17,7 +17,7 @@
 
 use super::hash;
 use super::token::{Token, TokenKind, tokens};
-use super::words::Words;
+use super::words::{Words, sort};
 
 /// Words a plain `...` may skip.
 const GAP: u8 = 3;
@@ -153,7 +153,7 @@ impl Element {
         self.words.contains(&token.hash)
             || self.classes & word.classes != 0
             || self.lemmas.contains(&word.lemma)
-            || (self.number && super::numbers::is_number_word(token.hash))
+            || (self.number && word.sorts & sort::NUMBER != 0)
     }
 }
 
@@ -185,4 +185,43 @@ fn step(elements: &[Element], tokens: &[Token], at: usize, words: &Words) -> Opt
 
 fn ends_sentence(token: &Token) -> bool {
     token.is_mark('.') || token.is_mark('!') || token.is_mark('?')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::signal::testing::{ENGINE, reading};
+
+    fn hits(pattern: &str, text: &str) -> bool {
+        let pattern = Pattern::parse(pattern, &ENGINE.lexicon.words).expect("a sound pattern");
+        let reading = reading(text);
+        (0..reading.tokens.len()).any(|at| pattern.matches(&reading.tokens, at, reading.words).is_some())
+    }
+
+    #[test]
+    fn forms_classes_gaps_and_numbers() {
+        assert!(hits("own~ by", "it was owned by them"));
+        assert!(hits("<boss> ... told me", "my manager then told me"));
+        assert!(!hits("<boss> told me", "my manager then told me"));
+        assert!(hits("worth # a? year", "worth 9 a year"));
+        assert!(hits("wasn't my job", "it wasnt my job"));
+        assert!(hits("not|n't ... job", "it isn't really my job"));
+    }
+
+    #[test]
+    fn a_pattern_stays_in_its_sentence() {
+        assert!(!hits("left ... them", "I left. The rest helped them"));
+    }
+
+    #[test]
+    fn bad_patterns_say_why() {
+        let parse = |line| Pattern::parse(line, &ENGINE.lexicon.words).expect_err("a fault").to_string();
+        assert_eq!(parse(""), "the pattern is empty");
+        assert_eq!(parse("<nosuch> job"), "no class is called <nosuch>");
+        assert_eq!(
+            parse("job ..."),
+            "a pattern cannot begin or end with a gap or with an element that may be missing"
+        );
+        assert_eq!(parse("two words|three,four"), "`words|three,four` is no element of a pattern");
+    }
 }

@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::rules::Rules;
 use super::shape::{Verb, verb_of};
 use super::token::TokenKind;
-use super::words::form;
+use super::words::{form, sort};
 use crate::core::score::Kind;
 
 /// no, yes.
@@ -147,58 +147,6 @@ pub struct Amount {
     pub number: Option<Number>,
 }
 
-/// Words that may say an amount.
-const AMOUNT_WORDS: [u64; 48] = [
-    w("extra"),
-    w("neither"),
-    w("handful"),
-    w("fewer"),
-    w("less"),
-    w("zero"),
-    w("half"),
-    w("nothing's"),
-    w("halved"),
-    w("doubled"),
-    w("double"),
-    w("tripled"),
-    w("triple"),
-    w("trebled"),
-    w("treble"),
-    w("quadrupled"),
-    w("twice"),
-    w("once"),
-    w("none"),
-    w("nobody"),
-    w("nothing"),
-    w("no"),
-    w("not"),
-    w("never"),
-    w("n't"),
-    w("all"),
-    w("every"),
-    w("each"),
-    w("couple"),
-    w("few"),
-    w("several"),
-    w("first"),
-    w("second"),
-    w("most"),
-    w("both"),
-    w("fortnight"),
-    w("gone"),
-    w("completely"),
-    w("single"),
-    w("everyone"),
-    w("everybody"),
-    w("whole"),
-    w("overnight"),
-    w("daily"),
-    w("weekly"),
-    w("entirely"),
-    w("vanished"),
-    w("disappeared"),
-];
-
 pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
     let mut found: Vec<Amount> = Vec::new();
     let mut numbers = numbers(reading).into_iter().peekable();
@@ -215,7 +163,7 @@ pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
             continue;
         }
         let token = &reading.tokens[at];
-        if token.kind == TokenKind::Word && AMOUNT_WORDS.contains(&token.hash) {
+        if token.kind == TokenKind::Word && reading.word(at).sorts & sort::AMOUNT != 0 {
             let second_noun = (token.is(w("first")) || token.is(w("second"))) && !reading.is_mark(at + 1);
             let plain = !(token.is(w("first")) || token.is(w("second")));
             if second_noun || plain {

@@ -1,10 +1,9 @@
 //! A text as the scorer reads it: words, clauses, and what has been decided about each clause so far.
 
 use super::hash;
-use super::numbers::is_number_word;
 use super::token::{Token, TokenKind, tokens};
 use super::units::{self, Unit};
-use super::words::{Class, Word, Words};
+use super::words::{Class, Word, Words, sort};
 use crate::core::star::Section;
 
 /// Classes that the code asks for by name; they must stand in the lexicon.
@@ -205,12 +204,18 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Name of every number.
+pub const NUMBER: u64 = hash::word("0");
+
+/// A word as features know it: a number as a number.
+pub fn word_name(word: &Word) -> u64 {
+    if word.sorts & sort::NUMBER != 0 { NUMBER } else { word.hash }
+}
+
 fn name(token: &Token, words: &Words) -> u64 {
-    const NUMBER: u64 = hash::word("0");
     match token.kind {
         TokenKind::Digits => NUMBER,
         TokenKind::Mark => token.hash,
-        TokenKind::Word if is_number_word(token.hash) => NUMBER,
-        TokenKind::Word => words.get(token.id).hash,
+        TokenKind::Word => word_name(words.get(token.id)),
     }
 }

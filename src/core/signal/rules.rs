@@ -4,6 +4,7 @@ use super::hash::Map;
 use super::pattern::Pattern;
 use super::reading::Reading;
 use super::token::TokenKind;
+use super::words::{Word, WordId, Words, sort};
 use crate::core::score::Kind;
 
 pub struct Rule {
@@ -12,6 +13,8 @@ pub struct Rule {
     pub why: String,
     /// A match means that it is not of this kind.
     pub look_alike: bool,
+    /// A match decides, whatever the model says.
+    pub decides: bool,
     /// Name under which features know it.
     pub name: u64,
 }
@@ -31,6 +34,9 @@ pub struct Rules {
     by_lemma: Map<Vec<u32>>,
     by_class: Vec<Vec<u32>>,
     by_number: Vec<u32>,
+    /// Rules that a known word may begin, by its place among the words; and where those of each begin in `of_words`.
+    starts: Vec<u32>,
+    of_words: Vec<u32>,
 }
 
 impl Rules {
@@ -43,7 +49,7 @@ impl Rules {
     }
 
     /// Makes the way in by the first word; to be called once all rules are there.
-    pub fn index(&mut self) {
+    pub fn index(&mut self, words: &Words) {
         for (at, rule) in self.all.iter().enumerate() {
             let at = at as u32;
             let (words, lemmas, classes, number) = rule.pattern.heads();
@@ -61,6 +67,31 @@ impl Rules {
                 self.by_number.push(at);
             }
         }
+        for id in 0..words.count() {
+            self.starts.push(self.of_words.len() as u32);
+            let word = words.get(WordId(id as u32));
+            let mut of_word = Vec::new();
+            self.of(word.hash, word, |rule| of_word.push(rule));
+            self.of_words.append(&mut of_word);
+        }
+        self.starts.push(self.of_words.len() as u32);
+    }
+
+    /// Every rule that `word`, spelled so that it has `hash`, may begin.
+    fn of(&self, hash: u64, word: &Word, mut put: impl FnMut(u32)) {
+        self.by_word.get(&hash).into_iter().flatten().for_each(|rule| put(*rule));
+        if word.lemma != hash {
+            self.by_lemma.get(&word.lemma).into_iter().flatten().for_each(|rule| put(*rule));
+        }
+        let mut classes = word.classes;
+        while classes != 0 {
+            let class = classes.trailing_zeros() as usize;
+            classes &= classes - 1;
+            self.by_class.get(class).into_iter().flatten().for_each(|rule| put(*rule));
+        }
+        if word.sorts & sort::NUMBER != 0 {
+            self.by_number.iter().for_each(|rule| put(*rule));
+        }
     }
 
     /// Every match, by where it begins.
@@ -72,23 +103,14 @@ impl Rules {
                 continue;
             }
             let word = reading.word(at);
-            if let Some(rules) = self.by_word.get(&token.hash) {
-                rules.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
-            }
-            if word.lemma != token.hash
-                && let Some(rules) = self.by_lemma.get(&word.lemma)
-            {
-                rules.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
-            }
-            let mut classes = word.classes;
-            while classes != 0 {
-                let class = classes.trailing_zeros() as usize;
-                classes &= classes - 1;
-                let rules = self.by_class.get(class).into_iter().flatten();
-                rules.for_each(|rule| self.test(*rule, reading, at, &mut hits));
-            }
-            if token.kind == TokenKind::Digits || super::numbers::is_number_word(token.hash) {
+            if token.kind == TokenKind::Digits {
                 self.by_number.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
+            } else if word.hash == token.hash {
+                let id = token.id.0 as usize;
+                let of_word = &self.of_words[self.starts[id] as usize..self.starts[id + 1] as usize];
+                of_word.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
+            } else {
+                self.of(token.hash, word, |rule| self.test(rule, reading, at, &mut hits));
             }
         }
         hits

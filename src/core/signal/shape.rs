@@ -3,7 +3,7 @@
 use super::hash;
 use super::reading::Reading;
 use super::token::TokenKind;
-use super::words::form;
+use super::words::{form, sort};
 
 /// One bit each; the order is that of [`NAMES`].
 pub mod bit {
@@ -207,7 +207,7 @@ fn shape(reading: &Reading<'_>, first: usize, end: usize, quoted: &mut bool) -> 
                 }
             }
             TokenKind::Word => {
-                if super::numbers::is_number_word(token.hash) && !token.is(w("m")) {
+                if word.sorts & sort::NUMBER != 0 && !token.is(w("m")) {
                     bits |= bit::NUMBER;
                 }
                 if word.classes & classes.currency.bit() != 0 {

@@ -29,7 +29,7 @@ pub fn features(clauses: &Clauses<'_, '_>, out: &mut Features) {
             continue;
         }
         if section < Section::Action {
-            out.place(DIMENSION, section_name(section), &clauses.places[at]);
+            out.place(DIMENSION, section_name(section), clauses.place(at));
         }
         for here in unit.first..unit.end {
             if reading.tokens[here].kind == TokenKind::Word {

@@ -215,3 +215,36 @@ fn is_clitic(tail: &str) -> bool {
     let tail = tail.trim_start_matches(apostrophe);
     ["s", "t", "d", "m", "ve", "re", "ll"].iter().any(|clitic| tail.eq_ignore_ascii_case(clitic))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::core::signal::testing::reading;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let reading = reading(text);
+        (0..reading.tokens.len())
+            .map(|at| reading.slice(at))
+            .map(|slice| &text[text.find(slice).unwrap_or(0)..][..slice.len()])
+            .collect()
+    }
+
+    #[test]
+    fn contractions_are_cut_however_written() {
+        assert_eq!(cut("We've didn't"), ["We", "'ve", "did", "n't"]);
+        assert_eq!(cut("we’ve didnt"), ["we", "’ve", "did", "nt"]);
+        let spoken = reading("we ve fixed it");
+        assert_eq!(spoken.names[1], reading("we've fixed it").names[1]);
+    }
+
+    #[test]
+    fn offsets_count_scalars() {
+        let reading = reading("é naïve 😀 cut");
+        let last = reading.tokens.last().expect("a token");
+        assert_eq!((last.start, last.end), (10, 13));
+    }
+
+    #[test]
+    fn marks_inside_a_number_belong_to_it() {
+        assert_eq!(cut("1,200 4.7, end."), ["1,200", "4.7", ",", "end", "."]);
+    }
+}

@@ -4,10 +4,11 @@
 //! clause ("and i", "so we", "because"). Cutting too often is harmless, too seldom is not: what decides on the
 //! clauses can join neighbours, but cannot see an edge inside one.
 
+use super::clause_words::{ASIDES, OBJECTS, SUBJECTS};
 use super::hash;
 use super::reading::Reading;
 use super::token::TokenKind;
-use super::words::form;
+use super::words::{form, sort};
 
 /// How strongly a clause is set off from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,90 +40,8 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Words that set off what they begin, when a clause follows.
-const JOINERS: [u64; 24] = [
-    w("and"),
-    w("but"),
-    w("so"),
-    w("because"),
-    w("cause"),
-    w("then"),
-    w("which"),
-    w("while"),
-    w("until"),
-    w("till"),
-    w("when"),
-    w("where"),
-    w("if"),
-    w("although"),
-    w("though"),
-    w("since"),
-    w("yet"),
-    w("or"),
-    w("after"),
-    w("whenever"),
-    w("once"),
-    w("before"),
-    w("as"),
-    w("who"),
-];
-
-/// Pronouns that can only be a subject.
-const SUBJECTS: [u64; 5] = [w("i"), w("we"), w("he"), w("she"), w("they")];
-
-/// Pronouns that end a group of words: none of the nouns behind them belongs to the verb before.
-const OBJECTS: [u64; 6] = [w("them"), w("it"), w("me"), w("him"), w("her"), w("us")];
-
 /// Share of tokens that are marks, one in so many, from which a text counts as punctuated.
 const PUNCTUATED: usize = 25;
-
-/// How asides begin.
-const ASIDES: [(&str, &str); 44] = [
-    ("i", "think"),
-    ("i", "suppose"),
-    ("i", "guess"),
-    ("i", "believe"),
-    ("i", "hear"),
-    ("i", "heard"),
-    ("i", "reckon"),
-    ("i", "gather"),
-    ("i", "assume"),
-    ("i", "mean"),
-    ("i", "imagine"),
-    ("so", "to"),
-    ("as", "they"),
-    ("as", "my"),
-    ("as", "far"),
-    ("as", "i"),
-    ("you", "know"),
-    ("to", "be"),
-    ("more", "or"),
-    ("last", "i"),
-    ("far", "as"),
-    ("is", "n't"),
-    ("was", "n't"),
-    ("do", "n't"),
-    ("does", "n't"),
-    ("did", "n't"),
-    ("have", "n't"),
-    ("has", "n't"),
-    ("are", "n't"),
-    ("were", "n't"),
-    ("is", "it"),
-    ("did", "it"),
-    ("was", "it"),
-    ("i", "'d"),
-    ("in", "fact"),
-    ("of", "course"),
-    ("if", "you"),
-    ("if", "i"),
-    ("they", "say"),
-    ("people", "said"),
-    ("in", "a"),
-    ("my", "nan"),
-    ("at", "least"),
-    ("in", "my"),
-];
 
 /// All clauses, in order, covering every token.
 pub fn split(reading: &Reading<'_>) -> Vec<Unit> {
@@ -210,29 +129,40 @@ impl Cutter<'_, '_> {
 
     /// A comma cuts when both sides are long enough to say something.
     fn comma_cuts(&self, at: usize) -> bool {
-        let ahead = self.reading.tokens[at + 1..].iter().take(7);
-        let ahead = ahead.take_while(|token| token.kind != TokenKind::Mark).count();
-        at >= self.first + 2 && ahead >= 2 && !(ahead <= 5 && self.is_aside(at + 1))
+        at >= self.first + 2 && self.ahead(at + 1) >= 2 && !self.is_short_aside(at + 1)
+    }
+
+    /// Words from `at` to the next mark, up to seven.
+    fn ahead(&self, at: usize) -> usize {
+        let ahead = self.reading.tokens[at..].iter().take(7);
+        ahead.take_while(|token| token.kind != TokenKind::Mark).count()
     }
 
     /// "I suppose", "so to speak", "isn't it": said beside the clause before it.
-    fn is_aside(&self, at: usize) -> bool {
+    fn is_short_aside(&self, at: usize) -> bool {
         let pair =
             (self.reading.tokens[at].hash, self.reading.tokens.get(at + 1).map_or(0, |next| next.hash));
-        ASIDES.iter().any(|(first, second)| (w(first), w(second)) == pair)
+        self.ahead(at) <= 5 && ASIDES.contains(&pair)
+    }
+
+    fn joins(&self, at: usize) -> bool {
+        at < self.reading.tokens.len() && self.reading.word(at).sorts & sort::JOINER != 0
     }
 
     fn begins_clause(&self, at: usize) -> bool {
         let reading = self.reading;
         let token = &reading.tokens[at];
-        if JOINERS.contains(&token.hash) {
+        if self.joins(at) {
             return self.clause_follows(at + 1);
         }
         let before = at - 1;
-        if JOINERS.contains(&reading.tokens[before].hash) || reading.has(before, reading.classes.hesitation) {
+        if self.joins(before) || reading.has(before, reading.classes.hesitation) {
             return false;
         }
         let speaker = token.is(w("i")) || token.is(w("we"));
+        if reading.tokens[before].is_mark(',') && self.is_short_aside(at) {
+            return false;
+        }
         if speaker || (!self.punctuated && SUBJECTS.contains(&token.hash)) {
             return !self.attached(at) && self.verb_at(at + 1);
         }
@@ -247,7 +177,7 @@ impl Cutter<'_, '_> {
             let skip = reading.has(here, reading.classes.hesitation)
                 || reading.has(here, reading.classes.opener)
                 || reading.is_mark(here)
-                || reading.tokens.get(here).is_some_and(|token| JOINERS.contains(&token.hash));
+                || self.joins(here);
             if !skip {
                 break;
             }
@@ -267,8 +197,7 @@ impl Cutter<'_, '_> {
             if here > at && self.is_finite(here) {
                 return true;
             }
-            if here > at && (reading.has(here, reading.classes.preposition) || JOINERS.contains(&token.hash))
-            {
+            if here > at && (reading.has(here, reading.classes.preposition) || self.joins(here)) {
                 return false;
             }
         }
@@ -386,5 +315,47 @@ impl Cutter<'_, '_> {
             (false, _) => start,
         };
         (start >= self.first + 3).then_some(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::core::signal::testing::reading;
+
+    fn clauses(text: &str) -> Vec<&str> {
+        let reading = reading(text);
+        let place = |at: usize| (reading.tokens[at].byte as usize, reading.tokens[at].byte_end as usize);
+        reading.units.iter().map(|unit| &text[place(unit.first).0..place(unit.end - 1).1]).collect()
+    }
+
+    #[test]
+    fn marks_and_joining_words_cut() {
+        assert_eq!(
+            clauses("I wrote a test, and it failed. So we fixed it because it mattered."),
+            ["I wrote a test,", "and it failed.", "So we fixed it", "because it mattered."]
+        );
+    }
+
+    #[test]
+    fn an_aside_stays_with_its_clause() {
+        assert_eq!(
+            clauses("it got sorted, I suppose. Then I left."),
+            ["it got sorted, I suppose.", "Then I left."]
+        );
+    }
+
+    #[test]
+    fn without_marks_pronouns_and_verbs_cut() {
+        assert_eq!(
+            clauses(
+                "so i wrote a small script for it i tested it on ten nodes the queue was eleven days and now it's two"
+            ),
+            [
+                "so i wrote a small script for it",
+                "i tested it on ten nodes",
+                "the queue was eleven days",
+                "and now it's two"
+            ]
+        );
     }
 }

