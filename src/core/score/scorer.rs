@@ -8,8 +8,8 @@ use crate::core::rubric::Rubric;
 use crate::core::session::Mark;
 use crate::core::signal::engine::{Engine, Read};
 use crate::core::signal::lexicon::{Explanation, Lexicon, LexiconError};
+use crate::core::signal::seeming::only_seems;
 use crate::core::signal::token::TokenKind;
-use crate::core::signal::unreal::did_not_happen;
 use crate::core::star::{Budget, Level, Section};
 use crate::core::transcript::{TimedSpan, Transcript, place_words, time_of};
 
@@ -117,7 +117,7 @@ impl Scorer {
         let reading = &read.reading;
         findings
             .iter()
-            .filter(|finding| !did_not_happen(reading, finding))
+            .filter(|finding| !only_seems(reading, finding))
             .map(|finding| {
                 let (from, to) = (&reading.tokens[finding.first], &reading.tokens[finding.end - 1]);
                 let (start, end) = (from.start as usize, to.end as usize);
