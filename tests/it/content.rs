@@ -68,14 +68,6 @@ fn scores(answers: &[Value]) -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// Shares of all scenarios that must come out as their authors meant them. The scorer has never seen these texts, so
-/// they measure it; the seed scenario must be right in every point.
-const STRONG_VERDICTS: f64 = 0.90;
-const STRONG_UNFLAGGED: f64 = 0.80;
-const WEAK_VERDICTS: f64 = 0.90;
-const WEAK_FLAGS: f64 = 0.70;
-const SEED: &str = "ownership-webhook";
-
 #[test]
 fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
     let scenarios = scenarios();
@@ -98,7 +90,6 @@ fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
     }
     let scores = scores(&answers);
     let mut wrong = Vec::new();
-    let mut shares = [Share::default(); 4];
     for scenario in &scenarios {
         for name in ["strong", "sde1", "sde2", "senior"] {
             let score = &scores[&format!("{} {name}", scenario.id)];
@@ -106,43 +97,20 @@ fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
             let bad: Vec<_> =
                 flags.iter().filter(|(_, value)| **value == true).map(|(flag, _)| flag).collect();
             let hired = matches!(score["verdict"].as_str(), Some("hire" | "strong_hire"));
-            shares[0].count(hired);
-            shares[1].count(bad.is_empty());
             if !hired || !bad.is_empty() {
                 wrong.push(format!("{} as {name}: {} {bad:?}", scenario.id, score["verdict"]));
             }
         }
         let score = &scores[&format!("{} weak", scenario.id)];
         let refused = matches!(score["verdict"].as_str(), Some("no_hire" | "leaning_no_hire"));
-        shares[2].count(refused);
         if !refused {
             wrong.push(format!("{} weak: {}", scenario.id, score["verdict"]));
         }
         for flag in &scenario.weak_answer.flags {
-            let found = score["flags"][flag] == true;
-            shares[3].count(found);
-            if !found {
+            if score["flags"][flag] != true {
                 wrong.push(format!("{} weak: {flag} was not found", scenario.id));
             }
         }
     }
-    let list = wrong.join("\n");
-    for (share, least) in shares.iter().zip([STRONG_VERDICTS, STRONG_UNFLAGGED, WEAK_VERDICTS, WEAK_FLAGS]) {
-        eprintln!("{} of {}, asked {least}", share.right, share.all);
-        assert!(share.right as f64 >= least * share.all as f64, "{} of {}:\n{list}", share.right, share.all);
-    }
-    assert!(!wrong.iter().any(|line| line.starts_with(SEED)), "{list}");
-}
-
-#[derive(Clone, Copy, Default)]
-struct Share {
-    right: usize,
-    all: usize,
-}
-
-impl Share {
-    fn count(&mut self, right: bool) {
-        self.all += 1;
-        self.right += usize::from(right);
-    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
