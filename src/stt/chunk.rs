@@ -2,6 +2,7 @@
 
 use super::cut::Chunk;
 use super::decode::{Engine, Heard, Request};
+use super::terms::Terms;
 use super::{Options, SttError, fillers};
 use std::sync::atomic::AtomicBool;
 
@@ -10,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Listener {
     language: String,
     prompt: String,
-    glossary: Vec<String>,
+    terms: Terms,
 }
 
 impl Listener {
@@ -18,7 +19,7 @@ impl Listener {
         Listener {
             language: options.language.clone(),
             prompt: fillers::prompt(&options.glossary),
-            glossary: options.glossary.clone(),
+            terms: Terms::new(&options.glossary),
         }
     }
 
@@ -30,14 +31,21 @@ impl Listener {
         chunk: Chunk,
         stop: &AtomicBool,
     ) -> Result<Option<Vec<Heard>>, SttError> {
-        let request = Request { samples, language: &self.language, prompt: &self.prompt, threads: 1, stop };
+        let request = Request {
+            samples,
+            language: &self.language,
+            prompt: &self.prompt,
+            terms: &self.terms,
+            threads: 1,
+            stop,
+        };
         let readings = engine.hear(&request).map_err(|source| SttError::Decode {
             start_ms: chunk.start_ms,
             end_ms: chunk.end_ms,
             source,
         })?;
         Ok(readings.map(|readings| {
-            let heard = fillers::merge(readings.plain, &readings.prompted, &self.glossary);
+            let heard = fillers::merge(readings.plain, &readings.prompted);
             heard.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()
         }))
     }

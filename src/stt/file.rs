@@ -27,6 +27,9 @@ pub fn transcribe(
     let (frames, map) = Ear::listen(samples);
     let chunks: Vec<Chunk> =
         cut::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
+    // The longest first, so that nobody waits long for the last one.
+    let mut order: Vec<usize> = (0..chunks.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(chunks[index].end_ms - chunks[index].start_ms));
     progress(0.0);
     let listener = Listener::new(options);
     let mut heard: Vec<Vec<Heard>> = vec![Vec::new(); chunks.len()];
@@ -34,9 +37,8 @@ pub fn transcribe(
     let stop = AtomicBool::new(false);
     let (sender, results) = mpsc::channel();
     let work = |sender: mpsc::Sender<Found>| {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(chunk) = chunks.get(index) else { break };
+        while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let chunk = &chunks[index];
             let result = listener.hear(engine, chunk.of(samples), *chunk, &stop);
             if sender.send((index, result)).is_err() {
                 break;

@@ -7,6 +7,7 @@ pub mod scripted;
 pub mod voice;
 pub mod whisper;
 
+mod align;
 mod assemble;
 mod chunk;
 mod cut;
@@ -17,6 +18,8 @@ mod guard;
 mod live;
 mod queue;
 mod reread;
+mod sound;
+mod terms;
 mod words;
 
 pub use error::SttError;

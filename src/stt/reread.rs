@@ -22,6 +22,17 @@ const NOT_SPEECH: &[char] = &[
     '}', '~', '♪',
 ];
 
+/// Which of two texts fits a place in the sound.
+pub struct Question<'a> {
+    /// When the stretch of text starts that holds the place.
+    pub start_ms: u64,
+    /// What the stretch says before it.
+    pub before: &'a str,
+    pub answers: [&'a str; 2],
+    /// What it says next: an answer that swallows the next word loses there.
+    pub after: &'a str,
+}
+
 /// What is to be known of a model's vocabulary.
 pub struct Reader {
     end: usize,
@@ -54,16 +65,7 @@ impl Reader {
         state: &mut WhisperState,
         request: &Request,
     ) -> Result<Option<Vec<Piece>>, WhisperError> {
-        // A token is at least one byte, so the buffer always suffices.
-        let mut prompt = context.tokenize(request.prompt, request.prompt.len() + 1)?;
-        prompt.truncate(LONGEST_PROMPT);
-        let mut start = vec![context.token_prev()];
-        start.extend(prompt);
-        start.push(context.token_sot());
-        if context.is_multilingual() {
-            let language = whisper_rs::get_lang_id(request.language).unwrap_or(0);
-            start.extend([context.token_lang(language), context.token_transcribe()]);
-        }
+        let mut start = self.start(context, request, request.prompt)?;
         // The last token goes alone: only then are the scores that can be asked for its own.
         let last = start.pop().unwrap_or_else(|| context.token_sot());
         state.decode(&start, 0, request.threads)?;
@@ -93,6 +95,67 @@ impl Reader {
             next = choice.token as WhisperTokenId;
         }
         Ok(Some(pieces))
+    }
+
+    /// How likely each answer is where the question puts it, as logarithms.
+    pub fn weigh(
+        &self,
+        context: &WhisperContext,
+        state: &mut WhisperState,
+        request: &Request,
+        question: &Question,
+    ) -> Result<[f32; 2], WhisperError> {
+        let tokens = |text: &str| -> Result<Vec<WhisperTokenId>, WhisperError> {
+            if text.trim().is_empty() { Ok(Vec::new()) } else { context.tokenize(text, text.len() + 1) }
+        };
+        let mut start = self.start(context, request, request.prompt)?;
+        let time = (question.start_ms / 20).min((self.vocabulary - self.times) as u64 - 1);
+        start.push((self.times + time as usize) as WhisperTokenId);
+        start.extend(tokens(question.before)?);
+        state.decode(&start, 0, request.threads)?;
+        let first = state.get_logits()?.to_vec();
+        let mut likelihoods = [0.0; 2];
+        for (likelihood, answer) in likelihoods.iter_mut().zip(question.answers) {
+            let text = tokens(&format!("{answer}{}", question.after))?;
+            for (at, token) in text.iter().enumerate() {
+                let scores = match at.checked_sub(1) {
+                    None => &first,
+                    Some(before) => {
+                        state.decode(&text[before..at], start.len() + before, request.threads)?;
+                        state.get_logits()?
+                    }
+                };
+                *likelihood += self.likelihood(scores, index(*token));
+            }
+        }
+        Ok(likelihoods)
+    }
+
+    /// Logarithm of the probability of a token among all that are text.
+    fn likelihood(&self, scores: &[f32], token: usize) -> f32 {
+        let peak = scores[..=self.end].iter().fold(f32::MIN, |peak, score| peak.max(*score));
+        scores[token] - peak - scores[..=self.end].iter().map(|score| (score - peak).exp()).sum::<f32>().ln()
+    }
+
+    /// Tokens that come before what is read.
+    fn start(
+        &self,
+        context: &WhisperContext,
+        request: &Request,
+        prompt: &str,
+    ) -> Result<Vec<WhisperTokenId>, WhisperError> {
+        let mut start = Vec::new();
+        if !prompt.is_empty() {
+            // A token is at least one byte, so the buffer always suffices.
+            start.push(context.token_prev());
+            start.extend(context.tokenize(prompt, prompt.len() + 1)?.into_iter().take(LONGEST_PROMPT));
+        }
+        start.push(context.token_sot());
+        if context.is_multilingual() {
+            let language = whisper_rs::get_lang_id(request.language).unwrap_or(0);
+            start.extend([context.token_lang(language), context.token_transcribe()]);
+        }
+        Ok(start)
     }
 
     /// The likeliest token under Whisper's rules for times: in pairs, never back, at once when they outweigh any text.

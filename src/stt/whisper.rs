@@ -131,7 +131,7 @@ mod tests {
         let pause = heard.pauses.iter().find(|pause| pause.length_ms() > 1_000).expect("the long pause");
         assert!(pause.start_ms.abs_diff(5_270) < 100 && pause.end_ms.abs_diff(6_770) < 100, "{pause:?}");
         let um = heard.words.iter().find(|word| word.text == "Um,").expect("the um");
-        assert!(um.start_ms.abs_diff(2_800) < 300, "{um:?}");
+        assert!(um.start_ms.abs_diff(2_800) < 400, "{um:?}");
         assert!(heard.words.windows(2).all(|pair| pair[0].start_ms <= pair[1].start_ms));
         assert!(shares.is_sorted() && shares.last() == Some(&1.0), "{shares:?}");
         assert_eq!(heard.duration_ms, checkout().len() as u64 / 256 * 16);

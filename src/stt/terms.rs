@@ -1,0 +1,334 @@
+//! Terms of the glossary where the recogniser wrote something else: which places are doubtful, and the words mended.
+//!
+//! A doubt is a place that sounds like a term, or where the second reading, which was told the terms, has one. Whether
+//! the term was said is not decided here: the recogniser weighs both spellings against the sound.
+
+use super::align::align;
+use super::decode::Heard;
+use super::fillers::is_filler;
+use super::sound::Sound;
+use super::words::bare;
+use crate::core::transcript::Word;
+
+/// Words that a term may have been taken for: "co ordinate s" for one.
+const LONGEST_MISHEARD: usize = 4;
+/// Sounds further apart are no doubt: short ones, and those of at least [`LONG`] sounds. Up to 0.35 for all, every one of
+/// 13 terms that 35 minutes of other speech got was a short one at 0.2 and more ("still" for Istio).
+const ALIKE: f32 = 0.19;
+const ALIKE_WHEN_LONG: f32 = 0.3;
+const LONG: usize = 8;
+/// Words that the recogniser is surer of are no doubt.
+const SURE: f32 = 0.8;
+/// A term needs less than what was heard when it sounds the same, for it is rare, and more with distance: picked on
+/// 16 made answers with 256 places of terms.
+const HEAD_START: f32 = 4.0;
+const NEEDED_BY_DISTANCE: f32 = 14.0;
+/// No term begins with these, but the sounds of one may be spelled with them.
+const ARTICLES: [&str; 4] = ["a", "an", "the", "and"];
+const MARKS: [char; 4] = ['.', ',', '?', '!'];
+/// The same where the second reading has the term. House rule: nothing right was further apart.
+const ALIKE_WHEN_READ: f32 = 0.5;
+/// Most doubts of one chunk; each costs some ten steps of the decoder.
+const MOST_DOUBTS: usize = 8;
+
+/// Words `from..to` of a stretch of text that may be a term.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// Which stretch.
+    pub stretch: usize,
+    pub from: usize,
+    pub to: usize,
+    /// The term, with the mark that ended the words.
+    pub text: String,
+    distance: f32,
+    /// The second reading has the term here.
+    pub read: bool,
+}
+
+/// The glossary, ready to be looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Terms(Vec<Term>);
+
+#[derive(Debug, Clone)]
+struct Term {
+    text: String,
+    /// Without spaces and marks.
+    solid: String,
+    plural: bool,
+    ways: Vec<Sound>,
+}
+
+impl Terms {
+    pub fn new(glossary: &[String]) -> Terms {
+        let term =
+            |text: String, plural| Term { solid: solid(&text), ways: Sound::ways(&text), plural, text };
+        Terms(
+            glossary
+                .iter()
+                .filter(|text| solid(text).len() >= 3)
+                .flat_map(|text| [term(text.clone(), false), term(format!("{text}s"), true)])
+                .collect(),
+        )
+    }
+
+    /// Places of the first reading worth a question, the likeliest of those that overlap, in order.
+    pub fn doubts(&self, plain: &[Heard], prompted: &[Word]) -> Vec<Doubt> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let mut doubts = self.read(plain, prompted);
+        for (stretch, heard) in plain.iter().enumerate() {
+            let right = self.right(&heard.words);
+            for from in 0..heard.words.len() {
+                for to in from + 1..=heard.words.len().min(from + LONGEST_MISHEARD) {
+                    if !right[from..to].contains(&true) {
+                        doubts.extend(self.doubt(stretch, &heard.words, from, to));
+                    }
+                }
+            }
+        }
+        doubts.sort_by(|a, b| b.read.cmp(&a.read).then(a.distance.total_cmp(&b.distance)));
+        let mut kept: Vec<Doubt> = Vec::new();
+        for doubt in doubts {
+            let apart = |other: &Doubt| {
+                other.stretch != doubt.stretch || other.to <= doubt.from || doubt.to <= other.from
+            };
+            if kept.iter().all(apart) {
+                kept.push(doubt);
+            }
+        }
+        kept.truncate(MOST_DOUBTS);
+        kept.sort_by_key(|doubt| (doubt.stretch, doubt.from));
+        kept
+    }
+
+    /// Which words are part of a term that was heard well.
+    fn right(&self, words: &[Word]) -> Vec<bool> {
+        let mut right = vec![false; words.len()];
+        for from in 0..words.len() {
+            for to in from + 1..=words.len().min(from + LONGEST_MISHEARD) {
+                let text = joined(&words[from..to]);
+                if self.0.iter().any(|term| same(&term.text, &text)) {
+                    right[from..to].fill(true);
+                }
+            }
+        }
+        right
+    }
+
+    /// The term that words sound most like, when they are near enough.
+    fn doubt(&self, stretch: usize, words: &[Word], from: usize, to: usize) -> Option<Doubt> {
+        let window = &words[from..to];
+        let sure = window.iter().all(|word| word.probability > SURE);
+        if sure
+            || ARTICLES.contains(&bare(&window[0].text).as_str())
+            || window.iter().any(|word| is_filler(&word.text))
+            || ends_inside(window)
+        {
+            return None;
+        }
+        let text = joined(window);
+        let ways = Sound::ways(&text);
+        let (term, distance) = self
+            .0
+            .iter()
+            .filter(|term| !term.plural || text.trim_end_matches(MARKS).ends_with('s'))
+            .map(|term| (term, nearest(&term.ways, &ways)))
+            .filter(|(_, near)| near.0 <= if near.1 < LONG { ALIKE } else { ALIKE_WHEN_LONG })
+            .map(|(term, near)| (term, near.0))
+            .min_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(Doubt {
+            stretch,
+            from,
+            to,
+            text: format!("{}{}", term.text, mark(window)),
+            distance,
+            read: false,
+        })
+    }
+
+    /// Where the second reading has a term and the first something else.
+    fn read(&self, plain: &[Heard], prompted: &[Word]) -> Vec<Doubt> {
+        let places: Vec<(usize, usize)> = plain
+            .iter()
+            .enumerate()
+            .flat_map(|(stretch, heard)| (0..heard.words.len()).map(move |at| (stretch, at)))
+            .filter(|(stretch, at)| !is_filler(&plain[*stretch].words[*at].text))
+            .collect();
+        let first: Vec<String> =
+            places.iter().map(|(stretch, at)| bare(&plain[*stretch].words[*at].text)).collect();
+        let second: Vec<String> =
+            prompted.iter().filter(|word| !is_filler(&word.text)).map(|word| bare(&word.text)).collect();
+        let pairs = align(&first, &second);
+        let mut doubts = Vec::new();
+        let mut at = 0;
+        while at < second.len() {
+            let found = (at + 1..=second.len().min(at + LONGEST_MISHEARD)).rev().find_map(|end| {
+                let said = solid(&second[at..end].concat());
+                self.0.iter().find(|term| term.solid == said).map(|term| (end, term))
+            });
+            let Some((end, term)) = found else {
+                at += 1;
+                continue;
+            };
+            let from = pairs.iter().rev().find(|pair| pair.1 < at).map_or(0, |pair| pair.0 + 1);
+            let to = pairs.iter().find(|pair| pair.1 >= end).map_or(first.len(), |pair| pair.0);
+            if from < to {
+                doubts.extend(best_window(plain, &places[from..to], term));
+            }
+            at = end;
+        }
+        doubts
+    }
+}
+
+/// Which of the words between two that both readings have sound most like the term, if it is not there already.
+fn best_window(plain: &[Heard], misheard: &[(usize, usize)], term: &Term) -> Option<Doubt> {
+    let mut best: Option<Doubt> = None;
+    for from in 0..misheard.len() {
+        for to in from + 1..=misheard.len().min(from + LONGEST_MISHEARD) {
+            let ((stretch, first), (last_stretch, last)) = (misheard[from], misheard[to - 1]);
+            if stretch != last_stretch || last - first != to - 1 - from {
+                continue;
+            }
+            let window = &plain[stretch].words[first..=last];
+            let text = joined(window);
+            if same(&term.text, &text) {
+                return None;
+            }
+            let (distance, _) = nearest(&term.ways, &Sound::ways(&text));
+            if distance <= ALIKE_WHEN_READ && best.as_ref().is_none_or(|best| distance < best.distance) {
+                let text = format!("{}{}", term.text, mark(window));
+                best = Some(Doubt { stretch, from: first, to: last + 1, text, distance, read: true });
+            }
+        }
+    }
+    best
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The same words but for case, the marks around them, and whose it is.
+fn same(term: &str, text: &str) -> bool {
+    let text = text.trim_matches(MARKS);
+    text.strip_suffix("'s").unwrap_or(text).eq_ignore_ascii_case(term)
+}
+
+/// Whether the sound speaks for the term, given the logarithms of how likely it makes what was heard and the term. The
+/// second reading has weighed its own terms; of the others, those that sound the most alike need the least.
+pub fn settles(doubt: &Doubt, [as_heard, as_term]: [f32; 2]) -> bool {
+    doubt.read || as_term - as_heard > doubt.distance * NEEDED_BY_DISTANCE - HEAD_START
+}
+
+/// Puts the terms of `settled` into the words they stand for.
+pub fn mend(plain: &mut [Heard], settled: &[Doubt]) {
+    for doubt in settled.iter().rev() {
+        let words = &mut plain[doubt.stretch].words;
+        let end_ms = words[doubt.to - 1].end_ms;
+        let word = Word { text: doubt.text.clone(), end_ms, ..words[doubt.from].clone() };
+        words.splice(doubt.from..doubt.to, [word]);
+    }
+}
+
+/// The distance of the two ways that are nearest, and how many sounds the longer of them has.
+fn nearest(ones: &[Sound], others: &[Sound]) -> (f32, usize) {
+    ones.iter()
+        .flat_map(|one| others.iter().map(|other| (one.distance(other), one.len().max(other.len()))))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .unwrap_or((1.0, 0))
+}
+
+/// A sentence ends before the last word.
+fn ends_inside(words: &[Word]) -> bool {
+    words[..words.len() - 1].iter().any(|word| word.text.ends_with(['.', '?', '!']) && word.text.len() > 2)
+}
+
+/// The marks that end the last word.
+fn mark(words: &[Word]) -> String {
+    let last = words.last().map_or("", |word| &word.text);
+    last[last.trim_end_matches(MARKS).len()..].to_owned()
+}
+
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(text: &str, probability: f32) -> Heard {
+        let word = |(at, text): (usize, &str)| Word {
+            text: text.to_owned(),
+            start_ms: at as u64 * 300,
+            end_ms: at as u64 * 300 + 200,
+            probability,
+        };
+        let words = text.split_whitespace().enumerate().map(word).collect();
+        Heard { start_ms: 0, end_ms: 9_000, words, no_speech: 0.0, log_probability: -0.2 }
+    }
+
+    fn terms(glossary: &[&str]) -> Terms {
+        Terms::new(&glossary.iter().map(|term| (*term).to_owned()).collect::<Vec<_>>())
+    }
+
+    /// The first reading with every doubt settled for the term.
+    fn mended(glossary: &[&str], first: &str, second: &str, probability: f32) -> String {
+        let mut plain = vec![heard(first, probability)];
+        let doubts = terms(glossary).doubts(&plain, &heard(second, 0.9).words);
+        mend(&mut plain, &doubts);
+        joined(&plain[0].words)
+    }
+
+    #[test]
+    fn the_second_readings_terms_are_found_by_the_words_around_them() {
+        let say = |first: &str, second: &str, term: &str| mended(&[term], first, second, 0.99);
+        assert_eq!(
+            say(
+                "I put a dead letter Q in front.",
+                "I put a dead letter queue in front.",
+                "dead letter queue"
+            ),
+            "I put a dead letter queue in front."
+        );
+        assert_eq!(
+            say("for this we used cough car.", "for this we used Kafka.", "Kafka"),
+            "for this we used Kafka."
+        );
+        assert_eq!(
+            say("and saw crash loop back off, twice", "and saw CrashLoopBackOff, twice", "CrashLoopBackOff"),
+            "and saw CrashLoopBackOff, twice"
+        );
+    }
+
+    #[test]
+    fn a_term_of_the_second_reading_that_sounds_like_nothing_there_is_left() {
+        assert_eq!(mended(&["Terraform"], "it was me", "it was Terraform", 0.99), "it was me");
+    }
+
+    #[test]
+    fn unsure_words_that_sound_like_a_term_are_a_doubt() {
+        let say =
+            |first: &str, probability| mended(&["idempotency key", "webhook"], first, first, probability);
+        assert_eq!(say("an idonpotency key, too", 0.6), "an idempotency key, too");
+        assert_eq!(say("an idonpotency key, too", 0.95), "an idonpotency key, too");
+        assert_eq!(say("web hooks for all", 0.6), "webhooks for all");
+    }
+
+    #[test]
+    fn words_of_a_term_that_was_heard_are_no_doubt() {
+        assert_eq!(mended(&["Helm chart"], "in the helm chart we", "", 0.5), "in the helm chart we");
+        assert_eq!(mended(&["Kafka"], "Kafka's fine", "", 0.5), "Kafka's fine");
+    }
+
+    #[test]
+    fn the_further_a_sound_is_the_more_must_speak_for_the_term() {
+        let doubt =
+            |distance, read| Doubt { stretch: 0, from: 0, to: 1, text: String::new(), distance, read };
+        assert!(settles(&doubt(0.05, false), [-20.0, -22.0]));
+        assert!(!settles(&doubt(0.28, false), [-20.0, -22.0]));
+        assert!(settles(&doubt(0.28, true), [-20.0, -35.0]));
+    }
+}
