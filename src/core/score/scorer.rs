@@ -117,7 +117,7 @@ impl Scorer {
         let reading = &read.reading;
         findings
             .iter()
-            .filter(|finding| !only_seems(reading, finding))
+            .filter(|finding| !only_seems(read, &self.engine.lexicon.rules, finding))
             .map(|finding| {
                 let (from, to) = (&reading.tokens[finding.first], &reading.tokens[finding.end - 1]);
                 let (start, end) = (from.start as usize, to.end as usize);
@@ -235,6 +235,22 @@ mod tests {
         assert!(quotes(&score, Kind::FirstPersonAction).contains(&"I logged"));
         assert_eq!(score.sections.first().map(|span| span.section), Some(Section::Situation));
         assert_eq!(score.sections.last().map(|span| span.section), Some(Section::Reflection));
+    }
+
+    #[test]
+    fn a_fault_names_somebody_who_takes_over_or_orders() {
+        let faults = |text: &str| -> Vec<Kind> {
+            let found = score(text).signals.into_iter().map(|signal| signal.kind);
+            found.filter(|kind| matches!(kind, Kind::Handoff | Kind::ManagerDirected)).collect()
+        };
+        for fine in [
+            "Nobody was working on it. So I took the initiative and I told my own team what I would put aside for it.",
+            "It was my mistake, from my own notebook, and I had put my name on the slide. I owed everybody the truth.",
+        ] {
+            assert_eq!(faults(fine), [], "{fine}");
+        }
+        assert!(faults("I sent them a message and they handled it.").contains(&Kind::Handoff));
+        assert!(faults("My manager asked me to look into it, so I did.").contains(&Kind::ManagerDirected));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Faults that words only seem to tell of: refused ones ("I could have left it there"), and orders that are none.
 
-use super::engine::Finding;
+use super::engine::{Finding, Read};
 use super::hash;
 use super::reading::Reading;
+use super::rules::Rules;
 use crate::core::score::Kind;
 use crate::core::star::Section;
 
@@ -12,10 +13,15 @@ const BEEN: u64 = hash::word("been");
 /// Words after "I" within which a passive shows itself: "I had just been put on it".
 const REACH: usize = 5;
 
-/// Whether a fault is only told as something that could have been, or is no order at all.
-pub fn only_seems(reading: &Reading<'_>, finding: &Finding) -> bool {
+/// Answers of fewer tokens, such as those to a follow-up, end before they have told what came of it. That alone looks
+/// like a hand-off to weights learned on whole stories, and one of them would undo a good opening answer.
+const WHOLE_STORY: usize = 80;
+
+/// Whether a fault is only told as something that could have been, names nobody it was passed to, or is no order.
+pub fn only_seems(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
+    let reading = &read.reading;
     match finding.kind {
-        Kind::Handoff => did_not_happen(reading, finding),
+        Kind::Handoff => did_not_happen(reading, finding) || goes_nowhere(read, rules, finding),
         Kind::ManagerDirected => {
             did_not_happen(reading, finding) || comes_late(reading, finding) || is_own_act(reading, finding)
         }
@@ -30,6 +36,22 @@ fn did_not_happen(reading: &Reading<'_>, finding: &Finding) -> bool {
         let modal = matches!(pair[0].as_str(), "could" | "would" | "might" | "should");
         modal && matches!(pair[1].as_str(), "have" | "'ve" | "of")
     }) || words.iter().any(|word| matches!(word.as_str(), "could've" | "would've" | "might've" | "should've"))
+}
+
+/// "So I told my own team": in a few words, a hand-off needs a line of the lexicon or somebody else in it.
+fn goes_nowhere(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
+    let reading = &read.reading;
+    let others =
+        ["they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers", "you", "yours"];
+    let somebody = |at: usize| others.iter().any(|word| reading.is(at, hash::word(word)));
+    let in_lexicon = || {
+        read.hits.iter().any(|hit| {
+            let rule = rules.get(hit.rule);
+            let touches = hit.first < finding.end && finding.first < hit.end;
+            rule.kind == Kind::Handoff && !rule.look_alike && touches
+        })
+    };
+    reading.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(somebody) && !in_lexicon()
 }
 
 /// Work begins before it is done: an order later in the story is another one.
