@@ -1,7 +1,8 @@
 //! Logistic regression and a linear chain with the order of the story, by AdaGrad with decay.
 
 use starling::core::signal::chain::Labels;
-use starling::core::signal::model::{Feature, MAX_ANSWERS, NamedRows, Task};
+use starling::core::signal::features::Feature;
+use starling::core::signal::model::{MAX_ANSWERS, NamedRows, Task};
 use starling::core::signal::units::Break;
 use std::collections::HashMap;
 

@@ -2,8 +2,8 @@
 
 use crate::cases::Case;
 use starling::core::score::Kind;
+use starling::core::signal::features::Feature;
 use starling::core::signal::hash;
-use starling::core::signal::model::Feature;
 use starling::core::signal::reading::Tag;
 use starling::core::signal::shape::SPELLED;
 use starling::core::signal::token::tokens;

@@ -1,8 +1,7 @@
 //! Features of a phrase: itself, the words on both sides, its clause, its part of the story.
 
 use super::clause_features::{Clauses, name_of, section_name};
-use super::hash;
-use super::model::{Features, Template};
+use super::features::{Features, Template};
 use super::reading::Reading;
 use super::token::TokenKind;
 
@@ -41,7 +40,7 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
     let reading = clauses.reading;
     let unit_at = reading.unit(first);
     let section = section_name(reading.sections[unit_at]);
-    let tag = hash::word(reading.tags[unit_at].name());
+    let tag = reading.tags[unit_at].name_hash();
     out.token = first as u32;
     out.add(ALWAYS, 0, 0);
     out.add(SECTION, section, 0);

@@ -1,9 +1,11 @@
 //! The best path of labels through the clauses of an answer: a linear chain, by dynamic programming.
 
 use super::clause_features::break_name;
+use super::features::{Feature, Template};
 use super::hash;
-use super::model::{Feature, MAX_ANSWERS, Task, Template, Weights, best};
+use super::model::{MAX_ANSWERS, Task};
 use super::units::Break;
+use super::weights::{Weights, best};
 
 /// Going from one label (argument a) to each label, by how the clause is set off (argument b).
 pub const STEP: Template = Template::new("step");
@@ -52,6 +54,9 @@ impl Chain {
                 if let Some(row) = weights.row(labels.step(from, before).key()) {
                     step[..n].copy_from_slice(&row[offset..offset + n]);
                 }
+                if labels.ordered {
+                    step[..from].fill(f32::NEG_INFINITY);
+                }
             }
         }
         Chain { labels, steps }
@@ -61,25 +66,27 @@ impl Chain {
     pub fn path(&self, clauses: &[[f32; MAX_ANSWERS]], breaks: &[Break]) -> Vec<usize> {
         let n = self.labels.names.len();
         let begins = self.labels.has_begins();
-        let mut table: Vec<([f32; MAX_ANSWERS], [u8; MAX_ANSWERS])> = Vec::with_capacity(clauses.len());
+        let mut table: Vec<([f32; MAX_ANSWERS], [u32; MAX_ANSWERS])> = Vec::with_capacity(clauses.len());
         for (at, clause) in clauses.iter().enumerate() {
-            let mut sums = [f32::NEG_INFINITY; MAX_ANSWERS];
-            let mut from = [0u8; MAX_ANSWERS];
-            for to in 0..n {
-                let begin = if begins { clause[n + to] } else { 0.0 };
-                let Some((before, _)) = at.checked_sub(1).map(|last| &table[last]) else {
-                    sums[to] = clause[to] + begin;
-                    continue;
-                };
-                let steps = &self.steps[breaks[at] as usize];
-                let last = if self.labels.ordered { to + 1 } else { n };
-                for old in 0..last {
-                    let begin = if old == to { 0.0 } else { begin };
-                    let sum = before[old] + steps[old][to] + begin + clause[to];
-                    if sum > sums[to] {
-                        sums[to] = sum;
-                        from[to] = old as u8;
-                    }
+            let mut begin = [0.0; MAX_ANSWERS];
+            if begins {
+                begin[..n].copy_from_slice(&clause[n..2 * n]);
+            }
+            let Some((before, _)) = table.last() else {
+                table.push((std::array::from_fn(|to| clause[to] + begin[to]), [0; MAX_ANSWERS]));
+                continue;
+            };
+            let (mut sums, mut from) = ([f32::NEG_INFINITY; MAX_ANSWERS], [0; MAX_ANSWERS]);
+            let steps = &self.steps[breaks[at] as usize];
+            for (old, step) in steps.iter().enumerate().take(n) {
+                let mut begin = begin;
+                begin[old] = 0.0;
+                // All labels, and no jumps: this way several are worked out at once.
+                for to in 0..MAX_ANSWERS {
+                    let sum = before[old] + step[to] + begin[to] + clause[to];
+                    let better = sum > sums[to];
+                    sums[to] = if better { sum } else { sums[to] };
+                    from[to] = if better { old as u32 } else { from[to] };
                 }
             }
             table.push((sums, from));
@@ -89,7 +96,7 @@ impl Chain {
         let mut here = best(&last[..n]).0;
         for at in (0..clauses.len()).rev() {
             path[at] = here;
-            here = usize::from(table[at].1[here]);
+            here = table[at].1[here] as usize;
         }
         path
     }

@@ -1,7 +1,7 @@
 //! What is true of a clause, for deciding its part of the story and what it says.
 
+use super::features::{DIMENSIONS, Features, Template};
 use super::hash;
-use super::model::{DIMENSIONS, Features, Template};
 use super::reading::{Reading, Tag};
 use super::rules::{Hit, Rules};
 use super::shape::{Shape, bit};
@@ -214,7 +214,7 @@ impl<'r, 'a> Clauses<'r, 'a> {
     /// Features of clause `at` that use the first guess of what it and its neighbours say.
     pub fn hinted(&self, at: usize, out: &mut Features) {
         let hints = &self.reading.hints;
-        let name = |at: usize| hints.get(at).map_or(0, |tag: &Tag| hash::word(tag.name()));
+        let name = |at: usize| hints.get(at).map_or(0, |tag: &Tag| tag.name_hash());
         out.add(HINT, name(at), Features::count(0));
         out.add(HINT, name(at.wrapping_sub(1)), Features::count(1));
         out.add(HINT, name(at + 1), Features::count(2));

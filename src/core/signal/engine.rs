@@ -2,9 +2,10 @@
 
 use super::chain::{Chain, Labels};
 use super::clause_features::{Clauses, Outline};
+use super::features::Features;
 use super::hash;
 use super::lexicon::Lexicon;
-use super::model::{Features, MAX_ANSWERS, Model, Sums, Task, WIDTH, Weights, best};
+use super::model::{MAX_ANSWERS, Model, Task};
 use super::outcomes::{self, OutcomeWeights};
 use super::phrase_features as features;
 use super::phrases::{self, Phrase};
@@ -13,6 +14,7 @@ use super::rules::Hit;
 use super::shape::{Shape, shapes};
 use super::story;
 use super::units::Break;
+use super::weights::{Sums, WIDTH, Weights, best};
 use super::word_sums::WordSums;
 use crate::core::score::Kind;
 use crate::core::segment;
@@ -96,8 +98,7 @@ impl Engine {
         self.offsets.copy_from_slice(&offsets);
         self.segmenter = Chain::new(segment::LABELS, &clauses, offsets[1]);
         self.tags = Chain::new(TAGS, &clauses, offsets[2]);
-        self.words =
-            WordSums::new(&self.lexicon.words, &self.class_names, &clauses, offsets[2] + TAGS.task.answers);
+        self.words = WordSums::new(&self.lexicon.words, &self.class_names, &clauses);
         self.clauses = clauses;
         self.action = model.task(phrases::ACTION).weights();
         self.pronoun = model.task(phrases::PRONOUN).weights();
@@ -182,8 +183,8 @@ impl Engine {
         let because = |at: usize, label: usize| {
             let unit = read.reading.units[at];
             let weighed = (unit.first..unit.end).filter_map(|here| {
-                let row = self.words.row(&read.reading.tokens[here]);
-                Some((here, row.get(from + label)? - row[from]))
+                let row = self.words.row(&read.reading.tokens[here])?;
+                Some((here, row[from + label] - row[from]))
             });
             weighed
                 .filter(|(_, weight)| *weight > 0.0)

@@ -6,6 +6,7 @@ use super::hash;
 use super::number_words::{PARTS, Part};
 use super::reading::Reading;
 use super::token::TokenKind;
+use super::words::sort;
 
 const fn w(text: &str) -> u64 {
     hash::word(text)
@@ -91,7 +92,9 @@ impl Sum {
 }
 
 fn part_at(reading: &Reading<'_>, at: usize) -> Option<Part> {
-    reading.tokens.get(at).and_then(|token| PARTS.get(&token.hash)).copied()
+    let token = reading.tokens.get(at)?;
+    let may_be = token.kind == TokenKind::Word && reading.word(at).sorts & sort::NUMBER != 0;
+    may_be.then(|| PARTS.get(&token.hash).copied()).flatten()
 }
 
 fn is_digits(reading: &Reading<'_>, at: usize) -> bool {

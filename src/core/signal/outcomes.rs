@@ -2,11 +2,12 @@
 
 use super::clause_features::Clauses;
 use super::engine::Finding;
+use super::features::Features;
 use super::hash;
-use super::model::{Features, Weights};
 use super::phrase_features as features;
 use super::phrases::{self, Amount, Figure, Phrase};
 use super::reading::Reading;
+use super::weights::Weights;
 use crate::core::score::Kind;
 
 /// What the decisions need.

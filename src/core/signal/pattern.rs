@@ -28,6 +28,9 @@ pub struct Element {
     words: Vec<u64>,
     /// Hashes of base forms.
     lemmas: Vec<u64>,
+    /// A bit for each of the words and of the base forms: most others have none of them.
+    word_bits: u64,
+    lemma_bits: u64,
     classes: u128,
     number: bool,
     optional: bool,
@@ -134,25 +137,37 @@ fn element(part: &str, words: &Words) -> Result<Vec<Element>, PatternError> {
                 {
                     return Ok(pieces
                         .iter()
-                        .map(|piece| Element { words: vec![piece.hash], optional, ..Element::default() })
+                        .map(|piece| {
+                            Element { words: vec![piece.hash], optional, ..Element::default() }.with_bits()
+                        })
                         .collect());
                 }
                 _ => return Err(bad(part)),
             }
         }
     }
-    Ok(vec![made])
+    Ok(vec![made.with_bits()])
+}
+
+/// One of 64 bits.
+fn bit(hash: u64) -> u64 {
+    1 << (hash % 64)
 }
 
 impl Element {
+    fn with_bits(self) -> Element {
+        let all = |hashes: &[u64]| hashes.iter().fold(0, |bits, hash| bits | bit(*hash));
+        Element { word_bits: all(&self.words), lemma_bits: all(&self.lemmas), ..self }
+    }
+
     fn takes(&self, token: &Token, words: &Words) -> bool {
         if token.kind == TokenKind::Digits {
             return self.number;
         }
         let word = words.get(token.id);
-        self.words.contains(&token.hash)
+        (self.word_bits & bit(token.hash) != 0 && self.words.contains(&token.hash))
             || self.classes & word.classes != 0
-            || self.lemmas.contains(&word.lemma)
+            || (self.lemma_bits & bit(word.lemma) != 0 && self.lemmas.contains(&word.lemma))
             || (self.number && word.sorts & sort::NUMBER != 0)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::around;
 use super::clause_features::{Clauses, mean_place, name_of, section_name};
+use super::features::{Features, Template};
 use super::hash;
-use super::model::{Features, Template};
 use super::phrases::{Amount, OwnAct, Phrase};
 use super::reading::Reading;
 use super::token::TokenKind;
@@ -302,7 +302,7 @@ pub fn passive(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &
     out.add(MAIN, main, section);
     out.add(MAIN, Features::count((phrase.first - unit.first).min(6)), w("far"));
     out.add(MAIN, main, name_of(reading, phrase.first));
-    out.add(MAIN, main, hash::word(reading.tag(phrase.first).name()));
+    out.add(MAIN, main, reading.tag(phrase.first).name_hash());
     let by = (phrase.end..phrase.end + 4).any(|at| reading.is(at, w("by")) || reading.is(at, w("with")));
     out.add(BY, Features::count(usize::from(by)), 0);
     neighbours(clauses, phrase.first, out);

@@ -115,6 +115,20 @@ impl Tag {
     pub fn name(self) -> &'static str {
         Tag::NAMES[self as usize]
     }
+
+    /// Hash of the name.
+    pub fn name_hash(self) -> u64 {
+        static HASHES: [u64; 9] = {
+            let mut hashes = [0; 9];
+            let mut at = 0;
+            while at < hashes.len() {
+                hashes[at] = hash::word(Tag::NAMES[at]);
+                at += 1;
+            }
+            hashes
+        };
+        HASHES[self as usize]
+    }
 }
 
 pub struct Reading<'a> {

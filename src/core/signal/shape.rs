@@ -31,7 +31,7 @@ pub mod bit {
     pub const VERBLESS: u32 = 1 << 21;
 }
 
-const NAMES: [u64; 22] = [
+static NAMES: [u64; 22] = [
     hash::word("i-act"),
     hash::word("i-state"),
     hash::word("i-other"),
@@ -93,7 +93,12 @@ impl Shape {
 
     /// Hashes of the names of the bits that are set.
     pub fn names(self) -> impl Iterator<Item = u64> {
-        NAMES.into_iter().enumerate().filter(move |(at, _)| self.0 & (1 << at) != 0).map(|(_, name)| name)
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let name = NAMES.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(*name)
+        })
     }
 }
 

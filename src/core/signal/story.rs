@@ -2,8 +2,8 @@
 //! own, a disagreement, a deadline, care for one person, an emergency). Only the former is asked whose job it was.
 
 use super::clause_features::{Clauses, name_of, section_name};
-use super::hash;
-use super::model::{Features, Task, Template};
+use super::features::{Features, Template};
+use super::model::Task;
 use super::token::TokenKind;
 use crate::core::star::Section;
 
@@ -24,7 +24,7 @@ pub fn features(clauses: &Clauses<'_, '_>, out: &mut Features) {
     for (at, unit) in reading.units.iter().enumerate() {
         let section = reading.sections[at];
         out.token = unit.first as u32;
-        out.add(TAG, hash::word(reading.hints[at].name()), 0);
+        out.add(TAG, reading.hints[at].name_hash(), 0);
         if section > Section::Action {
             continue;
         }

@@ -43,6 +43,9 @@ impl Token {
     }
 }
 
+/// Letters of "ve" and "ll".
+const LONGEST_LONE_CLITIC: usize = 2;
+
 fn mark_hash(mark: char) -> u64 {
     hash::word(mark.encode_utf8(&mut [0; 4]))
 }
@@ -123,6 +126,13 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, rest: &str, glued: bool, head: char) {
+        let bytes = rest.as_bytes();
+        let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let ends = |next: &u8| next.is_ascii() && !apostrophe(char::from(*next));
+        if letters > 0 && bytes.get(letters).is_none_or(ends) {
+            self.ascii_word(&rest[..letters], None, glued, head);
+            return;
+        }
         // Letters, with apostrophes between letters.
         let mut size = 0;
         let mut scalars = 0;
@@ -156,6 +166,7 @@ impl Reader<'_> {
 
     fn ascii_word(&mut self, form: &str, split: Option<usize>, glued: bool, head: char) {
         let capital = head.is_ascii_uppercase();
+        let whole = hash::word(form);
         let cut = match split {
             Some(at) if is_clitic(&form[at..]) => {
                 // "didn't" is cut before the n, other contractions before the apostrophe.
@@ -164,19 +175,20 @@ impl Reader<'_> {
                 Some(if before_n { at - 1 } else { at })
             }
             Some(_) => None,
-            None => self.words.run_together(hash::word(form)),
+            None => self.words.run_together(whole),
         };
         match cut {
             Some(at) if at > 0 && at < form.len() => {
-                self.ascii_piece(&form[..at], glued, capital);
-                self.ascii_piece(&form[at..], true, false);
+                self.ascii_piece(&form[..at], hash::word(&form[..at]), glued, capital);
+                self.ascii_piece(&form[at..], hash::word(&form[at..]), true, false);
             }
-            _ => self.ascii_piece(form, glued, capital),
+            _ => self.ascii_piece(form, whole, glued, capital),
         }
     }
 
-    fn ascii_piece(&mut self, form: &str, glued: bool, capital: bool) {
-        let hash = self.lone_clitic(hash::word(form), glued);
+    fn ascii_piece(&mut self, form: &str, hash: u64, glued: bool, capital: bool) {
+        let may_be = glued || form.len() <= LONGEST_LONE_CLITIC;
+        let hash = if may_be { self.lone_clitic(hash, glued) } else { hash };
         self.push(form.len(), form.len(), TokenKind::Word, hash, glued, capital);
         self.ending(form);
     }

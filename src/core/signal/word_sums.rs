@@ -2,52 +2,55 @@
 //! row is read in place of a look-up for the word, for both of its groups and for each of its classes.
 
 use super::clause_features::of_word;
-use super::model::{Features, Sums, WIDTH, Weights};
+use super::features::Features;
 use super::reading::{NUMBER, word_name};
 use super::token::{Token, TokenKind};
+use super::weights::{Sums, WIDTH, Weights};
 use super::words::{Word, WordId, Words};
+
+/// Laid out so that no row begins within a line of the cache.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Row(Sums);
 
 #[derive(Debug, Default)]
 pub struct WordSums {
-    answers: usize,
     /// A row a word, in the order of the words; the last is that of a number in digits.
-    rows: Vec<f32>,
+    rows: Vec<Row>,
 }
 
 impl WordSums {
-    pub fn new(words: &Words, class_names: &[u64], weights: &Weights, answers: usize) -> WordSums {
-        let mut rows = Vec::with_capacity((words.count() + 1) * answers);
+    pub fn new(words: &Words, class_names: &[u64], weights: &Weights) -> WordSums {
+        let mut rows = Vec::with_capacity(words.count() + 1);
         let mut out = Features::default();
         let mut put = |name: u64, word: &Word| {
             out.clear();
             of_word(name, word, class_names, &mut out);
             let mut sums = [0.0; WIDTH];
             weights.add_to(&out, &mut sums);
-            rows.extend_from_slice(&sums[..answers]);
+            rows.push(Row(sums));
         };
         for id in 0..words.count() {
             let word = words.get(WordId(id as u32));
             put(word_name(word), word);
         }
         put(NUMBER, &Word::default());
-        WordSums { answers, rows }
+        WordSums { rows }
     }
 
     /// What `token` adds; nothing for a mark.
-    pub fn row(&self, token: &Token) -> &[f32] {
+    pub fn row(&self, token: &Token) -> Option<&Sums> {
         let at = match token.kind {
-            TokenKind::Mark => return &[],
-            TokenKind::Digits => self.rows.len() - self.answers,
-            TokenKind::Word => token.id.0 as usize * self.answers,
+            TokenKind::Mark => return None,
+            TokenKind::Digits => self.rows.len() - 1,
+            TokenKind::Word => token.id.0 as usize,
         };
-        &self.rows[at..at + self.answers]
+        Some(&self.rows[at].0)
     }
 
     pub fn add_to(&self, tokens: &[Token], sums: &mut Sums) {
-        for token in tokens {
-            for (sum, value) in sums.iter_mut().zip(self.row(token)) {
-                *sum += value;
-            }
+        for row in tokens.iter().filter_map(|token| self.row(token)) {
+            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
         }
     }
 }

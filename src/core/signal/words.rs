@@ -4,8 +4,8 @@
 
 use super::clause_words::JOINERS;
 use super::contractions::{CLITICS, HOSTS, RUN_TOGETHER};
+use super::features::DIMENSIONS;
 use super::hash::{self, Map};
-use super::model::DIMENSIONS;
 use super::number_words::{AMOUNT_WORDS, PARTS};
 use super::spelling::{ing_form, third_form};
 
@@ -46,8 +46,9 @@ pub mod sort {
     pub const JOINER: u8 = 4;
 }
 
-/// What is known of one word.
+/// What is known of one word; in one line of the cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 pub struct Word {
     /// Hash under which features know the word: its own, or that of its ending when it is not known.
     pub hash: u64,
