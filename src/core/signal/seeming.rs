@@ -8,6 +8,7 @@ use crate::core::score::Kind;
 use crate::core::star::Section;
 
 const I: u64 = hash::word("i");
+const TELL: u64 = hash::word("tell");
 const BEEN: u64 = hash::word("been");
 
 /// Words after "I" within which a passive shows itself: "I had just been put on it".
@@ -38,12 +39,22 @@ fn did_not_happen(reading: &Reading<'_>, finding: &Finding) -> bool {
     }) || words.iter().any(|word| matches!(word.as_str(), "could've" | "would've" | "might've" | "should've"))
 }
 
-/// "So I told my own team": in a few words, a hand-off needs a line of the lexicon or somebody else in it.
+/// "So I told my own team": in a few words, a hand-off needs a line of the lexicon, somebody else, a verb of passing on
+/// (telling alone is none) or something left undone.
 fn goes_nowhere(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
     let reading = &read.reading;
     let others =
         ["they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers", "you", "yours"];
-    let somebody = |at: usize| others.iter().any(|word| reading.is(at, hash::word(word)));
+    let classes = reading.classes;
+    let passed = |at: usize| {
+        let verb = reading.word(at).lemma;
+        let verb_classes = reading.words.get(reading.words.find(verb)).classes;
+        verb != TELL && verb_classes & classes.pass_verb.bit() != 0
+    };
+    let evident = |at: usize| {
+        let somebody = others.iter().any(|word| reading.is(at, hash::word(word)));
+        somebody || passed(at) || reading.has(at, classes.negation)
+    };
     let in_lexicon = || {
         read.hits.iter().any(|hit| {
             let rule = rules.get(hit.rule);
@@ -51,7 +62,7 @@ fn goes_nowhere(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
             rule.kind == Kind::Handoff && !rule.look_alike && touches
         })
     };
-    reading.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(somebody) && !in_lexicon()
+    reading.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(evident) && !in_lexicon()
 }
 
 /// Work begins before it is done: an order later in the story is another one.
