@@ -40,17 +40,7 @@ fn answers() -> Vec<String> {
 }
 
 fn score(scorer: &Scorer, text: &str) -> Score {
-    scorer.score(&Request {
-        text,
-        id: None,
-        level: Level::Sde2,
-        principle: None,
-        budget: &Budget::default(),
-        transcript: None,
-        marks: &[],
-        probes: &[],
-        asked: &[],
-    })
+    scorer.score(&Request::of_text(text, Level::Sde2, &Budget::default()))
 }
 
 #[divan::bench]

@@ -121,15 +121,8 @@ fn mangled(corpus: &[Vec<char>], dice: &mut Dice) -> String {
 
 fn check(scorer: &Scorer, text: &str) {
     let score = scorer.score(&Request {
-        text,
-        id: None,
-        level: Level::Senior,
         principle: Some("Ownership"),
-        budget: &Budget::default(),
-        transcript: None,
-        marks: &[],
-        probes: &[],
-        asked: &[],
+        ..Request::of_text(text, Level::Senior, &Budget::default())
     });
     let chars: Vec<char> = text.chars().collect();
     for signal in &score.signals {

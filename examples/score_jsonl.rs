@@ -31,15 +31,9 @@ fn main() {
         let row: serde_json::Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
         let level = row["level"].as_str().and_then(|level| level.parse().ok()).unwrap_or(Level::Sde2);
         let score = scorer.score(&Request {
-            text: row["text"].as_str().unwrap_or_default(),
             id: row["id"].as_str(),
-            level,
             principle: row["principle"].as_str(),
-            budget: &budget,
-            transcript: None,
-            marks: &[],
-            probes: &[],
-            asked: &[],
+            ..Request::of_text(row["text"].as_str().unwrap_or_default(), level, &budget)
         });
         serde_json::to_writer(&mut out, &score).expect("written");
         out.write_all(b"\n").expect("written");

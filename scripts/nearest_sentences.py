@@ -16,10 +16,9 @@ prompts, probes, answers, notes on them, quiz options, pivots. Left out, with th
 import itertools
 import re
 import sys
-import tomllib
-from pathlib import Path
 
-PACKS = Path(__file__).resolve().parent.parent / "content" / "packs"
+from scenarios import scenarios, texts
+
 LIMIT = 0.5
 FEWEST_WORDS = 5
 FEWEST_WORDS_SAME = 3
@@ -28,21 +27,9 @@ OPENING = re.compile(r"^(tell me about|describe|give me an example of) (an? )?((
 VERDICTS = {"leaning no hire", "no hire", "it stays a no hire", "no hire here", "leaning no hire at best"}
 
 
-def texts(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from texts(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in LEFT_OUT:
-                yield from texts(item)
-
-
 def sentences():
-    for path in sorted(PACKS.glob("*/scenarios/*.toml")):
-        for text in texts(tomllib.loads(path.read_text("utf-8"))):
+    for path, scenario in scenarios():
+        for text in texts(scenario, LEFT_OUT):
             for sentence in re.split(r"(?<=[.!?])\s+", " ".join(text.split())):
                 words = re.findall(r"[a-z0-9']+", OPENING.sub("", sentence.lower()))
                 if len(words) >= FEWEST_WORDS_SAME and " ".join(words) not in VERDICTS:

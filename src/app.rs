@@ -218,10 +218,7 @@ impl App {
     /// # Errors
     /// No such model, or one that is not what it should be.
     pub fn whisper(&self) -> Result<Whisper, Failure> {
-        let source = self.model()?;
-        let whisper = Whisper::load(source.name(), &source.read()?)?;
-        source.loaded();
-        Ok(whisper)
+        load(&self.model()?)
     }
 
     /// Where that model is.
@@ -232,6 +229,16 @@ impl App {
         let wanted = self.common.model.as_deref().or(self.config.model.as_deref());
         Ok(ModelSource::resolve(wanted, Some(&self.models_folder()))?)
     }
+}
+
+/// Reads, verifies and loads a model, which takes a moment; it can be done on a thread of its own.
+///
+/// # Errors
+/// A model that is not what it should be.
+pub fn load(source: &ModelSource) -> Result<Whisper, Failure> {
+    let whisper = Whisper::load(source.name(), &source.read()?)?;
+    source.loaded();
+    Ok(whisper)
 }
 
 impl From<StoreError> for Failure {

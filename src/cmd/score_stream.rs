@@ -123,15 +123,9 @@ fn score(
     }
     let budget = Budget::default();
     let score = scorer.score(&Request {
-        text: &line.text,
         id: Some(&line.id),
-        level: line.level.or(level).unwrap_or_default(),
         principle: line.principle.as_deref().or(principle),
-        budget: &budget,
-        transcript: None,
-        marks: &[],
-        probes: &[],
-        asked: &[],
+        ..Request::of_text(&line.text, line.level.or(level).unwrap_or_default(), &budget)
     });
     serde_json::to_string(&score)
         .map_err(|error| refuse(Some(&line.id), "cannot_write", error.to_string(), "report this"))

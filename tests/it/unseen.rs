@@ -134,17 +134,7 @@ fn scorer() -> Scorer {
 }
 
 fn score(scorer: &Scorer, text: &str, level: Level) -> Score {
-    scorer.score(&Request {
-        text,
-        id: None,
-        level,
-        principle: None,
-        budget: &Budget::default(),
-        transcript: None,
-        marks: &[],
-        probes: &[],
-        asked: &[],
-    })
+    scorer.score(&Request::of_text(text, level, &Budget::default()))
 }
 
 /// Spans matched, found and labelled of one kind.

@@ -2,7 +2,7 @@
 
 use super::interviewer::Interviewer;
 use super::{Input, Prompt};
-use crate::app::App;
+use crate::app::{self, App};
 use crate::audio::{Recorder, TakeReport};
 use crate::core::failure::Failure;
 use crate::core::interview::Question;
@@ -65,11 +65,7 @@ impl Room {
         let model = app.model()?;
         let loading = std::thread::Builder::new()
             .name("load-model".into())
-            .spawn(move || -> Result<Whisper, Failure> {
-                let whisper = Whisper::load(model.name(), &model.read()?)?;
-                model.loaded();
-                Ok(whisper)
-            })
+            .spawn(move || app::load(&model))
             .map_err(|error| Failure::new("no_thread", error.to_string(), "close other programs"))?;
         let answers = app.common.mic_from.len();
         Ok(Room {

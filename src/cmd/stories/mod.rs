@@ -124,15 +124,8 @@ pub fn pages(app: &App, story: &Story) -> Result<Vec<Page>, Failure> {
     let answer = story.answer();
     if !answer.is_empty() {
         let score = app.scorer()?.score(&Request {
-            text: &answer,
-            id: None,
-            level: app.level().unwrap_or_default(),
             principle: story.principles.first().map(String::as_str),
-            budget: &budget,
-            transcript: None,
-            marks: &[],
-            probes: &[],
-            asked: &[],
+            ..Request::of_text(&answer, app.level().unwrap_or_default(), &budget)
         });
         pages.push(plain("Heard".to_owned(), feedback::answer(&score, None, |_| None, theme)));
     }

@@ -22,15 +22,8 @@ pub fn proof(source: &Source, scenario: &Scenario, scorer: &Scorer) -> Vec<Probl
 
 fn score(scorer: &Scorer, scenario: &Scenario, level: Level, text: &str) -> Score {
     scorer.score(&Request {
-        text,
-        id: None,
-        level,
         principle: Some(&scenario.principle),
-        budget: &scenario.budget_at(level),
-        transcript: None,
-        marks: &[],
-        probes: &[],
-        asked: &[],
+        ..Request::of_text(text, level, &scenario.budget_at(level))
     })
 }
 

@@ -31,6 +31,23 @@ pub struct Request<'a> {
     pub asked: &'a [&'a str],
 }
 
+impl<'a> Request<'a> {
+    /// A text alone: no recording, no marks, no principle and no follow-ups.
+    pub fn of_text(text: &'a str, level: Level, budget: &'a Budget) -> Request<'a> {
+        Request {
+            text,
+            id: None,
+            level,
+            principle: None,
+            budget,
+            transcript: None,
+            marks: &[],
+            probes: &[],
+            asked: &[],
+        }
+    }
+}
+
 pub struct Scorer {
     engine: Engine,
     rubric: Rubric,
@@ -200,17 +217,7 @@ mod tests {
         LazyLock::new(|| Scorer::from_toml(&FILES, RUBRIC).unwrap_or_else(|fault| panic!("{fault}")));
 
     fn request<'a>(text: &'a str, budget: &'a Budget) -> Request<'a> {
-        Request {
-            text,
-            id: None,
-            level: Level::Sde2,
-            principle: None,
-            budget,
-            transcript: None,
-            marks: &[],
-            probes: &[],
-            asked: &[],
-        }
+        Request::of_text(text, Level::Sde2, budget)
     }
 
     fn score(text: &str) -> Score {

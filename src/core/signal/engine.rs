@@ -11,6 +11,7 @@ use super::phrase_features as features;
 use super::phrases::{self, Phrase};
 use super::reading::{Reading, Tag};
 use super::rules::Hit;
+use super::seeming::comes_late;
 use super::shape::{Shape, shapes};
 use super::story;
 use super::units::Break;
@@ -209,8 +210,7 @@ impl Engine {
             let Some(tag) = Tag::ALL.into_iter().find(|tag| kind_of(*tag) == Some(rule.kind)) else {
                 continue;
             };
-            // Work begins before it is done: an order later in the story is another one.
-            let late = rule.kind == Kind::ManagerDirected && read.reading.section(hit.first) > Section::Task;
+            let late = rule.kind == Kind::ManagerDirected && comes_late(&read.reading, hit.first);
             if !looks_alike && !late {
                 let units = read.reading.unit(hit.first)..=read.reading.unit(hit.end - 1);
                 tags[units].fill((tag, Some(hit.first)));

@@ -24,7 +24,9 @@ pub fn only_seems(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
     match finding.kind {
         Kind::Handoff => did_not_happen(reading, finding) || goes_nowhere(read, rules, finding),
         Kind::ManagerDirected => {
-            did_not_happen(reading, finding) || comes_late(reading, finding) || is_own_act(reading, finding)
+            did_not_happen(reading, finding)
+                || comes_late(reading, finding.first)
+                || is_own_act(reading, finding)
         }
         _ => false,
     }
@@ -66,8 +68,8 @@ fn goes_nowhere(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
 }
 
 /// Work begins before it is done: an order later in the story is another one.
-fn comes_late(reading: &Reading<'_>, finding: &Finding) -> bool {
-    reading.section(finding.first) > Section::Task
+pub fn comes_late(reading: &Reading<'_>, token: usize) -> bool {
+    reading.section(token) > Section::Task
 }
 
 /// "I had put my name on the slide": the speaker did it, and nobody above is named.

@@ -43,6 +43,7 @@ struct ReportPage {
 struct TrendPage<'a> {
     policy: String,
     style: &'static str,
+    title: &'static str,
     trend: &'a Trend,
     charts: Vec<charts::Chart>,
     tables: [charts::Table; 2],
@@ -105,6 +106,7 @@ pub fn trend(trend: &Trend) -> Vec<u8> {
     let page = TrendPage {
         policy: policy::policy(STYLE, ""),
         style: STYLE,
+        title: "Trend",
         charts: trend.series.iter().map(charts::chart).collect(),
         tables: [charts::table("Scenario", &trend.scenarios), charts::table("Principle", &trend.principles)],
         trend,
