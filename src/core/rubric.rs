@@ -76,6 +76,10 @@ pub struct Pace {
 pub struct Fillers {
     /// Per hundred words.
     pub mention_from: f64,
+    /// Share of the "um" and "uh" that are heard that were said, at worst.
+    pub right_at_least: f64,
+    /// Share of the "um" and "uh" that are said that are heard, at worst.
+    pub found_at_least: f64,
     pub source: String,
     pub counter_evidence: String,
 }

@@ -27,6 +27,9 @@ pub struct Transcript {
     pub pauses: Vec<Pause>,
     /// What the guard against invented text took out.
     pub removed: Vec<Removed>,
+    /// Steady sounds that no word covers: each may be an "um" that was not written, or a drawn-out word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hesitations: Vec<Hesitation>,
 }
 
 impl Transcript {
@@ -43,6 +46,7 @@ impl Transcript {
             words: Vec::new(),
             pauses: Vec::new(),
             removed: Vec::new(),
+            hesitations: Vec::new(),
         }
     }
 }
@@ -78,6 +82,13 @@ impl Pause {
     }
 }
 
+/// A steady voiced sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Hesitation {
+    pub start_ms: u64,
+    pub end_ms: u64,
+}
+
 /// Text that was taken out of a transcript, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Removed {
@@ -85,6 +96,15 @@ pub struct Removed {
     pub end_ms: u64,
     pub text: String,
     pub reason: String,
+}
+
+/// Sounds of hesitation, as recognisers spell them.
+const HESITATION: [&str; 12] = ["um", "umm", "uhm", "uh", "uhh", "er", "err", "erm", "ah", "eh", "hm", "hmm"];
+
+/// Whether a word, with whatever marks around it, is a sound of hesitation.
+pub fn is_hesitation(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    HESITATION.iter().any(|sound| bare.eq_ignore_ascii_case(sound))
 }
 
 /// A word found in the text: offsets in Unicode scalar values, times in milliseconds.

@@ -1,11 +1,10 @@
 //! Chunks to one transcript: guarded, in order, every word within speech.
 
 use super::decode::Heard;
-use super::fillers::is_filler;
 use super::guard;
 use super::words::text;
-use crate::core::speech_map::SpeechMap;
-use crate::core::transcript::{Segment, Transcript, Word};
+use crate::core::speech_map::{Span, SpeechMap};
+use crate::core::transcript::{Hesitation, Segment, Transcript, Word, is_hesitation};
 
 /// Puts together what was heard, in order of time, in the recording of `map`.
 pub fn assemble(
@@ -26,6 +25,14 @@ pub fn assemble(
             transcript.segments.push(Segment { start_ms, end_ms, text: text(&words) });
         }
         transcript.words.extend(words);
+        // A sound outside of all speech is a hum or a machine.
+        let spoken = |span: &Span| 2 * map.speech_within(span.start_ms, span.end_ms) >= span.length_ms();
+        transcript.hesitations.extend(
+            kept.hesitations
+                .into_iter()
+                .filter(spoken)
+                .map(|span| Hesitation { start_ms: span.start_ms, end_ms: span.end_ms }),
+        );
     }
     transcript.text = text(&transcript.words);
     transcript
@@ -42,7 +49,7 @@ fn place(mut words: Vec<Word>, map: &SpeechMap, mut from_ms: u64) -> Vec<Word> {
         let word = &mut words[at];
         let ends = word.text.ends_with(['.', ',', '?', '!']);
         let (start_ms, end_ms) =
-            if is_filler(&word.text) || map.speech_within(word.start_ms, word.end_ms + 1) > 0 {
+            if is_hesitation(&word.text) || map.speech_within(word.start_ms, word.end_ms + 1) > 0 {
                 map.clamp(word.start_ms, word.end_ms)
             } else {
                 aside(word, map, ended, ends)
@@ -72,7 +79,6 @@ fn aside(word: &Word, map: &SpeechMap, after_mark: bool, before_mark: bool) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::speech_map::Span;
 
     fn map() -> SpeechMap {
         let spans = vec![Span { start_ms: 1_000, end_ms: 2_000 }, Span { start_ms: 3_000, end_ms: 5_000 }];
@@ -113,7 +119,14 @@ mod tests {
     fn a_transcript_without_speech_says_what_was_removed() {
         let silent = SpeechMap { duration_ms: 30_000, spans: Vec::new() };
         let words = vec![Word { text: "Thanks!".to_owned(), start_ms: 0, end_ms: 900, probability: 0.3 }];
-        let heard = Heard { start_ms: 0, end_ms: 900, words, no_speech: 0.9, log_probability: -1.2 };
+        let heard = Heard {
+            start_ms: 0,
+            end_ms: 900,
+            words,
+            hesitations: Vec::new(),
+            no_speech: 0.9,
+            log_probability: -1.2,
+        };
         let transcript = assemble("tiny", "en", &silent, [heard]);
         assert_eq!((transcript.text.as_str(), transcript.speech_ms), ("", 0));
         assert_eq!(transcript.removed[0].reason, "no_voice");

@@ -1,9 +1,9 @@
-//! One chunk of a recording, heard: both readings put together, in the recording's own time.
+//! One chunk of a recording, heard: both readings and the sound of hesitation put together, in the recording's own time.
 
 use super::cut::Chunk;
 use super::decode::{Engine, Heard, Request};
 use super::terms::Terms;
-use super::{Options, SttError, fillers};
+use super::{Options, SttError, fillers, steady};
 use std::sync::atomic::AtomicBool;
 
 /// What stays the same from chunk to chunk.
@@ -45,7 +45,8 @@ impl Listener {
             source,
         })?;
         Ok(readings.map(|readings| {
-            let heard = fillers::merge(readings.plain, &readings.prompted);
+            let mut heard = fillers::merge(readings.plain, &readings.prompted);
+            fillers::support(&mut heard, &steady::stretches(samples));
             heard.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()
         }))
     }

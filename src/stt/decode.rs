@@ -7,6 +7,7 @@ use super::reread::{Question, Reader};
 use super::terms::{self, Doubt, Terms};
 use super::words::{self, Piece};
 use super::{SAMPLE_RATE, guard};
+use crate::core::speech_map::Span;
 use crate::core::transcript::Word;
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -46,6 +47,8 @@ pub struct Heard {
     pub start_ms: u64,
     pub end_ms: u64,
     pub words: Vec<Word>,
+    /// Steady sounds that no word covers: hesitation, it may be, that was not written.
+    pub hesitations: Vec<Span>,
     /// The model's probability that nobody speaks.
     pub no_speech: f32,
     /// Mean logarithm of the probability of its tokens.
@@ -60,6 +63,10 @@ impl Heard {
         for word in &mut self.words {
             word.start_ms += ms;
             word.end_ms += ms;
+        }
+        for span in &mut self.hesitations {
+            span.start_ms += ms;
+            span.end_ms += ms;
         }
         self
     }
@@ -231,6 +238,7 @@ impl Engine {
                     log_probability: log_probability / pieces.len().max(1) as f32,
                     no_speech: segment.no_speech_probability(),
                     words: words::join(&pieces),
+                    hesitations: Vec::new(),
                 }
             })
             .collect()

@@ -6,12 +6,18 @@
 use super::align::align;
 use super::decode::Heard;
 use super::words::bare;
-use crate::core::transcript::Word;
+use crate::core::speech_map::Span;
+use crate::core::transcript::{Word, is_hesitation};
 
-/// Sounds of hesitation as the recogniser spells them.
-const FILLERS: [&str; 12] = ["um", "umm", "uhm", "uh", "uhh", "er", "err", "erm", "ah", "eh", "hm", "hmm"];
 /// Share of the first reading's words that the second must have.
 const AGREEMENT: f32 = 0.6;
+
+/// Share of a steady sound that words may cover; more, and it is theirs.
+const COVERED: f32 = 0.6;
+/// The sound of a filler begins at most so much before and after the second reading has it: its times run early, for a
+/// man's fourteen by up to 660 ms.
+const EARLIER_MS: u64 = 300;
+const LATER_MS: u64 = 900;
 
 /// A sentence to put before the speech, full of hesitation, with the glossary in it.
 pub fn prompt(glossary: &[String]) -> String {
@@ -19,27 +25,86 @@ pub fn prompt(glossary: &[String]) -> String {
     format!("Um, so, uh, I was, like, you know, er, working on {terms}, and, um, then we, uh, fixed it.")
 }
 
-/// Whether a word is a sound of hesitation.
-pub fn is_filler(word: &str) -> bool {
-    FILLERS.contains(&bare(word).as_str())
-}
-
 /// The first reading with the second's fillers.
 pub fn merge(mut plain: Vec<Heard>, prompted: &[Word]) -> Vec<Heard> {
     let first: Vec<String> = plain
         .iter()
         .flat_map(|heard| &heard.words)
-        .filter(|word| !is_filler(&word.text))
+        .filter(|word| !is_hesitation(&word.text))
         .map(|word| bare(&word.text))
         .collect();
     let second: Vec<String> =
-        prompted.iter().filter(|word| !is_filler(&word.text)).map(|word| bare(&word.text)).collect();
+        prompted.iter().filter(|word| !is_hesitation(&word.text)).map(|word| bare(&word.text)).collect();
     let pairs = align(&first, &second);
     if (pairs.len() as f32) < AGREEMENT * first.len() as f32 {
         return plain;
     }
     apply(&mut plain, &hesitations(prompted, &pairs));
     plain
+}
+
+/// Gives fillers the time of their sound, and notes steady sounds that are neither a word nor a filler.
+///
+/// These are no fillers yet: of what 17 minutes of speech had of them, clean and in noise, half were none.
+pub fn support(heard: &mut [Heard], steady: &[Span]) {
+    let mut placed: Vec<(usize, usize)> = Vec::new();
+    for span in steady {
+        let near = fillers(heard)
+            .filter(|place| !placed.contains(place))
+            .map(|(stretch, at)| ((stretch, at), heard[stretch].words[at].start_ms))
+            .filter(|(_, ms)| span.start_ms + EARLIER_MS >= *ms && span.start_ms <= ms + LATER_MS)
+            .min_by_key(|(_, ms)| ms.abs_diff(span.start_ms));
+        match near {
+            Some((place, _)) if fits(heard, place, *span) => {
+                settle(heard, place, *span);
+                placed.push(place);
+            }
+            Some(_) => {}
+            None => note(heard, *span),
+        }
+    }
+}
+
+/// Where the fillers are: stretch and word.
+fn fillers(heard: &[Heard]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    heard.iter().enumerate().flat_map(|(stretch, heard)| {
+        let words = heard.words.iter().enumerate();
+        words.filter(|(_, word)| is_hesitation(&word.text)).map(move |(at, _)| (stretch, at))
+    })
+}
+
+/// Whether a filler can be this sound: it lies between the words around, the next of which may begin too early.
+fn fits(heard: &[Heard], (stretch, at): (usize, usize), span: Span) -> bool {
+    let words = &heard[stretch].words;
+    let middle = |word: &Word| (word.start_ms + word.end_ms) / 2;
+    at.checked_sub(1).is_none_or(|before| middle(&words[before]) <= span.start_ms)
+        && words.get(at + 1).is_none_or(|next| span.end_ms <= next.end_ms.max(next.start_ms + LATER_MS))
+}
+
+fn settle(heard: &mut [Heard], (stretch, at): (usize, usize), span: Span) {
+    let words = &mut heard[stretch].words;
+    (words[at].start_ms, words[at].end_ms) = (span.start_ms, span.end_ms);
+    if let Some(next) = words.get_mut(at + 1) {
+        next.start_ms = next.start_ms.max(span.end_ms);
+        next.end_ms = next.end_ms.max(next.start_ms);
+    }
+}
+
+/// Keeps a sound that words hardly cover with the stretch of text it belongs to.
+fn note(heard: &mut [Heard], span: Span) {
+    let covered: u64 = heard
+        .iter()
+        .flat_map(|heard| &heard.words)
+        .map(|word| span.overlap_ms(word.start_ms, word.end_ms))
+        .sum();
+    if covered as f32 >= COVERED * span.length_ms() as f32 {
+        return;
+    }
+    let stretch =
+        heard.iter().position(|heard| heard.end_ms > span.start_ms).unwrap_or(heard.len().saturating_sub(1));
+    if let Some(heard) = heard.get_mut(stretch) {
+        heard.hesitations.push(span);
+    }
 }
 
 /// A filler of the second reading before word `at` of the first, counted without fillers.
@@ -54,7 +119,7 @@ fn hesitations(prompted: &[Word], pairs: &[(usize, usize)]) -> Vec<Hesitation> {
     let mut found = Vec::new();
     let mut at = 0;
     for word in prompted {
-        if !is_filler(&word.text) {
+        if !is_hesitation(&word.text) {
             at += 1;
             continue;
         }
@@ -70,7 +135,7 @@ fn apply(plain: &mut [Heard], found: &[Hesitation]) {
     for heard in plain.iter_mut() {
         let mut words: Vec<Word> = Vec::with_capacity(heard.words.len() + 4);
         for word in heard.words.drain(..) {
-            if is_filler(&word.text) {
+            if is_hesitation(&word.text) {
                 // The first reading has it as well: the second's is the same one.
                 found.next_if(|other| other.at == at);
                 words.push(word);
@@ -119,6 +184,7 @@ mod tests {
                 start_ms: 0,
                 end_ms: 9_000,
                 words: words(text),
+                hesitations: Vec::new(),
                 no_speech: 0.0,
                 log_probability: -0.2,
             })
@@ -153,11 +219,59 @@ mod tests {
         assert_eq!(merged(&["I led the move to it"], "um um um um so what"), "I led the move to it");
     }
 
+    fn supported(text: &str, steady: &[(u64, u64)]) -> Heard {
+        let mut heard = vec![Heard {
+            start_ms: 0,
+            end_ms: 9_000,
+            words: words(text),
+            hesitations: Vec::new(),
+            no_speech: 0.0,
+            log_probability: -0.2,
+        }];
+        let steady: Vec<Span> =
+            steady.iter().map(|(start_ms, end_ms)| Span { start_ms: *start_ms, end_ms: *end_ms }).collect();
+        support(&mut heard, &steady);
+        heard.remove(0)
+    }
+
+    #[test]
+    fn a_filler_moves_to_its_sound_and_the_next_word_makes_room() {
+        let heard = supported("so um then", &[(550, 850)]);
+        let times: Vec<_> = heard.words.iter().map(|word| (word.start_ms, word.end_ms)).collect();
+        assert_eq!(times, [(0, 200), (550, 850), (850, 850)]);
+        assert_eq!(heard.hesitations, []);
+    }
+
+    #[test]
+    fn a_steady_sound_without_a_word_is_noted_and_no_filler() {
+        let heard = supported("so I ran", &[(2_000, 2_400)]);
+        assert_eq!(heard.hesitations, [Span { start_ms: 2_000, end_ms: 2_400 }]);
+        assert_eq!(text(&heard.words), "so I ran");
+    }
+
+    #[test]
+    fn a_steady_sound_in_a_word_is_the_words() {
+        assert_eq!(supported("so I ran", &[(20, 190)]).hesitations, []);
+    }
+
+    #[test]
+    fn no_text_leaves_no_sound() {
+        support(&mut [], &[Span { start_ms: 0, end_ms: 300 }]);
+    }
+
     proptest! {
+        #[test]
+        fn supported_words_keep_their_order(text in "((um|uh|[abcd]) ){0,12}", at in prop::collection::vec(0_u64..4_000, 0..6)) {
+            let steady: Vec<(u64, u64)> = at.iter().map(|at| (*at, at + 300)).collect();
+            let heard = supported(&text, &steady);
+            prop_assert_eq!(heard.words.len(), text.split_whitespace().count());
+            prop_assert!(heard.words.iter().all(|word| word.start_ms <= word.end_ms));
+        }
+
         #[test]
         fn the_first_readings_words_all_stay(first in "([abcd] ){0,12}", second in "((um|uh|[abcd]) ){0,16}") {
             let merged = merged(&[&first], &second);
-            let kept: Vec<&str> = merged.split_whitespace().filter(|word| !is_filler(word)).collect();
+            let kept: Vec<&str> = merged.split_whitespace().filter(|word| !is_hesitation(word)).collect();
             prop_assert_eq!(kept, first.split_whitespace().collect::<Vec<_>>());
         }
     }

@@ -29,7 +29,7 @@ const MOST_SYLLABLES: usize = 7;
 
 /// What is kept of `heard`; what is not goes to `removed`.
 pub fn keep(heard: Heard, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option<Heard> {
-    let Heard { start_ms, end_ms, words, no_speech, log_probability } = heard;
+    let Heard { start_ms, end_ms, words, hesitations, no_speech, log_probability } = heard;
     let mut remove = |words: &[Word], reason: &str| {
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             removed.push(Removed {
@@ -59,7 +59,7 @@ pub fn keep(heard: Heard, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option
         return None;
     }
     let words = without_loops(&words, &mut remove);
-    (!words.is_empty()).then_some(Heard { start_ms, end_ms, words, no_speech, log_probability })
+    (!words.is_empty()).then_some(Heard { start_ms, end_ms, words, hesitations, no_speech, log_probability })
 }
 
 /// Takes out descriptions of sounds: "[BLANK_AUDIO]", "(wind blowing)", "*music*", and what has no letter: "♪".
@@ -172,7 +172,14 @@ mod tests {
                 probability: 0.9,
             })
             .collect();
-        Heard { start_ms: 0, end_ms: words.len() as u64 * 300, words, no_speech: 0.1, log_probability: -0.2 }
+        Heard {
+            start_ms: 0,
+            end_ms: words.len() as u64 * 300,
+            words,
+            hesitations: Vec::new(),
+            no_speech: 0.1,
+            log_probability: -0.2,
+        }
     }
 
     fn kept(heard: Heard, speech_ms: u64) -> (String, Vec<(String, String)>) {

@@ -18,7 +18,9 @@ mod guard;
 mod live;
 mod queue;
 mod reread;
+mod silero;
 mod sound;
+mod steady;
 mod terms;
 mod words;
 

@@ -5,10 +5,9 @@
 
 use super::align::align;
 use super::decode::Heard;
-use super::fillers::is_filler;
 use super::sound::Sound;
 use super::words::bare;
-use crate::core::transcript::Word;
+use crate::core::transcript::{Word, is_hesitation};
 
 /// Words that a term may have been taken for: "co ordinate s" for one.
 const LONGEST_MISHEARD: usize = 4;
@@ -122,7 +121,7 @@ impl Terms {
         let sure = window.iter().all(|word| word.probability > SURE);
         if sure
             || ARTICLES.contains(&bare(&window[0].text).as_str())
-            || window.iter().any(|word| is_filler(&word.text))
+            || window.iter().any(|word| is_hesitation(&word.text))
             || ends_inside(window)
         {
             return None;
@@ -153,12 +152,12 @@ impl Terms {
             .iter()
             .enumerate()
             .flat_map(|(stretch, heard)| (0..heard.words.len()).map(move |at| (stretch, at)))
-            .filter(|(stretch, at)| !is_filler(&plain[*stretch].words[*at].text))
+            .filter(|(stretch, at)| !is_hesitation(&plain[*stretch].words[*at].text))
             .collect();
         let first: Vec<String> =
             places.iter().map(|(stretch, at)| bare(&plain[*stretch].words[*at].text)).collect();
         let second: Vec<String> =
-            prompted.iter().filter(|word| !is_filler(&word.text)).map(|word| bare(&word.text)).collect();
+            prompted.iter().filter(|word| !is_hesitation(&word.text)).map(|word| bare(&word.text)).collect();
         let pairs = align(&first, &second);
         let mut doubts = Vec::new();
         let mut at = 0;
@@ -267,7 +266,14 @@ mod tests {
             probability,
         };
         let words = text.split_whitespace().enumerate().map(word).collect();
-        Heard { start_ms: 0, end_ms: 9_000, words, no_speech: 0.0, log_probability: -0.2 }
+        Heard {
+            start_ms: 0,
+            end_ms: 9_000,
+            words,
+            hesitations: Vec::new(),
+            no_speech: 0.0,
+            log_probability: -0.2,
+        }
     }
 
     fn terms(glossary: &[&str]) -> Terms {

@@ -220,7 +220,7 @@ fn delivery(out: &mut String, score: &Score, transcript: Option<&Transcript>, th
     let mut parts = vec![
         format!("{:.0} wpm", delivery.words_per_minute),
         format!("{long} pause{} over 2 s", if long == 1 { "" } else { "s" }),
-        format!("{} um/uh and the like (at least)", delivery.fillers.len()),
+        delivery.fillers_told(),
         format!("talking {share:.0} % of the time"),
     ];
     if let Some(removed) = transcript.map(|transcript| transcript.removed.len()).filter(|count| *count > 0) {

@@ -46,7 +46,7 @@ impl User {
         path
     }
 
-    /// The saved sessions, oldest first.
+    /// The saved sessions, oldest first; one is a folder for a moment before it is written.
     pub fn sessions(&self) -> Vec<Value> {
         let Ok(entries) = std::fs::read_dir(self.data().join("sessions")) else { return Vec::new() };
         let mut paths: Vec<_> =
@@ -54,10 +54,10 @@ impl User {
         paths.sort();
         paths
             .into_iter()
-            .map(|path| {
-                let mut session = json(&std::fs::read(path.join("session.json")).unwrap());
+            .filter_map(|path| {
+                let mut session = json(&std::fs::read(path.join("session.json")).ok()?);
                 session["folder"] = path.to_str().unwrap().into();
-                session
+                Some(session)
             })
             .collect()
     }

@@ -4,10 +4,10 @@
 //! those that people gave the answers.
 
 use serde::Deserialize;
-use starling::core::score::{self, Delivery, Filler, Flags, Kind, Score, SectionSpan, Signal, Verdict};
+use starling::core::score::{self, Delivery, Filler, Flags, Kind, Score, SectionSpan, Signal, UmUh, Verdict};
 use starling::core::session::{self, Answer, AnswerKind, Gain, Mode, ScenarioRef, Session, State, Timing};
 use starling::core::star::{Budget, Level, Section};
-use starling::core::transcript::{self, Pause, Segment, TimedSpan, Transcript, Word};
+use starling::core::transcript::{self, Pause, Segment, TimedSpan, Transcript, Word, is_hesitation};
 
 const ANSWERS: &str = include_str!("../data/answers/dev.jsonl");
 
@@ -313,6 +313,7 @@ fn delivery(transcript: &Transcript, signals: &[Signal]) -> Delivery {
         (transcript.duration_ms as f64 / 1000.0, transcript.speech_ms as f64 / 1000.0);
     let words = transcript.words.len() as f64;
     let fillers = signals.iter().filter(|signal| signal.kind == Kind::Filler);
+    let heard = fillers.clone().filter(|signal| is_hesitation(&signal.text)).count();
     Delivery {
         target_seconds: 175,
         seconds,
@@ -329,6 +330,7 @@ fn delivery(transcript: &Transcript, signals: &[Signal]) -> Delivery {
                 start_ms: signal.start_ms,
             })
             .collect(),
+        um_uh: Some(UmUh { heard, least: heard * 85 / 100, most: (heard * 4).div_ceil(3) }),
     }
 }
 

@@ -95,8 +95,7 @@ impl Scorer {
         let flags = judge::flags(counts, &signals, asked);
         let (verdict, reasons) = judge::verdict(counts, &flags, asked);
         let delivery = request.transcript.map(|transcript| {
-            let long = (self.rubric.pauses.long_seconds * 1000.0) as u64;
-            delivery::measure(transcript, &times, &signals, words, long, request.budget.seconds())
+            delivery::measure(transcript, &times, &signals, words, &self.rubric, request.budget.seconds())
         });
         let mut score = Score {
             schema: SCHEMA.to_owned(),

@@ -51,7 +51,7 @@ fn fillers(delivery: &Delivery, words: usize, rubric: &Rubric) -> Band {
     let rate = delivery.fillers.len() as f64 * 100.0 / words.max(1) as f64;
     Band {
         name: "Fillers",
-        value: format!("at least {}, {rate:.1} in a hundred words", delivery.fillers.len()),
+        value: format!("{}; in all {rate:.1} in a hundred words", delivery.fillers_told()),
         within: rate < rule.mention_from,
         band: format!("below {} in a hundred words", rule.mention_from),
         source: rule.source.clone(),
@@ -76,7 +76,7 @@ fn pauses(delivery: &Delivery, rubric: &Rubric) -> Band {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::score::Filler;
+    use crate::core::score::{Filler, UmUh};
     use crate::core::transcript::Pause;
 
     #[test]
@@ -93,6 +93,7 @@ mod tests {
                 first_word_seconds: 0.4,
                 pauses: vec![Pause { start_ms: 0, end_ms: pause_ms }],
                 fillers: vec![filler; fillers],
+                um_uh: Some(UmUh { heard: fillers, least: fillers, most: fillers }),
             };
             of(&delivery, 100, &rubric).iter().map(|band| band.within).collect()
         };
