@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Compare transcripts with what was spoken: word errors, um/uh, pauses, terms.
 
-usage: score.py [--terms TERM,TERM|own] [--each] TRANSCRIPTS.jsonl FILE.wav...
+usage: score.py [--terms TERM,TERM|own] [--each] [--fillers] TRANSCRIPTS.jsonl FILE.wav...
 
 One transcript a line, in the order of the files. --each prints every file's word errors, --terms counts terms, own: those of FILE.json.
+--fillers compares what finds um/uh: the second reading, the sound, either; and in how many files the number is within the bounds.
 
 Beside every FILE.wav lies FILE.json as make_speech.py writes it. Content word errors leave um/uh out on both sides.
 A filler counts when an um/uh/er of the transcript begins within 0.6 s of one that was spoken; a pause when it overlaps
 one that was made, and its ends are compared. In recordings of get_real_speech.py whose times nobody wrote down (null, and
 "timed": false) fillers are only counted, and pauses not at all.
 """
-import argparse, json, re
+import argparse, json, math, re, tomllib
 from collections import defaultdict
 from pathlib import Path
 
@@ -80,6 +81,29 @@ def fillers(truth, got):
     return hit, len(truth["fillers"]), len(times)
 
 
+def means(truth, got, known):
+    """Um/uh that were said, and of those found by the reading, by the sound, by either; those counted by each; 1 within the bounds.
+
+    The sound has a filler when it gave it a length; steady sounds without a word are the transcript's "hesitations".
+    """
+    times = lambda spans: [(s["start_ms"] / 1000, s["end_ms"] / 1000) for s in spans]
+    read = times(w for w in got["words"] if re.sub(r"\W", "", w["text"].lower()) in FILLERS)
+    sound = [s for s in read if s[1] - s[0] >= 0.2] + times(got.get("hesitations", []))
+    either = read + times(got.get("hesitations", []))
+
+    def hits(found):
+        left, hit = list(found), 0
+        for _, start, end in truth["fillers"]:
+            near = [f for f in left if start is not None and start - 0.6 <= f[0] <= end + 0.6]
+            if near:
+                left.remove(min(near, key=lambda f: abs(f[0] - start))); hit += 1
+        return hit
+
+    least = int(len(read) * known["right_at_least"])
+    most = math.ceil(len(read) / known["found_at_least"]) + len(got.get("hesitations", []))
+    return [n for found in (read, sound, either) for n in (hits(found), len(found))] + [least <= len(truth["fillers"]) <= most]
+
+
 def pauses(truth, got):
     made = [(p["start_ms"] / 1000, p["end_ms"] / 1000) for p in got["pauses"]]
     rows = []
@@ -100,12 +124,14 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--terms", default="")
     arguments.add_argument("--each", action="store_true")
+    arguments.add_argument("--fillers", action="store_true")
     arguments.add_argument("transcripts")
     arguments.add_argument("files", nargs="+")
     a = arguments.parse_args()
     own = a.terms == "own"
     terms = [t for t in a.terms.split(",") if t]
     lines = [json.loads(l) for l in open(a.transcripts)]
+    known = tomllib.loads((Path(__file__).resolve().parent.parent / "content/rubric.toml").read_text())["fillers"]
     total = defaultdict(lambda: defaultdict(float)); edges = defaultdict(list)
     for got, file in zip(lines, a.files, strict=True):
         truth = json.loads(Path(file).with_suffix(".json").read_text())
@@ -113,6 +139,8 @@ def main():
         ref = words(" ".join(truth["words"]))
         errors, ops = align(ref, words(got["text"]))
         hit, said, heard = fillers(truth, got)
+        for key, n in zip(("read", "reads", "sound", "sounds", "either", "eithers", "bound"), means(truth, got, known)): t[key] += n
+        t["files"] += 1
         rows, extra = pauses(truth, got)
         t["errors"] += errors; t["words"] += len(ref); t["hit"] += hit; t["said"] += said; t["heard"] += heard
         t["found"] += sum(r[1] is not None for r in rows if r[0] >= 0.5); t["made"] += sum(r[0] >= 0.5 for r in rows)
@@ -135,6 +163,10 @@ def main():
         print(f"| {name} | {100 * t['errors'] / t['words']:.1f} % of {t['words']:.0f} | {t['hit']:.0f}/{t['said']:.0f} | {t['hit']:.0f}/{t['heard']:.0f}"
               f" | {t['found']:.0f}/{t['made']:.0f} | {share(1, 100):.0f} %, {share(2, 100):.0f} % | {share(1, 150):.0f} %, {share(2, 150):.0f} %"
               f" | {median(1):+.0f}, {median(2):+.0f} | {t['invented']:.0f} | {t['removed']:.0f} |")
+        if a.fillers:
+            print("  um/uh right of those counted:", ", ".join(f"{name} {t[k]:.0f} of {t[k + 's']:.0f}" for name, k in
+                  (("second reading", "read"), ("sound", "sound"), ("either", "either"))), f"of {t['said']:.0f} said;",
+                  f"number within the bounds in {t['bound']:.0f} of {t['files']:.0f} files")
         if terms: print(f"  terms: {t['terms_hit']:.0f} of {t['terms']:.0f}, {t['terms_false']:.0f} invented")
 
 

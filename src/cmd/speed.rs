@@ -19,8 +19,8 @@ const SPEECH: &[u8] = include_bytes!("../../content/demo/03-follow-up.ogg");
 /// This much of it: less than the recogniser ever cuts, so that one thread decodes it.
 const SECONDS: usize = 9;
 
-/// The most time a second of speech may take. House rule: half of the core stays for the second reading that finds
-/// fillers, and for the moments when something else wants it.
+/// The most time a second of speech may take, both readings together. House rule: half of the core stays for the moments
+/// when something else wants it.
 const KEEPS_UP: f64 = 0.5;
 
 /// Below this the next larger size is worth a try. House rule: base took twice the time of tiny where we measured it.

@@ -14,6 +14,8 @@ const AGREEMENT: f32 = 0.6;
 
 /// Share of a steady sound that words may cover; more, and it is theirs.
 const COVERED: f32 = 0.6;
+/// More fillers in a row are a reading that goes round in circles.
+const MOST_IN_A_ROW: usize = 2;
 /// The sound of a filler begins at most so much before and after the second reading has it: its times run early, for a
 /// man's fourteen by up to 660 ms.
 const EARLIER_MS: u64 = 300;
@@ -124,7 +126,9 @@ fn hesitations(prompted: &[Word], pairs: &[(usize, usize)]) -> Vec<Hesitation> {
             continue;
         }
         let before = pairs.iter().rev().find(|(_, second)| *second < at).map_or(0, |(first, _)| first + 1);
-        found.push(Hesitation { at: before, word: word.clone() });
+        if found.iter().rev().take_while(|other: &&Hesitation| other.at == before).count() < MOST_IN_A_ROW {
+            found.push(Hesitation { at: before, word: word.clone() });
+        }
     }
     found
 }
@@ -211,6 +215,14 @@ mod tests {
         assert_eq!(
             merged(&["I cut the cost in half"], "I caught the, um, cost in a half"),
             "I cut the um, cost in half"
+        );
+    }
+
+    #[test]
+    fn a_reading_that_goes_round_in_circles_adds_few() {
+        assert_eq!(
+            merged(&["So I fixed it."], "So um, um, um, um, um, I fixed it."),
+            "So um, um, I fixed it."
         );
     }
 

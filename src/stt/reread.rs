@@ -16,6 +16,10 @@ const LONGEST_PROMPT: usize = 160;
 const LONGEST: usize = 220;
 /// A first time later than this is a window of silence, which is not read.
 const FIRST_TIME: usize = 50;
+/// Tokens of hesitation, and what is added to their scores: the model leaves out more than it makes up. With 1.0 it found
+/// 3 more of a man's 16 and 2 more of 134 made ones for 5 and 5 wrong ones; from 1.25 on it went round in circles.
+const HESITATION: [&str; 2] = ["um", "uh"];
+const FAVOURED: f32 = 1.0;
 /// Marks that describe sounds or pages, not speech.
 const NOT_SPEECH: &[char] = &[
     '"', '#', '(', ')', '*', '+', '/', ':', ';', '<', '=', '>', '@', '[', '\\', ']', '^', '_', '`', '{', '|',
@@ -40,6 +44,8 @@ pub struct Reader {
     vocabulary: usize,
     /// Tokens that are never read, by number.
     banned: Vec<bool>,
+    /// Numbers of the tokens of hesitation.
+    hesitation: Vec<usize>,
 }
 
 impl Reader {
@@ -55,7 +61,13 @@ impl Reader {
                 || (token < end && text.contains(NOT_SPEECH))
                 || (text.starts_with(' ') && matches!(bare, "-" | "'" | "--"));
         }
-        Reader { end, times, vocabulary, banned }
+        let hesitation = (0..end)
+            .filter(|token| {
+                let text = context.token_to_str_lossy(*token as c_int).unwrap_or_default();
+                text.starts_with(' ') && HESITATION.contains(&text.trim().to_lowercase().as_str())
+            })
+            .collect();
+        Reader { end, times, vocabulary, banned, hesitation }
     }
 
     /// Reads the sound of `state`; `None` when it was stopped.
@@ -78,7 +90,11 @@ impl Reader {
                 return Ok(None);
             }
             state.decode(&[next], past, request.threads)?;
-            let choice = self.choose(state.get_logits()?, &read);
+            let mut scores = state.get_logits()?.to_vec();
+            for token in &self.hesitation {
+                scores[*token] += FAVOURED;
+            }
+            let choice = self.choose(&scores, &read);
             if choice.token == self.end {
                 break;
             }
