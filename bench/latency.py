@@ -8,32 +8,13 @@ them with their last piece's last sound, and speaks each to an interview of its 
 Then the same file is transcribed at once. --busy keeps N other processes busy meanwhile. Prints a line for each answer
 and, of all that lie in --out, the median and the worst.
 """
-import argparse, json, os, statistics, subprocess, sys, tempfile, wave
+import argparse, json, os, statistics, subprocess, sys, tempfile
 from pathlib import Path
+from join import answers, write
 from score import align, words
 
 ROOT = Path(__file__).resolve().parent.parent
 STARLING = os.environ.get("STARLING", str(ROOT / "target/release/starling"))
-
-
-def answers(seconds):
-    """(samples, words) without end, each at least so long but for the rest of a piece."""
-    files = sorted((ROOT / "target/speech").glob("*-clean.wav"))
-    sound, said, number = b"", [], 0
-    while True:
-        file = files[number % len(files)]
-        file = file.with_name(file.name.replace("clean", "n15" if number % 2 else "clean"))
-        with wave.open(str(file)) as source:
-            samples = source.readframes(source.getnframes())
-        for piece, start, end in json.loads(file.with_suffix(".json").read_text())["pieces"]:
-            if len(sound) / 32_000 + end >= seconds:
-                yield sound + samples[:int(end * 16_000) * 2], said + piece.split()
-                sound, said, samples = b"", [], b""
-                break
-            said = said + piece.split()
-        if samples:
-            sound += samples
-        number += 1
 
 
 def errors(said, heard):
@@ -65,9 +46,7 @@ def main():
             if number < a.first:
                 continue
             file = a.out / f"{number}.wav"
-            with wave.open(str(file), "wb") as out:
-                out.setnchannels(1), out.setsampwidth(2), out.setframerate(16_000)
-                out.writeframes(sound)
+            write(file, sound)
             load = os.getloadavg()[0]
             answer, whole = speak(file)
             (live, count), (at_once, _) = errors(said, answer["transcript"]["text"]), errors(said, whole)

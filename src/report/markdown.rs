@@ -8,6 +8,7 @@ use crate::core::session::{Answer, AnswerKind};
 use crate::core::star::Section;
 use crate::core::study::advice;
 use crate::core::study::bands;
+use crate::core::study::pace;
 use crate::core::study::summary::section_times;
 use std::fmt::Write;
 
@@ -87,10 +88,12 @@ fn take(out: &mut String, model: &ReportModel, answer: &Answer) {
     let Some(score) = &answer.score else { return };
     let times = section_times(&[score]);
     if !times.is_empty() {
-        out.push_str("| Section | Spoken | Target |\n| --- | ---: | ---: |\n");
+        out.push_str("| Section | Spoken | Target | Words a minute |\n| --- | ---: | ---: | ---: |\n");
         for time in times {
             let (spoken, target) = ((time.seconds * 1000.0) as u64, u64::from(time.target_seconds) * 1000);
-            let _ = writeln!(out, "| {} | {} | {} |", time.section, clock(spoken), clock(target));
+            let pace = pace::of_section(&score.sections, time.section)
+                .map_or(String::new(), |pace| format!("{:.0}", pace.speech));
+            let _ = writeln!(out, "| {} | {} | {} | {pace} |", time.section, clock(spoken), clock(target));
         }
     }
     transcript(out, score);

@@ -1,4 +1,4 @@
-//! Puts the "um" and "uh" that only the second reading heard into the words of the first.
+//! Puts the "um" and "uh" that only the second reading heard into the words of the first, at the time of their sound.
 //!
 //! The words are the first reading's. A prompt costs words with second-language speakers, so nothing else is taken over,
 //! and nothing at all when the two readings hardly agree.
@@ -47,7 +47,7 @@ pub fn merge(mut plain: Vec<Heard>, prompted: &[Word]) -> Vec<Heard> {
 
 /// Gives fillers the time of their sound, and notes steady sounds that are neither a word nor a filler.
 ///
-/// These are no fillers yet: of what 17 minutes of speech had of them, clean and in noise, half were none.
+/// These are not counted as fillers: of 42 in 17 minutes of speech, clean and in three noises, 11 were one.
 pub fn support(heard: &mut [Heard], steady: &[Span]) {
     let mut placed: Vec<(usize, usize)> = Vec::new();
     for span in steady {

@@ -8,6 +8,7 @@ use crate::core::session::{Answer, Gain, Session};
 use crate::core::star::{Section, Target};
 use crate::core::study::advice;
 use crate::core::study::bands::PAUSE_NOTED_MS;
+use crate::core::study::pace;
 use crate::core::study::summary::OVER_SECONDS;
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
@@ -84,10 +85,12 @@ fn sections(out: &mut String, score: &Score, theme: Theme) {
         let target = f64::from(parts[0].target_seconds);
         let over = seconds - target;
         let note = if over >= OVER_SECONDS { theme.warn(&format!("   +{over:.0} s")) } else { String::new() };
+        let pace = pace::of_section(&score.sections, section)
+            .map_or(String::new(), |pace| format!("{:.0} wpm", pace.speech));
         let columns = (seconds / target.max(1.0) * BAR_AT_TARGET).min(BAR_AT_TARGET * 1.8);
         let _ = writeln!(
             out,
-            "{title}{:>4} / {:<5} ▐{}{note}",
+            "{title}{:>4} / {:<5}{pace:>8} ▐{}{note}",
             clock((seconds * 1000.0).round() as u64),
             clock((target * 1000.0) as u64),
             "█".repeat(columns.round() as usize),

@@ -302,6 +302,7 @@ fn sections(text: &str, starts: &[(usize, Section)], times: &[TimedSpan]) -> Vec
             start: *start,
             end,
             seconds: transcript::time_of(&(*start..end), times).map(|(from, to)| (to - from) as f64 / 1000.0),
+            pause_seconds: transcript::time_of(&(*start..end), times).map(|_| 0.0),
             target_seconds: Budget::default().target(*section).seconds,
             words: times.iter().filter(|word| (*start..end).contains(&word.start)).count(),
         })
@@ -321,6 +322,7 @@ fn delivery(transcript: &Transcript, signals: &[Signal]) -> Delivery {
         words_per_minute: words * 60.0 / speech_seconds.max(1.0),
         words_per_minute_clock: words * 60.0 / seconds.max(1.0),
         first_word_seconds: 0.42,
+        trailing_seconds: 0.3,
         pauses: transcript.pauses.clone(),
         fillers: fillers
             .map(|signal| Filler {

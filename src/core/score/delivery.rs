@@ -30,6 +30,7 @@ pub fn measure(
         words_per_minute: per_minute(speech_seconds),
         words_per_minute_clock: per_minute(seconds),
         first_word_seconds: spans.first().map_or(seconds, |span| span.start_ms as f64 / 1000.0),
+        trailing_seconds: spans.last().map_or(0.0, |span| (seconds - span.end_ms as f64 / 1000.0).max(0.0)),
         pauses: transcript
             .pauses
             .iter()

@@ -245,6 +245,9 @@ pub struct SectionSpan {
     /// Seconds spoken, when the words have times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<f64>,
+    /// Of these, in pauses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_seconds: Option<f64>,
     pub target_seconds: u32,
     pub words: usize,
 }
@@ -265,6 +268,9 @@ pub struct Delivery {
     pub words_per_minute_clock: f64,
     /// Seconds before the first word.
     pub first_word_seconds: f64,
+    /// Seconds after the last word.
+    #[serde(default)]
+    pub trailing_seconds: f64,
     pub pauses: Vec<Pause>,
     pub fillers: Vec<Filler>,
     /// "um", "uh" and their like alone, with what is known about the count.
@@ -334,6 +340,7 @@ mod tests {
                 words_per_minute: 140.0,
                 words_per_minute_clock: 120.0,
                 first_word_seconds: 0.5,
+                trailing_seconds: 0.2,
                 pauses: Vec::new(),
                 fillers: fillers.iter().map(|text| filler(text)).collect(),
                 um_uh,

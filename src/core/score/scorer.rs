@@ -11,7 +11,7 @@ use crate::core::signal::lexicon::{Explanation, Lexicon, LexiconError};
 use crate::core::signal::seeming::only_seems;
 use crate::core::signal::token::TokenKind;
 use crate::core::star::{Budget, Level, Section};
-use crate::core::transcript::{TimedSpan, Transcript, place_words, time_of};
+use crate::core::transcript::{Pause, TimedSpan, Transcript, place_words, time_of};
 
 /// One answer to score.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +82,8 @@ impl Scorer {
         let tags = self.engine.tags(&read, &plain);
         read.reading.tags = tags.iter().map(|(tag, _)| *tag).collect();
         let signals = self.signals(&read, &tags, &times);
-        let sections = sections(&read, request.budget, &times);
+        let pauses = request.transcript.map_or(&[][..], |transcript| &transcript.pauses);
+        let sections = sections(&read, request.budget, &times, pauses);
         let words = sections.iter().map(|span| span.words).sum();
         let counts = Counts::of(&signals);
         let asked = Asked {
@@ -172,7 +173,7 @@ fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
     }
 }
 
-fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan]) -> Vec<SectionSpan> {
+fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan], pauses: &[Pause]) -> Vec<SectionSpan> {
     let reading = &read.reading;
     let mut spans: Vec<SectionSpan> = Vec::new();
     for (unit, section) in reading.units.iter().zip(&reading.sections) {
@@ -189,14 +190,17 @@ fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan]) -> Vec<Sectio
                 start: from.start as usize,
                 end: to.end as usize,
                 seconds: None,
+                pause_seconds: None,
                 target_seconds: budget.target(*section).seconds,
                 words,
             }),
         }
     }
     for span in &mut spans {
-        let time = time_of(&(span.start..span.end), times);
-        span.seconds = time.map(|(start, end)| end.saturating_sub(start) as f64 / 1000.0);
+        let Some((start, end)) = time_of(&(span.start..span.end), times) else { continue };
+        span.seconds = Some(end.saturating_sub(start) as f64 / 1000.0);
+        let silent = |pause: &Pause| pause.end_ms.min(end).saturating_sub(pause.start_ms.max(start));
+        span.pause_seconds = Some(pauses.iter().map(silent).sum::<u64>() as f64 / 1000.0);
     }
     spans
 }

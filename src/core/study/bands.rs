@@ -91,6 +91,7 @@ mod tests {
                 words_per_minute: wpm,
                 words_per_minute_clock: wpm,
                 first_word_seconds: 0.4,
+                trailing_seconds: 0.3,
                 pauses: vec![Pause { start_ms: 0, end_ms: pause_ms }],
                 fillers: vec![filler; fillers],
                 um_uh: Some(UmUh { heard: fillers, least: fillers, most: fillers }),

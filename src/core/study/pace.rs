@@ -1,5 +1,7 @@
-//! Pace over the course of an answer: words a minute of speech in a moving window.
+//! Pace over the course of an answer: words a minute of speech in a moving window, and section by section.
 
+use crate::core::score::SectionSpan;
+use crate::core::star::Section;
 use crate::core::transcript::Transcript;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,6 +45,26 @@ fn point(transcript: &Transcript, at_ms: u64) -> Point {
     Point { at_ms, words_per_minute }
 }
 
+/// Pace of one section.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SectionPace {
+    /// Words a minute of speech.
+    pub speech: f64,
+    /// Words a minute by the clock, pauses included.
+    pub clock: f64,
+}
+
+/// The pace of a section; `None` without times, and where too little was said to tell.
+pub fn of_section(sections: &[SectionSpan], section: Section) -> Option<SectionPace> {
+    let parts = || sections.iter().filter(|part| part.section == section);
+    let words: usize = parts().filter(|part| part.seconds.is_some()).map(|part| part.words).sum();
+    let seconds: f64 = parts().filter_map(|part| part.seconds).sum();
+    let speech = seconds - parts().filter_map(|part| part.pause_seconds).sum::<f64>();
+    let per_minute = |seconds: f64| words as f64 * 60.0 / seconds;
+    (speech * 1000.0 >= LEAST_SPEECH_MS as f64)
+        .then(|| SectionPace { speech: per_minute(speech), clock: per_minute(seconds) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +84,23 @@ mod tests {
         assert_eq!(curve[0].words_per_minute, Some(120.0));
         assert_eq!(curve[4].words_per_minute, None);
         assert_eq!(curve[7].words_per_minute, Some(120.0));
+    }
+
+    #[test]
+    fn a_sections_pace_is_told_on_speech_and_on_the_clock() {
+        let part = |section, seconds, words| SectionSpan {
+            section,
+            start: 0,
+            end: 1,
+            seconds: Some(seconds),
+            pause_seconds: Some(seconds / 4.0),
+            target_seconds: 30,
+            words,
+        };
+        let parts =
+            [part(Section::Action, 20.0, 40), part(Section::Result, 2.0, 6), part(Section::Action, 4.0, 8)];
+        assert_eq!(of_section(&parts, Section::Action), Some(SectionPace { speech: 160.0, clock: 120.0 }));
+        assert_eq!(of_section(&parts, Section::Result), None, "too little was said");
+        assert_eq!(of_section(&parts, Section::Task), None);
     }
 }

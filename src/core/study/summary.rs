@@ -44,7 +44,7 @@ pub struct Figures {
     pub scope_boundary: bool,
     /// Seconds spoken and seconds aimed at, of the sections that were heard and timed.
     pub sections: Vec<SectionTime>,
-    /// Per minute of speech; a lower bound.
+    /// Per minute of speech, as many as were heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fillers_per_minute: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

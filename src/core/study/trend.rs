@@ -29,7 +29,7 @@ pub enum Measure {
     ScopeBoundary,
     /// Sections over their target.
     Overruns,
-    /// Fillers a minute of speech, a lower bound.
+    /// Fillers a minute of speech, as many as were heard.
     Fillers,
     /// Words a minute of speech.
     Pace,
@@ -71,7 +71,7 @@ impl Measure {
             Measure::Metrics => "an answer",
             Measure::ScopeBoundary => "% of answers",
             Measure::Overruns => "sections over",
-            Measure::Fillers => "a minute, at least",
+            Measure::Fillers => "a minute, as heard",
             Measure::Pace => "words a minute",
         }
     }

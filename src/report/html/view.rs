@@ -10,6 +10,7 @@ use crate::core::session::{Answer, AnswerKind};
 use crate::core::star::Section;
 use crate::core::study::balance::Balance;
 use crate::core::study::bands::{self, Band};
+use crate::core::study::pace;
 use crate::core::study::summary::section_times;
 use crate::report::model::{Coaching, ReportModel};
 use crate::report::text::clock;
@@ -42,6 +43,8 @@ pub struct SectionRow {
     pub title: &'static str,
     pub time: String,
     pub target: String,
+    /// Words a minute, of speech and by the clock.
+    pub pace: String,
     /// Such as "+8 s", or "not heard".
     pub note: String,
     pub over: bool,
@@ -180,6 +183,9 @@ fn sections(score: &Score) -> Vec<SectionRow> {
                     title: section.title(),
                     time: clock((time.seconds * 1000.0) as u64),
                     target: clock(u64::from(time.target_seconds) * 1000),
+                    pace: pace::of_section(&score.sections, section).map_or(String::new(), |pace| {
+                        format!("{:.0} wpm, {:.0} by the clock", pace.speech, pace.clock)
+                    }),
                     note: if off.abs() >= 1.0 { format!("{off:+.0} s") } else { "on target".into() },
                     over: time.is_over(),
                     bar: svg::target_bar(time.seconds / target.max(1.0)),
@@ -189,6 +195,7 @@ fn sections(score: &Score) -> Vec<SectionRow> {
                 title: section.title(),
                 time: "–".into(),
                 target: String::new(),
+                pace: String::new(),
                 note: if told(section) { "no times".into() } else { "not heard".into() },
                 over: false,
                 bar: svg::target_bar(0.0),
