@@ -20,6 +20,15 @@ const SPEECH: f32 = 0.6;
 const NO_VOICE: f32 = 0.2;
 const VOICE: f32 = 0.6;
 
+/// What is judged for speech is brought to about this level when it is softer, by so much at most: a hoarse man 12 dB
+/// softer than he was recorded had 5.5 of some 17 s heard as speech, and 14.9 s with it. The level sinks by 1 dB a second.
+const COMMON_DB: f32 = -23.0;
+const MOST_GAIN_DB: f32 = 18.0;
+const SINKS_DB: f32 = 0.032;
+const LOUD_AT_FIRST_DB: f32 = -35.0;
+/// Weight of the newest window in the mean power, so that a click does not count as loud.
+const FRESH: f32 = 0.4;
+
 /// Judges samples as they come, in order.
 pub struct Ear {
     detector: Box<Detector>,
@@ -32,6 +41,9 @@ pub struct Ear {
     voices: Vec<f32>,
     /// Of each window, how likely speech is.
     speech: Vec<f32>,
+    /// Mean power of the last windows, and the level of the loudest of them, sinking slowly.
+    power: f32,
+    loud_db: f32,
 }
 
 impl Default for Ear {
@@ -44,6 +56,8 @@ impl Default for Ear {
             frames: Vec::new(),
             voices: Vec::new(),
             speech: Vec::new(),
+            power: 0.0,
+            loud_db: LOUD_AT_FIRST_DB,
         }
     }
 }
@@ -65,6 +79,7 @@ impl Ear {
         self.frames.push(Frame { voice, level_db: level_db(&self.open) });
         self.window.append(&mut self.open);
         if self.window.len() == silero::WINDOW {
+            self.amplify();
             self.speech.push(self.silero.judge(&self.window));
             self.window.clear();
         }
@@ -72,6 +87,15 @@ impl Ear {
         for at in first..self.frames.len() {
             self.frames[at].voice = self.voice(at);
         }
+    }
+
+    /// Brings a soft window to the level of common speech.
+    fn amplify(&mut self) {
+        let power = self.window.iter().map(|sample| sample * sample).sum::<f32>() / silero::WINDOW as f32;
+        self.power += FRESH * (power - self.power);
+        self.loud_db = (self.loud_db - SINKS_DB).max(10.0 * self.power.max(1e-10).log10());
+        let gain = 10_f32.powf((COMMON_DB - self.loud_db).clamp(0.0, MOST_GAIN_DB) / 20.0);
+        self.window.iter_mut().for_each(|sample| *sample = (*sample * gain).clamp(-1.0, 1.0));
     }
 
     /// A frame's voice in the light of the speech around it, as far as that is known.
@@ -118,8 +142,11 @@ mod tests {
     #[test]
     fn soft_speech_is_speech_as_well() {
         let (_, loud) = Ear::listen(&checkout(1.0));
-        let (_, soft) = Ear::listen(&checkout(0.03));
-        assert!(soft.speech_ms().abs_diff(loud.speech_ms()) < loud.speech_ms() / 20, "{soft:?} for {loud:?}");
+        for gain in [0.1, 0.03, 0.015] {
+            let (_, soft) = Ear::listen(&checkout(gain));
+            let apart = soft.speech_ms().abs_diff(loud.speech_ms());
+            assert!(apart < loud.speech_ms() / 20, "{gain}: {soft:?} for {loud:?}");
+        }
     }
 
     #[test]
