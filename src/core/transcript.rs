@@ -80,6 +80,11 @@ impl Pause {
     pub fn length_ms(self) -> u64 {
         self.end_ms.saturating_sub(self.start_ms)
     }
+
+    /// Milliseconds of it within `start_ms..end_ms`.
+    pub fn overlap_ms(self, start_ms: u64, end_ms: u64) -> u64 {
+        self.end_ms.min(end_ms).saturating_sub(self.start_ms.max(start_ms))
+    }
 }
 
 /// A steady voiced sound.

@@ -5,7 +5,7 @@
 
 use super::align::align;
 use super::decode::Heard;
-use super::words::bare;
+use super::words::said;
 use crate::core::speech_map::Span;
 use crate::core::transcript::{Word, is_hesitation};
 
@@ -29,14 +29,8 @@ pub fn prompt(glossary: &[String]) -> String {
 
 /// The first reading with the second's fillers.
 pub fn merge(mut plain: Vec<Heard>, prompted: &[Word]) -> Vec<Heard> {
-    let first: Vec<String> = plain
-        .iter()
-        .flat_map(|heard| &heard.words)
-        .filter(|word| !is_hesitation(&word.text))
-        .map(|word| bare(&word.text))
-        .collect();
-    let second: Vec<String> =
-        prompted.iter().filter(|word| !is_hesitation(&word.text)).map(|word| bare(&word.text)).collect();
+    let first = said(plain.iter().flat_map(|heard| &heard.words));
+    let second = said(prompted);
     let pairs = align(&first, &second);
     if (pairs.len() as f32) < AGREEMENT * first.len() as f32 {
         return plain;
@@ -181,18 +175,19 @@ mod tests {
             .collect()
     }
 
+    fn heard(text: &str) -> Heard {
+        Heard {
+            start_ms: 0,
+            end_ms: 9_000,
+            words: words(text),
+            hesitations: Vec::new(),
+            no_speech: 0.0,
+            log_probability: -0.2,
+        }
+    }
+
     fn merged(first: &[&str], second: &str) -> String {
-        let plain = first
-            .iter()
-            .map(|text| Heard {
-                start_ms: 0,
-                end_ms: 9_000,
-                words: words(text),
-                hesitations: Vec::new(),
-                no_speech: 0.0,
-                log_probability: -0.2,
-            })
-            .collect();
+        let plain = first.iter().map(|text| heard(text)).collect();
         let merged = merge(plain, &words(second));
         merged.iter().map(|heard| text(&heard.words)).collect::<Vec<_>>().join(" | ")
     }
@@ -232,14 +227,7 @@ mod tests {
     }
 
     fn supported(text: &str, steady: &[(u64, u64)]) -> Heard {
-        let mut heard = vec![Heard {
-            start_ms: 0,
-            end_ms: 9_000,
-            words: words(text),
-            hesitations: Vec::new(),
-            no_speech: 0.0,
-            log_probability: -0.2,
-        }];
+        let mut heard = vec![heard(text)];
         let steady: Vec<Span> =
             steady.iter().map(|(start_ms, end_ms)| Span { start_ms: *start_ms, end_ms: *end_ms }).collect();
         support(&mut heard, &steady);

@@ -54,19 +54,17 @@ impl Reader {
         let times = index(context.token_beg());
         let vocabulary = index(context.n_vocab());
         let mut banned = vec![false; vocabulary];
+        let mut hesitation = Vec::new();
         for (token, banned) in banned.iter_mut().enumerate() {
             let text = context.token_to_str_lossy(token as c_int).unwrap_or_default();
             let bare = text.trim();
             *banned = (token > end && token < times)
                 || (token < end && text.contains(NOT_SPEECH))
                 || (text.starts_with(' ') && matches!(bare, "-" | "'" | "--"));
+            if token < end && text.starts_with(' ') && HESITATION.contains(&bare.to_lowercase().as_str()) {
+                hesitation.push(token);
+            }
         }
-        let hesitation = (0..end)
-            .filter(|token| {
-                let text = context.token_to_str_lossy(*token as c_int).unwrap_or_default();
-                text.starts_with(' ') && HESITATION.contains(&text.trim().to_lowercase().as_str())
-            })
-            .collect();
         Reader { end, times, vocabulary, banned, hesitation }
     }
 
@@ -83,6 +81,7 @@ impl Reader {
         state.decode(&start, 0, request.threads)?;
         let mut next = last;
         let mut pieces: Vec<Piece> = Vec::new();
+        let mut scores: Vec<f32> = Vec::with_capacity(self.vocabulary);
         let mut read: Vec<usize> = Vec::new();
         let seconds = request.samples.len() / super::SAMPLE_RATE + 1;
         for past in start.len()..start.len() + LONGEST {
@@ -90,7 +89,8 @@ impl Reader {
                 return Ok(None);
             }
             state.decode(&[next], past, request.threads)?;
-            let mut scores = state.get_logits()?.to_vec();
+            scores.clear();
+            scores.extend_from_slice(state.get_logits()?);
             for token in &self.hesitation {
                 scores[*token] += FAVOURED;
             }

@@ -6,7 +6,7 @@
 use super::align::align;
 use super::decode::Heard;
 use super::sound::Sound;
-use super::words::bare;
+use super::words::{bare, said};
 use crate::core::transcript::{Word, is_hesitation};
 
 /// Words that a term may have been taken for: "co ordinate s" for one.
@@ -157,10 +157,8 @@ impl Terms {
             .flat_map(|(stretch, heard)| (0..heard.words.len()).map(move |at| (stretch, at)))
             .filter(|(stretch, at)| !is_hesitation(&plain[*stretch].words[*at].text))
             .collect();
-        let first: Vec<String> =
-            places.iter().map(|(stretch, at)| bare(&plain[*stretch].words[*at].text)).collect();
-        let second: Vec<String> =
-            prompted.iter().filter(|word| !is_hesitation(&word.text)).map(|word| bare(&word.text)).collect();
+        let first = said(plain.iter().flat_map(|heard| &heard.words));
+        let second = said(prompted);
         let pairs = align(&first, &second);
         let mut doubts = Vec::new();
         let mut at = 0;

@@ -76,7 +76,7 @@ impl Ear {
     fn close(&mut self) {
         let voice = self.detector.predict_f32(&self.open);
         self.voices.push(voice);
-        self.frames.push(Frame { voice, level_db: level_db(&self.open) });
+        self.frames.push(Frame { voice, level_db: decibels(power(&self.open)) });
         self.window.append(&mut self.open);
         if self.window.len() == silero::WINDOW {
             self.amplify();
@@ -91,9 +91,8 @@ impl Ear {
 
     /// Brings a soft window to the level of common speech.
     fn amplify(&mut self) {
-        let power = self.window.iter().map(|sample| sample * sample).sum::<f32>() / silero::WINDOW as f32;
-        self.power += FRESH * (power - self.power);
-        self.loud_db = (self.loud_db - SINKS_DB).max(10.0 * self.power.max(1e-10).log10());
+        self.power += FRESH * (power(&self.window) - self.power);
+        self.loud_db = (self.loud_db - SINKS_DB).max(decibels(self.power));
         let gain = 10_f32.powf((COMMON_DB - self.loud_db).clamp(0.0, MOST_GAIN_DB) / 20.0);
         self.window.iter_mut().for_each(|sample| *sample = (*sample * gain).clamp(-1.0, 1.0));
     }
@@ -125,8 +124,11 @@ impl Ear {
     }
 }
 
-fn level_db(samples: &[f32]) -> f32 {
-    let power = samples.iter().map(|sample| sample * sample).sum::<f32>() / samples.len() as f32;
+fn power(samples: &[f32]) -> f32 {
+    samples.iter().map(|sample| sample * sample).sum::<f32>() / samples.len() as f32
+}
+
+fn decibels(power: f32) -> f32 {
     10.0 * power.max(1e-10).log10()
 }
 

@@ -1,6 +1,6 @@
 //! Tokens to words. A token is a piece of bytes: it may end inside a character, and only a leading space starts a word.
 
-use crate::core::transcript::Word;
+use crate::core::transcript::{Word, is_hesitation};
 
 /// A piece of text as the model gave it.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,11 @@ pub fn join(pieces: &[Piece]) -> Vec<Word> {
 /// The words as running text.
 pub fn text(words: &[Word]) -> String {
     words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// What is compared of words: all but hesitation.
+pub fn said<'a>(words: impl IntoIterator<Item = &'a Word>) -> Vec<String> {
+    words.into_iter().filter(|word| !is_hesitation(&word.text)).map(|word| bare(&word.text)).collect()
 }
 
 /// A word as it is compared: lower case, without the marks around it.

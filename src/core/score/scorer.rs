@@ -199,8 +199,8 @@ fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan], pauses: &[Pau
     for span in &mut spans {
         let Some((start, end)) = time_of(&(span.start..span.end), times) else { continue };
         span.seconds = Some(end.saturating_sub(start) as f64 / 1000.0);
-        let silent = |pause: &Pause| pause.end_ms.min(end).saturating_sub(pause.start_ms.max(start));
-        span.pause_seconds = Some(pauses.iter().map(silent).sum::<u64>() as f64 / 1000.0);
+        let silent_ms: u64 = pauses.iter().map(|pause| pause.overlap_ms(start, end)).sum();
+        span.pause_seconds = Some(silent_ms as f64 / 1000.0);
     }
     spans
 }

@@ -35,11 +35,7 @@ fn point(transcript: &Transcript, at_ms: u64) -> Point {
     let from = at_ms.saturating_sub(WINDOW_MS / 2);
     let to = (at_ms + WINDOW_MS / 2).min(transcript.duration_ms);
     let words = transcript.words.iter().filter(|word| (from..to).contains(&word.start_ms)).count();
-    let silent: u64 = transcript
-        .pauses
-        .iter()
-        .map(|pause| pause.end_ms.min(to).saturating_sub(pause.start_ms.max(from)))
-        .sum();
+    let silent: u64 = transcript.pauses.iter().map(|pause| pause.overlap_ms(from, to)).sum();
     let speech = (to - from).saturating_sub(silent);
     let words_per_minute = (speech >= LEAST_SPEECH_MS).then(|| words as f64 * 60_000.0 / speech as f64);
     Point { at_ms, words_per_minute }
