@@ -1,28 +1,23 @@
 //! The one place where devices, models, packs and folders are built from flags and settings.
 
-use crate::audio::{
-    AudioError, CpalMic, CpalSpeaker, DecodeError, DeviceChoice, FileMic, Microphone, Pace, Speaker,
-};
+use crate::audio::{CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, Pace, Speaker};
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, ConfigError, Paths};
+use crate::config::{Config, Paths};
+use crate::core::failure::Advice;
 use crate::core::failure::Failure;
 use crate::core::score::Scorer;
 use crate::core::session::Session;
-use crate::core::signal::lexicon::LexiconError;
 use crate::core::star::Level;
-use crate::report::sound::FlacError;
 use crate::store::content;
-use crate::store::model_error::ModelError;
 use crate::store::models::ModelSource;
-use crate::store::packs::{self, CreateError, FindError, Found, Library, PacksError};
-use crate::store::pull_error::PullError;
-use crate::store::sessions::{Sessions, StoreError};
-use crate::store::stories::{Stories, StoriesError};
-use crate::stt::{SttError, Whisper};
+use crate::store::packs::{self, Found, Library};
+use crate::store::sessions::Sessions;
+use crate::store::stories::Stories;
+use crate::stt::Whisper;
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
-use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, TemplateError, Voice};
+use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, Voice};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -239,52 +234,4 @@ pub fn load(source: &ModelSource) -> Result<Whisper, Failure> {
     let whisper = Whisper::load(source.name(), &source.read()?)?;
     source.loaded();
     Ok(whisper)
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Failure {
-        Failure::new(error.kind(), error.to_string(), error.hint())
-    }
-}
-
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Failure {
-        Failure::new("settings", error.to_string(), error.hint())
-    }
-}
-
-/// Errors of the layers below that tell their kind and hint alike.
-macro_rules! failure_from {
-    ($($error:ty),+) => {$(
-        impl From<$error> for Failure {
-            fn from(error: $error) -> Failure {
-                let hint = error.hint();
-                Failure { hint, ..Failure::new(error.kind(), error.to_string(), "") }
-            }
-        }
-    )+};
-}
-
-failure_from!(
-    AudioError,
-    CreateError,
-    DecodeError,
-    FindError,
-    FlacError,
-    ModelError,
-    PacksError,
-    PullError,
-    StoriesError,
-    SttError,
-    TemplateError
-);
-
-impl From<LexiconError> for Failure {
-    fn from(error: LexiconError) -> Failure {
-        Failure::new(
-            "signals",
-            error.to_string(),
-            "mend the line, or move the file away to use the shipped signals alone",
-        )
-    }
 }

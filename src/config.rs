@@ -1,5 +1,6 @@
 //! The user's own settings: `config.toml` in the configuration folder, below the flags and above the defaults.
 
+use crate::core::failure::Advice;
 use crate::core::star::Level;
 use etcetera::BaseStrategy;
 use serde::Deserialize;
@@ -46,9 +47,13 @@ pub enum ConfigError {
     Write { path: PathBuf, source: io::Error },
 }
 
-impl ConfigError {
-    pub fn hint(&self) -> String {
-        match self {
+impl Advice for ConfigError {
+    fn kind(&self) -> &'static str {
+        "settings"
+    }
+
+    fn hint(&self) -> Option<String> {
+        Some(match self {
             ConfigError::NoHome => "set HOME, or name a folder with `--data-dir DIR`".into(),
             ConfigError::Read { .. } => "check that the file is yours to read".into(),
             ConfigError::Write { .. } => {
@@ -58,7 +63,7 @@ impl ConfigError {
                 "known keys are level, device, model, packs and glossary; remove the file to start afresh"
                     .into()
             }
-        }
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a recording could not be read, each cause with its own remedy.
 
+use crate::core::failure::Advice;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,9 +33,8 @@ pub enum DecodeError {
     TooLong { path: PathBuf, max_hours: u64 },
 }
 
-impl DecodeError {
-    /// A short name for programs.
-    pub fn kind(&self) -> &'static str {
+impl Advice for DecodeError {
+    fn kind(&self) -> &'static str {
         match self {
             DecodeError::NotFound { .. } => "recording_not_found",
             DecodeError::Unreadable { .. } => "recording_unreadable",
@@ -49,8 +49,7 @@ impl DecodeError {
         }
     }
 
-    /// What to do next.
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self {
             DecodeError::NotFound { .. } => "check the name and the folder".to_owned(),
             DecodeError::Unreadable { .. } => "check that it is a file and that you may read it".to_owned(),

@@ -1,6 +1,7 @@
 //! What can go wrong with sound, in the user's terms.
 
 use super::decode_error::DecodeError;
+use crate::core::failure::Advice;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -80,9 +81,10 @@ impl AudioError {
             _ => AudioError::Write { path, source: Arc::new(source) },
         }
     }
+}
 
-    /// A short name for programs.
-    pub fn kind(&self) -> &'static str {
+impl Advice for AudioError {
+    fn kind(&self) -> &'static str {
         match self {
             AudioError::NoInput => "no_microphone",
             AudioError::NoOutput => "no_sound_output",
@@ -104,8 +106,7 @@ impl AudioError {
         }
     }
 
-    /// What to do next.
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self {
             AudioError::NoInput => "connect a microphone, or give a recording with `--mic-from FILE`; \
                                     `starling devices` lists what is there"

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::audio::Sound;
+use crate::core::failure::Advice;
 use crate::core::failure::Failure;
 use crate::voice::{self, Note, Prompt};
 use std::sync::Arc;

@@ -4,6 +4,7 @@ use super::json;
 use crate::app::App;
 use crate::audio;
 use crate::cli;
+use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::session::Session;
 use crate::report::model::ReportModel;

@@ -4,6 +4,7 @@ use super::json;
 use super::rescore;
 use crate::app::App;
 use crate::cli::{self, SessionsCommand};
+use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::study::summary::Summary;
 use crate::ui::{pager, saved, screen};
@@ -65,7 +66,7 @@ pub fn is_of(one: &Summary, name: &str) -> bool {
 pub fn all(app: &App) -> Result<Vec<Summary>, Failure> {
     let listing = app.sessions().summaries()?;
     for error in &listing.broken {
-        app.screen.warn(&error.to_string(), Some(&error.hint()));
+        app.screen.warn(&error.to_string(), error.hint().as_deref());
     }
     Ok(listing.summaries)
 }

@@ -62,6 +62,26 @@ impl Failure {
     }
 }
 
+/// An error that says what happened, in its `Display`, and what to do next.
+pub trait Advice: std::error::Error {
+    /// Short name of the cause, for programs.
+    fn kind(&self) -> &'static str;
+
+    /// The next step, where the user can take one.
+    fn hint(&self) -> Option<String>;
+}
+
+impl<E: Advice> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure {
+            kind: error.kind().to_owned(),
+            message: error.to_string(),
+            hint: error.hint(),
+            exit: Exit::Failed,
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

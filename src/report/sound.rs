@@ -1,5 +1,6 @@
 //! A recording as a report shows and plays it: its outline, and where it is, or its bytes.
 
+use crate::core::failure::Advice;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flacenc::bitsink::ByteSink;
@@ -34,12 +35,12 @@ pub struct FlacError {
     pub reason: String,
 }
 
-impl FlacError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for FlacError {
+    fn kind(&self) -> &'static str {
         "cannot_embed"
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         Some("write the report without `--embed`; it then plays the recordings beside it".into())
     }
 }

@@ -1,5 +1,6 @@
 //! Why a speech model cannot be used, and what to do then.
 
+use crate::core::failure::Advice;
 use std::path::PathBuf;
 
 /// Why a model cannot be used.
@@ -26,9 +27,8 @@ pub enum ModelError {
     Damaged { path: PathBuf, what: &'static str, at: usize, found: String },
 }
 
-impl ModelError {
-    /// Stable name for machines.
-    pub fn kind(&self) -> &'static str {
+impl Advice for ModelError {
+    fn kind(&self) -> &'static str {
         match self {
             ModelError::NotFound { .. } => "model_not_found",
             ModelError::Read { .. } => "model_unreadable",
@@ -37,8 +37,7 @@ impl ModelError {
         }
     }
 
-    /// The next step for the user.
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         Some(match self {
             ModelError::NotFound { name, known: true, .. } => {
                 format!("get it with `starling models pull {name}`")

@@ -1,5 +1,6 @@
 //! Why a speech model could not be fetched, and what to do then.
 
+use crate::core::failure::Advice;
 use std::io;
 use std::path::PathBuf;
 
@@ -40,9 +41,8 @@ pub enum PullError {
     Write { path: PathBuf, source: io::Error },
 }
 
-impl PullError {
-    /// Stable name for machines.
-    pub fn kind(&self) -> &'static str {
+impl Advice for PullError {
+    fn kind(&self) -> &'static str {
         match self {
             PullError::NoAddress { .. } => "model_no_address",
             PullError::Address { .. } => "model_address",
@@ -58,8 +58,7 @@ impl PullError {
         }
     }
 
-    /// The next step for the user.
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         Some(match self {
             PullError::NoAddress { name } => format!(
                 "build Starling with its default features, or name a server that has it: `starling models pull {name} \

@@ -3,6 +3,7 @@
 //! Files are 0600 in 0700 folders and written atomically. Absent on purpose: anything about what a session means.
 
 use super::atomic;
+use crate::core::failure::Advice;
 use crate::core::session::{Outline, SCHEMA, Session};
 use serde::de::DeserializeOwned;
 use std::io;
@@ -45,9 +46,8 @@ fn few(names: &[String]) -> String {
     }
 }
 
-impl StoreError {
-    /// Short name for JSON errors.
-    pub fn kind(&self) -> &'static str {
+impl Advice for StoreError {
+    fn kind(&self) -> &'static str {
         match self {
             StoreError::Write { source, .. } if is_full(source) => "disk_full",
             StoreError::Write { .. } => "cannot_write",
@@ -60,9 +60,8 @@ impl StoreError {
         }
     }
 
-    /// The next step.
-    pub fn hint(&self) -> String {
-        match self {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
             StoreError::Write { source, .. } if is_full(source) => {
                 "free some disk space, or choose another place with `--data-dir DIR`".into()
             }
@@ -80,7 +79,7 @@ impl StoreError {
                     .into()
             }
             StoreError::None => "`starling mock` holds an interview and saves it".into(),
-        }
+        })
     }
 }
 

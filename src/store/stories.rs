@@ -1,6 +1,7 @@
 //! The story bank: `stories/<id>.toml` under the data directory, readable by the owner alone.
 
 use super::atomic;
+use crate::core::failure::Advice;
 use crate::core::story::Story;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,8 +35,8 @@ pub enum StoriesError {
     Write { path: PathBuf, source: io::Error },
 }
 
-impl StoriesError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for StoriesError {
+    fn kind(&self) -> &'static str {
         match self {
             StoriesError::Unknown { .. } => "unknown_story",
             StoriesError::Ambiguous { .. } => "ambiguous_story",
@@ -46,7 +47,7 @@ impl StoriesError {
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self {
             StoriesError::Unknown { .. } | StoriesError::Ambiguous { .. } => {
                 "`starling stories` lists their names; the first letters are enough when only one fits"

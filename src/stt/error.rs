@@ -1,5 +1,7 @@
 //! What can go wrong between samples and text.
 
+use crate::core::failure::Advice;
+
 /// Why speech could not be recognised.
 #[derive(Debug, thiserror::Error)]
 pub enum SttError {
@@ -31,9 +33,8 @@ pub enum SttError {
     Gone,
 }
 
-impl SttError {
-    /// Stable name for machines.
-    pub fn kind(&self) -> &'static str {
+impl Advice for SttError {
+    fn kind(&self) -> &'static str {
         match self {
             SttError::Processor { .. } => "processor_unsupported",
             SttError::Load { .. } => "model_load_failed",
@@ -44,8 +45,7 @@ impl SttError {
         }
     }
 
-    /// The next step for the user.
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         match self {
             SttError::Processor { .. } => {
                 Some("score a typed answer instead: `starling score FILE.txt`".to_owned())

@@ -1,6 +1,7 @@
 //! Why a prompt cannot be spoken.
 
 use super::Engine;
+use crate::core::failure::Advice;
 use std::io;
 use std::path::PathBuf;
 
@@ -24,8 +25,8 @@ pub enum VoiceError {
     Cache { path: PathBuf, source: io::Error },
 }
 
-impl VoiceError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for VoiceError {
+    fn kind(&self) -> &'static str {
         match self {
             VoiceError::NoRecording => "voice_no_recording",
             VoiceError::NoEngine => "voice_no_engine",
@@ -38,7 +39,7 @@ impl VoiceError {
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self {
             VoiceError::NoRecording => "use `--voice auto` to have it read by the system's speech engine",
             VoiceError::NoEngine => "install `espeak-ng` or `flite`, or use `--voice off`",

@@ -20,6 +20,7 @@ pub use silent::SilentVoice;
 pub use system::SystemVoice;
 pub use template::{Template, TemplateError};
 
+use crate::core::failure::Advice;
 use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;

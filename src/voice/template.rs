@@ -3,6 +3,7 @@
 
 use super::process::{self, Outcome};
 use crate::clock::Clock;
+use crate::core::failure::Advice;
 use std::io;
 use std::path::Path;
 use std::process::Command;
@@ -36,8 +37,8 @@ pub enum TemplateError {
     NoFile { program: String },
 }
 
-impl TemplateError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for TemplateError {
+    fn kind(&self) -> &'static str {
         match self {
             TemplateError::NoOutput => "voice_template",
             TemplateError::Start { .. } => "voice_start",
@@ -47,7 +48,7 @@ impl TemplateError {
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self {
             TemplateError::NoOutput => "write `{out}` for the file, as in `-- espeak-ng -w {out} {text}`",
             TemplateError::Start { .. } => "check its name, and that it is installed",

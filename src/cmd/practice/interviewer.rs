@@ -4,6 +4,7 @@ use super::{Input, Prompt};
 use crate::app::App;
 use crate::audio::{Sound, Speaker};
 use crate::cli::VoiceChoice;
+use crate::core::failure::Advice;
 use crate::store::packs::Library;
 use crate::voice::{self, Voice};
 use std::collections::HashMap;

@@ -13,6 +13,7 @@ pub use room::Room;
 use super::input::{self, Heard};
 use super::judge::{self, Bar};
 use crate::app::App;
+use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::{Effect, End, Ending, Event, Interview, Pace, Question, Rules};
 use crate::core::pack::Scenario;

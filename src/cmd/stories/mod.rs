@@ -6,6 +6,7 @@ mod table;
 use super::{json, learn};
 use crate::app::App;
 use crate::cli::{self, StoriesCommand};
+use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::score::Request;
 use crate::core::star::{Budget, Section};

@@ -10,6 +10,7 @@ use super::reading::Classes;
 use super::rules::{Rule, Rules};
 use super::spelling::past_form;
 use super::words::{MAX_CLASSES, Words};
+use crate::core::failure::Advice;
 use crate::core::score::Kind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,13 +54,15 @@ impl LexiconError {
         );
         LexiconError { file: file.to_owned(), line, column, message, excerpt }
     }
+}
 
-    pub fn kind(&self) -> &'static str {
-        "bad_lexicon"
+impl Advice for LexiconError {
+    fn kind(&self) -> &'static str {
+        "signals"
     }
 
-    pub fn hint(&self) -> Option<String> {
-        Some("`docs/signals.md` describes the files; `starling pack check` checks yours".to_owned())
+    fn hint(&self) -> Option<String> {
+        Some("mend the line, or move the file away to use the shipped signals alone".to_owned())
     }
 }
 

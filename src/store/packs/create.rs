@@ -1,5 +1,6 @@
 //! A new pack or scenario from the templates: complete, commented files that an author fills in.
 
+use crate::core::failure::Advice;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -31,8 +32,8 @@ pub enum CreateError {
     Write { path: PathBuf, source: io::Error },
 }
 
-impl CreateError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for CreateError {
+    fn kind(&self) -> &'static str {
         match self {
             CreateError::BadId { .. } => "pack_bad_id",
             CreateError::Exists { .. } => "pack_exists",
@@ -40,7 +41,7 @@ impl CreateError {
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self {
             CreateError::BadId { .. } => "such as `conflict-roadmap`",
             CreateError::Exists { .. } => "edit it, or give the new scenario another `--id`",

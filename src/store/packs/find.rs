@@ -1,6 +1,7 @@
 //! Which scenario a user means by a few letters or words.
 
 use super::Library;
+use crate::core::failure::Advice;
 use crate::core::pack::{Pack, Scenario, visible};
 use crate::core::suggest;
 
@@ -23,15 +24,15 @@ pub enum FindError {
     Ambiguous { query: String, candidates: Vec<String> },
 }
 
-impl FindError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for FindError {
+    fn kind(&self) -> &'static str {
         match self {
             FindError::Unknown { .. } => "scenario_unknown",
             FindError::Ambiguous { .. } => "scenario_ambiguous",
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         Some(match self {
             FindError::Unknown { near, .. } if near.is_empty() => "see `starling pack list`".to_owned(),
             FindError::Unknown { near, .. } => format!("did you mean {}?", named(near)),

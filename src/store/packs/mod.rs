@@ -20,6 +20,7 @@ pub use find::{FindError, Found};
 pub use safe_read::{Refusal, RefusedFile};
 pub use voiced::{Recorded, Voiced, Wanted};
 
+use crate::core::failure::Advice;
 use crate::core::pack::{self, Pack, Problem, Scenario, Source, visible};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -75,8 +76,8 @@ pub enum PacksError {
     Read { path: PathBuf, source: std::io::Error },
 }
 
-impl PacksError {
-    pub fn kind(&self) -> &'static str {
+impl Advice for PacksError {
+    fn kind(&self) -> &'static str {
         match self {
             PacksError::NotAFolder { .. } => "packs_not_a_folder",
             PacksError::NoPack { .. } => "packs_none_found",
@@ -84,7 +85,7 @@ impl PacksError {
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         Some(match self {
             PacksError::NotAFolder { .. } => {
                 "give a folder with a `pack.toml`, or a folder of such folders".to_owned()

@@ -1,5 +1,6 @@
 //! Reading a file of a pack that nobody vouches for: it must lie in the pack, be a plain file and be small.
 
+use crate::core::failure::Advice;
 use crate::core::pack::{Problem, visible};
 use std::fs::File;
 use std::io::{self, Read};
@@ -34,8 +35,8 @@ pub enum Refusal {
     NotText { line: usize },
 }
 
-impl RefusedFile {
-    pub fn kind(&self) -> &'static str {
+impl Advice for RefusedFile {
+    fn kind(&self) -> &'static str {
         match self.reason {
             Refusal::Unreadable(_) => "pack_file_unreadable",
             Refusal::LeadsOut => "pack_file_outside",
@@ -45,7 +46,7 @@ impl RefusedFile {
         }
     }
 
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         let hint = match self.reason {
             Refusal::Unreadable(_) => "check that the file exists and that you may read it",
             Refusal::LeadsOut => "put the file itself into the pack",
