@@ -4,7 +4,8 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use starling::core::score::{Request, Score, Scorer};
+use starling::core::answer::Score;
+use starling::core::scorer::{Request, Scorer};
 use starling::core::star::{Budget, Level};
 use std::path::PathBuf;
 

@@ -11,7 +11,7 @@
     reason = "a tool for the terminal that minds the clock"
 )]
 
-use starling::core::score::{Request, Scorer};
+use starling::core::scorer::{Request, Scorer};
 use starling::core::star::{Budget, Level};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

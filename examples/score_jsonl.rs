@@ -4,7 +4,7 @@
 //!
 //! For measuring: another weight file can be tried without building anew.
 
-use starling::core::score::{Request, Scorer};
+use starling::core::scorer::{Request, Scorer};
 use starling::core::star::{Budget, Level};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;

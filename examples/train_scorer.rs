@@ -20,15 +20,16 @@ mod vary;
 
 use cases::Case;
 use fit::{Fit, Instance};
-use starling::core::segment;
-use starling::core::signal::clause_features::ALWAYS;
-use starling::core::signal::engine::{Engine, HINT, Read, TAGS};
-use starling::core::signal::features::{Feature, Features};
-use starling::core::signal::lexicon::Lexicon;
-use starling::core::signal::model::{Model, Task};
-use starling::core::signal::outcomes::figure_name;
-use starling::core::signal::phrases::{self, Figure};
-use starling::core::signal::{phrase_features, reading::Tag, story};
+use starling::core::scorer::decide::analyzer::{Engine, HINT, Read, TAGS};
+use starling::core::scorer::decide::clause_features::ALWAYS;
+use starling::core::scorer::decide::outcomes::figure_name;
+use starling::core::scorer::decide::phrases::{self, Figure};
+use starling::core::scorer::decide::sections;
+use starling::core::scorer::decide::{phrase_features, story_sort};
+use starling::core::scorer::lexicon::Lexicon;
+use starling::core::scorer::model::features::{Feature, Features};
+use starling::core::scorer::model::weight_file::{Model, Task};
+use starling::core::scorer::text::document::Tag;
 use starling::core::star::Section;
 use std::fmt::Write as _;
 
@@ -90,7 +91,7 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        let of_clauses = [HINT, segment::TASK, TAGS.task].contains(&task);
+        let of_clauses = [HINT, sections::TASK, TAGS.task].contains(&task);
         let hidden = if of_clauses { HIDDEN } else { 0.0 };
         Fit { task, least: self.least, rate: 0.02, decay: 4e-3, rounds: 30, hidden }
     }
@@ -114,11 +115,11 @@ impl Trainer<'_> {
         // Parts of the story; answers in other words teach nothing new about them.
         let instances =
             self.instances(engine, |at, read| read.reading.hints.clone_from(&hints[at]), &Step::Section);
-        let step_section = self.fit(segment::TASK).chain(&segment::LABELS, &instances);
+        let step_section = self.fit(sections::TASK).chain(&sections::LABELS, &instances);
         let mut sections: Vec<Vec<Section>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
-            let part = self.fit(segment::TASK).chain(&segment::LABELS, &self.seen(&instances, fold));
-            model.put(segment::TASK, fit::named(segment::TASK, &part));
+            let part = self.fit(sections::TASK).chain(&sections::LABELS, &self.seen(&instances, fold));
+            model.put(sections::TASK, fit::named(sections::TASK, &part));
             engine.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
                 let mut read = engine.read(&case.text);
@@ -164,8 +165,8 @@ impl Trainer<'_> {
             read.reading.tags.clone_from(&tags[at]);
             phrase_instances(engine, case, &read, &mut all);
         }
-        let mut done = vec![(HINT, step_hint), (segment::TASK, step_section), (TAGS.task, lean(step_tag))];
-        all.push((story::TASK, stories));
+        let mut done = vec![(HINT, step_hint), (sections::TASK, step_section), (TAGS.task, lean(step_tag))];
+        all.push((story_sort::TASK, stories));
         for (task, instances) in all {
             done.push((task, self.fit(task).flat(&instances)));
         }
@@ -198,7 +199,7 @@ impl Trainer<'_> {
             let mut read = engine.read(&case.text);
             prepare(at, &mut read);
             out.clear();
-            story::features(&engine.clauses(&read), &mut out);
+            story_sort::features(&engine.clauses(&read), &mut out);
             all.push(Instance {
                 features: out.apart(),
                 label: usize::from(case.improves),

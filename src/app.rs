@@ -6,7 +6,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Paths};
 use crate::core::failure::Advice;
 use crate::core::failure::Failure;
-use crate::core::score::Scorer;
+use crate::core::scorer::Scorer;
 use crate::core::session::Session;
 use crate::core::star::Level;
 use crate::store::content;

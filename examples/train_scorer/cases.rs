@@ -1,10 +1,10 @@
 //! The labelled answers, and what a label says about a clause or a phrase.
 
-use starling::core::score::Kind;
-use starling::core::signal::engine::Read;
-use starling::core::signal::phrases::{Figure, OwnAct, Phrase};
-use starling::core::signal::reading::{Reading, Tag};
-use starling::core::signal::token::TokenKind;
+use starling::core::answer::Kind;
+use starling::core::scorer::decide::analyzer::Read;
+use starling::core::scorer::decide::phrases::{Figure, OwnAct, Phrase};
+use starling::core::scorer::text::document::{Reading, Tag};
+use starling::core::scorer::text::tokens::TokenKind;
 use starling::core::star::Section;
 use std::path::{Path, PathBuf};
 

@@ -1,9 +1,9 @@
 //! Logistic regression and a linear chain with the order of the story, by AdaGrad with decay.
 
-use starling::core::signal::chain::Labels;
-use starling::core::signal::features::Feature;
-use starling::core::signal::model::{MAX_ANSWERS, NamedRows, Task};
-use starling::core::signal::units::Break;
+use starling::core::scorer::model::features::Feature;
+use starling::core::scorer::model::viterbi::Labels;
+use starling::core::scorer::model::weight_file::{MAX_ANSWERS, NamedRows, Task};
+use starling::core::scorer::text::clauses::Break;
 use std::collections::HashMap;
 
 #[derive(Clone)]

@@ -1,13 +1,13 @@
 //! Gives features their names back, so that the weights can be read by people.
 
 use crate::cases::Case;
-use starling::core::score::Kind;
-use starling::core::signal::features::Feature;
-use starling::core::signal::hash;
-use starling::core::signal::reading::Tag;
-use starling::core::signal::shape::SPELLED;
-use starling::core::signal::token::tokens;
-use starling::core::signal::words::Words;
+use starling::core::answer::Kind;
+use starling::core::scorer::hash;
+use starling::core::scorer::model::features::Feature;
+use starling::core::scorer::text::clause_shape::SPELLED;
+use starling::core::scorer::text::document::Tag;
+use starling::core::scorer::text::tokens::tokens;
+use starling::core::scorer::text::vocabulary::Words;
 use starling::core::star::Section;
 use std::collections::HashMap;
 use std::fmt::Write as _;

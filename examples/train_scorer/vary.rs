@@ -1,7 +1,7 @@
 //! More answers from the labelled ones: the same as a recogniser would write it, and with a phrase said in other words.
 
 use crate::cases::{Case, root};
-use starling::core::score::Kind;
+use starling::core::answer::Kind;
 
 /// A phrase to put in the place of another.
 pub struct Snippet {

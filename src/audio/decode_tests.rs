@@ -2,6 +2,7 @@
 
 use super::decode::{Damage, decode};
 use super::decode_error::DecodeError;
+use crate::core::failure::Advice;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 

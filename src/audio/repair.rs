@@ -49,6 +49,7 @@ pub fn repair(path: &Path) -> Result<Repaired, AudioError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::failure::Advice;
 
     /// A finished take, then with more samples behind it than its header counts.
     fn interrupted(folder: &Path) -> std::path::PathBuf {

@@ -1,6 +1,6 @@
 //! The verbs that look at saved sessions.
 
-use crate::core::score::Verdict;
+use crate::core::answer::Verdict;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 

@@ -3,8 +3,8 @@
 use super::json;
 use crate::app::App;
 use crate::cli;
+use crate::core::answer::Kind;
 use crate::core::failure::{Exit, Failure};
-use crate::core::score::Kind;
 use crate::ui::screen;
 use crate::ui::text::wrap;
 

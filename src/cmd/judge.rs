@@ -1,10 +1,12 @@
 //! From what was heard to a score, or to the reason why there is none.
 
 use super::input::Heard;
+use crate::core::answer::Mark;
+use crate::core::answer::Score;
 use crate::core::failure::Failure;
 use crate::core::pack::Scenario;
-use crate::core::score::{Request, Score, Scorer};
-use crate::core::session::{AnswerKind, Mark, Unjudged};
+use crate::core::scorer::{Request, Scorer};
+use crate::core::session::{AnswerKind, Unjudged};
 use crate::core::star::{Budget, Level};
 use crate::core::transcript::Transcript;
 

@@ -7,8 +7,8 @@ use super::mock;
 use super::practice::Setting;
 use crate::app::App;
 use crate::clock::wall_clock;
+use crate::core::answer::Verdict;
 use crate::core::failure::Failure;
-use crate::core::score::Verdict;
 use crate::core::session::AnswerKind;
 
 /// Judges the session `name` again, from its recordings when `listen`.

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::core::failure::{Exit, Failure};
-use crate::core::score::{Request, Scorer};
+use crate::core::scorer::{Request, Scorer};
 use crate::core::star::{Budget, Level};
 use serde::Deserialize;
 use std::io::{BufRead, BufWriter, Write};

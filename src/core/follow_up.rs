@@ -1,13 +1,6 @@
 //! Chooses the next follow-up: the one that probes what is missing or doubtful in the answer, with the reason.
 
-use crate::core::score::{Kind, Score};
-
-/// A follow-up of the scenario and the kinds it probes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Probe<'a> {
-    pub id: &'a str,
-    pub tests: &'a [Kind],
-}
+use crate::core::answer::{Kind, Probe, Score};
 
 /// The follow-up to ask, and why in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +83,7 @@ pub fn choose(score: &Score, probes: &[Probe<'_>], asked: &[&str]) -> Option<Cho
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::score::{Flags, SCHEMA, Verdict};
+    use crate::core::answer::{Flags, SCHEMA, Verdict};
     use crate::core::star::Level;
 
     fn score(flags: Flags, missing: Vec<Kind>) -> Score {

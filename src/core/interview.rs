@@ -5,7 +5,7 @@
 //! Absent on purpose: devices, files, threads, and what an answer is worth (the caller judges and names the next
 //! question).
 
-use crate::core::session::Mark;
+use crate::core::answer::Mark;
 use crate::core::star::{Budget, Section, Target};
 
 /// Silence between the interviewer's last sound and the candidate's first sample, so that the prompt's echo does not

@@ -1,5 +1,7 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
+pub mod answer;
+pub mod content_error;
 pub mod dice;
 pub mod failure;
 pub mod follow_up;
@@ -8,10 +10,8 @@ pub mod interview;
 pub mod pack;
 pub mod quiz;
 pub mod rubric;
-pub mod score;
-pub mod segment;
+pub mod scorer;
 pub mod session;
-pub mod signal;
 pub mod speech_map;
 pub mod star;
 pub mod story;

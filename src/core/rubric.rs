@@ -1,6 +1,6 @@
 //! The published thresholds of `content/rubric.toml`, typed and checked. What decides with them is in `score::judge`.
 
-use crate::core::signal::lexicon::LexiconError;
+use crate::core::content_error::ContentError;
 use crate::core::star::Level;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -108,14 +108,14 @@ pub struct Rubric {
 
 impl Rubric {
     /// Reads the text of the file `name`.
-    pub fn parse(name: &str, text: &str) -> Result<Rubric, LexiconError> {
+    pub fn parse(name: &str, text: &str) -> Result<Rubric, ContentError> {
         let rubric: Rubric = toml::from_str(text).map_err(|fault| {
-            LexiconError::at(name, text, &fault.span().unwrap_or(0..0), fault.message().to_owned())
+            ContentError::at(name, text, &fault.span().unwrap_or(0..0), fault.message().to_owned())
         })?;
         let version = *rubric.format_version.get_ref();
         if version != FORMAT {
             let message = format!("format_version {version} is not known here; expected {FORMAT}");
-            return Err(LexiconError::at(name, text, &rubric.format_version.span(), message));
+            return Err(ContentError::at(name, text, &rubric.format_version.span(), message));
         }
         Ok(rubric)
     }

@@ -2,8 +2,8 @@
 //!
 //! The shape on disk is version [`SCHEMA`]. Reading and writing it is the store's work.
 
-use crate::core::score::{Score, Verdict};
-use crate::core::star::{Level, Section};
+use crate::core::answer::{Mark, Score, Verdict};
+use crate::core::star::Level;
 use crate::core::transcript::Transcript;
 use schemars::JsonSchema;
 use serde::de::IgnoredAny;
@@ -141,14 +141,6 @@ pub enum AnswerKind {
     FollowUp,
     /// One section alone, in a drill.
     Section,
-}
-
-/// The candidate said: from here on it is this section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Mark {
-    pub section: Section,
-    /// From the start of the take.
-    pub at_ms: u64,
 }
 
 /// Why an answer has no score.

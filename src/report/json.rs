@@ -69,7 +69,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("compare.schema.json", schema_for!(Comparison)),
         ("trend.schema.json", schema_for!(Trend)),
         ("transcript.schema.json", schema_for!(crate::core::transcript::Transcript)),
-        ("score.schema.json", schema_for!(crate::core::score::Score)),
+        ("score.schema.json", schema_for!(crate::core::answer::Score)),
     ]
 }
 

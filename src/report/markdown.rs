@@ -2,8 +2,8 @@
 
 use super::model::ReportModel;
 use super::text::{clock, one_line};
+use crate::core::answer::{Kind, Polarity, Score, Signal};
 use crate::core::pack::visible;
-use crate::core::score::{Kind, Polarity, Score, Signal};
 use crate::core::session::{Answer, AnswerKind};
 use crate::core::star::Section;
 use crate::core::study::advice;

@@ -1,9 +1,9 @@
 //! What a report is made of: a session, its scenario's coaching where the pack is still there, and its sound.
 
 use super::sound::Sound;
+use crate::core::answer::Kind;
 use crate::core::pack::Scenario;
 use crate::core::rubric::Rubric;
-use crate::core::score::Kind;
 use crate::core::session::Session;
 use crate::core::study::advice;
 use std::collections::BTreeMap;

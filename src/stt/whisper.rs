@@ -85,6 +85,7 @@ fn processor() -> Result<(), SttError> {
 #[cfg(feature = "bundled-model")]
 mod tests {
     use super::*;
+    use crate::core::failure::Advice;
     use std::sync::mpsc;
 
     const WEIGHTS: &[u8] =

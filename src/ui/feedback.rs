@@ -3,7 +3,7 @@
 
 use super::marked::marked_transcript;
 use super::text::{Theme, clock, harmless, wrap};
-use crate::core::score::{Kind, Polarity, Score, Signal};
+use crate::core::answer::{Kind, Polarity, Score, Signal};
 use crate::core::session::{Answer, Gain, Session};
 use crate::core::star::{Section, Target};
 use crate::core::study::advice;
@@ -52,7 +52,7 @@ fn head(out: &mut String, score: &Score, theme: Theme) {
     let verdict = score.verdict.title();
     let gap = theme.width.saturating_sub(console::measure_text_width(&left) + verdict.len() + 1).max(2);
     let verdict = match score.verdict {
-        crate::core::score::Verdict::StrongHire | crate::core::score::Verdict::Hire => theme.good(verdict),
+        crate::core::answer::Verdict::StrongHire | crate::core::answer::Verdict::Hire => theme.good(verdict),
         _ => theme.bad(verdict),
     };
     let _ = writeln!(out, "{}{}{}", theme.bold(&left), " ".repeat(gap), theme.bold(&verdict));

@@ -1,7 +1,7 @@
 //! One rung of a ladder drill: the time, and which parts of the story are still in it.
 
 use super::text::{Theme, clock, harmless};
-use crate::core::score::{Kind, Score};
+use crate::core::answer::{Kind, Score};
 use crate::core::session::Answer;
 use crate::core::star::Target;
 use std::fmt::Write;

@@ -1,7 +1,7 @@
 //! The end of an interview loop: every interview's verdict, and what came back in more than one.
 
 use super::text::{Theme, harmless};
-use crate::core::score::Verdict;
+use crate::core::answer::Verdict;
 use crate::core::session::Session;
 use std::fmt::Write;
 
@@ -70,7 +70,7 @@ fn in_words(flag: &'static str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::score::{Flags, SCHEMA};
+    use crate::core::answer::{Flags, SCHEMA};
     use crate::core::session::{Mode, State};
     use crate::core::star::Level;
 

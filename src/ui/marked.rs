@@ -1,7 +1,7 @@
 //! The transcript for the terminal: signals between brackets with a sign, so that they show without colour.
 
 use super::text::{Theme, clock, harmless, wrap};
-use crate::core::score::{Polarity, Score, Signal};
+use crate::core::answer::{Polarity, Score, Signal};
 use crate::core::transcript::{Transcript, place_words, time_of};
 use std::fmt::Write;
 

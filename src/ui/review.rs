@@ -3,7 +3,7 @@
 use super::feedback::{self, gains};
 use super::marked::by_section;
 use super::text::{Theme, clock, harmless, spark, wrap};
-use crate::core::score::Verdict;
+use crate::core::answer::Verdict;
 use crate::core::session::{Answer, AnswerKind, Mode, Session};
 use crate::core::study::pace;
 use crate::core::transcript::Transcript;

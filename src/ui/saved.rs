@@ -1,7 +1,7 @@
 //! Lists of sessions, comparisons and trends in the terminal.
 
 use super::text::{Theme, clock, harmless, spark, wrap};
-use crate::core::score::Verdict;
+use crate::core::answer::Verdict;
 use crate::core::session::{Mode, State};
 use crate::core::study::compare::{Change, Comparison, Quote, Side};
 use crate::core::study::summary::Summary;

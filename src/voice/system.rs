@@ -102,6 +102,7 @@ fn has_sound(file: &Path) -> bool {
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
+    use crate::core::failure::Advice;
     use std::io::Write;
     use std::process::{Command, Stdio};
     use tempfile::TempDir;

@@ -7,6 +7,7 @@ use starling::audio::{
     TakeReport, decode, list_devices, recording_cue, repair,
 };
 use starling::clock::{Clock, SystemClock};
+use starling::core::failure::Advice;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use crate::harness::{User, end, json, noise, repository};
 use crate::server::{Act, Server};
 use sha2::{Digest, Sha256};
+use starling::core::failure::Advice;
 use starling::store::catalogue::Known;
 use starling::store::pull::{Pull, part_of};
 use starling::store::pull_error::PullError;

@@ -3,7 +3,8 @@
 
 use crate::harness::repository;
 use serde_json::Value;
-use starling::core::score::{Kind, Request, Score, Scorer};
+use starling::core::answer::{Kind, Score};
+use starling::core::scorer::{Request, Scorer};
 use starling::core::star::{Budget, Level};
 
 /// The share of what the scorer finds that may be lost without punctuation, capitals and digits, as core macro F1.

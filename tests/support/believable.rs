@@ -4,7 +4,9 @@
 //! those that people gave the answers.
 
 use serde::Deserialize;
-use starling::core::score::{self, Delivery, Filler, Flags, Kind, Score, SectionSpan, Signal, UmUh, Verdict};
+use starling::core::answer::{
+    self, Delivery, Filler, Flags, Kind, Score, SectionSpan, Signal, UmUh, Verdict,
+};
 use starling::core::session::{self, Answer, AnswerKind, Gain, Mode, ScenarioRef, Session, State, Timing};
 use starling::core::star::{Budget, Level, Section};
 use starling::core::transcript::{self, Pause, Segment, TimedSpan, Transcript, Word, is_hesitation};
@@ -126,7 +128,7 @@ fn opening(told: &Labelled, level: Level, principle: &str, dice: &mut Dice) -> A
     let signals: Vec<Signal> =
         told.spans.iter().filter_map(|span| signal(&told.text, span, &starts, &spans)).collect();
     let score = Score {
-        schema: score::SCHEMA.into(),
+        schema: answer::SCHEMA.into(),
         id: None,
         level,
         principle: Some(principle.into()),
@@ -169,7 +171,7 @@ fn follow_up_answer(
         })
         .collect();
     let score = Score {
-        schema: score::SCHEMA.into(),
+        schema: answer::SCHEMA.into(),
         id: None,
         level,
         principle: Some(principle.into()),

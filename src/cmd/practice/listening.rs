@@ -1,9 +1,9 @@
 //! One take while it is spoken: what the microphone says of it, turned into events and the live line.
 
 use crate::audio::RecorderStatus;
+use crate::core::answer::Mark;
 use crate::core::health::SILENCE_DBFS;
 use crate::core::interview::{Event, Question, Standing};
-use crate::core::session::Mark;
 use crate::ui::live_line::Live;
 
 /// Louder than this counts as the candidate speaking when nobody is at the keys. House rule: between a room at rest

@@ -17,7 +17,7 @@ use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::{Effect, End, Ending, Event, Interview, Pace, Question, Rules};
 use crate::core::pack::Scenario;
-use crate::core::score::Scorer;
+use crate::core::scorer::Scorer;
 use crate::core::session::{Answer, AnswerKind, Session, State, Timing};
 use crate::core::star::{Budget, Level};
 use crate::stt::Options;

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::cli::{self, StoriesCommand};
 use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
-use crate::core::score::Request;
+use crate::core::scorer::Request;
 use crate::core::star::{Budget, Section};
 use crate::core::story::{Cover, Story};
 use crate::store::stories::{Stories, StoriesError, TEMPLATE};

@@ -18,8 +18,8 @@ pub use raw::schemas;
 #[cfg(test)]
 mod tests;
 
-use crate::core::follow_up::Probe;
-use crate::core::score::Kind;
+use crate::core::answer::Kind;
+use crate::core::answer::Probe;
 use crate::core::star::{Budget, Level, Section, Target};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 /// The version of pack files that this program reads.
 pub const FORMAT_VERSION: i64 = 1;
 
-/// Names of the answer-level flags, as in [`crate::core::score::Flags`].
+/// Names of the answer-level flags, as in [`crate::core::answer::Flags`].
 pub const FLAGS: [&str; 7] = [
     "we_dominant",
     "missing_metric",

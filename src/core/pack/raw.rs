@@ -2,7 +2,7 @@
 //! that editors use.
 
 use super::{Mistake, Pivot, StrongReply, WeakReply};
-use crate::core::score::Kind;
+use crate::core::answer::Kind;
 use crate::core::star::Level;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;

@@ -2,8 +2,8 @@
 
 use super::bands;
 use super::summary::section_times;
+use crate::core::answer::{Kind, Score};
 use crate::core::rubric::Rubric;
-use crate::core::score::{Kind, Score};
 use crate::core::session::Session;
 use crate::core::star::Section;
 

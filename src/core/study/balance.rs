@@ -1,6 +1,6 @@
 //! Whose work the Action tells of: own steps against a "we" that hides them.
 
-use crate::core::score::{Kind, Score};
+use crate::core::answer::{Kind, Score};
 use crate::core::star::Section;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! How delivery compares with the rubric's bands. Bands inform; none of them touches the verdict.
 
+use crate::core::answer::Delivery;
 use crate::core::rubric::Rubric;
-use crate::core::score::Delivery;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -76,7 +76,7 @@ fn pauses(delivery: &Delivery, rubric: &Rubric) -> Band {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::score::{Filler, UmUh};
+    use crate::core::answer::{Filler, UmUh};
     use crate::core::transcript::Pause;
 
     #[test]

@@ -1,8 +1,8 @@
 //! Two sessions or takes beside each other: what got better and what got worse, with the words that show it.
 
 use super::summary::{Figures, OVER_SECONDS, SectionTime, section_times};
+use crate::core::answer::{Kind, Polarity, Score, Verdict};
 use crate::core::rubric::Rubric;
-use crate::core::score::{Kind, Polarity, Score, Verdict};
 use crate::core::session::{Answer, Session};
 use crate::core::star::Section;
 use schemars::JsonSchema;

@@ -1,6 +1,6 @@
 //! Pace over the course of an answer: words a minute of speech in a moving window, and section by section.
 
-use crate::core::score::SectionSpan;
+use crate::core::answer::SectionSpan;
 use crate::core::star::Section;
 use crate::core::transcript::Transcript;
 use schemars::JsonSchema;

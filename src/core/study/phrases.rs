@@ -1,6 +1,6 @@
 //! The candidate's own pet phrases: hedges and fillers as the scorer found them, and runs of words said over and over.
 
-use crate::core::score::{Kind, Score};
+use crate::core::answer::{Kind, Score};
 use std::collections::{BTreeMap, HashMap};
 
 /// Words of a repeated run: shorter ones are grammar, longer ones hardly repeat.

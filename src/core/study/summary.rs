@@ -3,7 +3,7 @@
 use super::balance::Balance;
 use super::bands;
 use super::phrases;
-use crate::core::score::{Kind, Score, Verdict};
+use crate::core::answer::{Kind, Score, Verdict};
 use crate::core::session::{Mode, ScenarioRef, Session, State};
 use crate::core::star::{Level, Section};
 use schemars::JsonSchema;

@@ -2,7 +2,7 @@
 
 use super::phrases;
 use super::summary::{Figures, Summary};
-use crate::core::score::Verdict;
+use crate::core::answer::Verdict;
 use crate::core::star::Section;
 use schemars::JsonSchema;
 use serde::Serialize;

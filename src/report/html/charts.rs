@@ -107,7 +107,7 @@ pub fn table(name: &'static str, groups: &[Group]) -> Table {
     let mut head = vec![name, "Sessions", "Last", "Best"];
     head.extend(Measure::ALL.iter().map(|measure| measure.title()));
     let verdict =
-        |verdict: Option<crate::core::score::Verdict>| verdict.map_or("–", |one| one.title()).to_owned();
+        |verdict: Option<crate::core::answer::Verdict>| verdict.map_or("–", |one| one.title()).to_owned();
     let row = |group: &Group| {
         let mut row =
             vec![visible(&group.name), group.sessions.to_string(), verdict(group.last), verdict(group.best)];

@@ -4,7 +4,7 @@
 //! each signal's label follows where it ends.
 
 use super::escape::escaped;
-use crate::core::score::{Polarity, Score, Signal};
+use crate::core::answer::{Polarity, Score, Signal};
 use crate::core::transcript::{TimedSpan, Transcript, place_words};
 use crate::report::text::clock;
 use std::fmt::Write;
@@ -170,7 +170,7 @@ fn close(out: &mut String, open: Option<Polarity>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::score::Kind;
+    use crate::core::answer::Kind;
     use crate::core::star::Section;
     use proptest::prelude::*;
     use starling::believable;

@@ -9,8 +9,8 @@ mod timeline;
 mod view;
 
 use super::model::ReportModel;
+use crate::core::answer::Verdict;
 use crate::core::pack::visible;
-use crate::core::score::Verdict;
 use crate::core::session::Mode;
 use crate::core::study::advice;
 use crate::core::study::trend::Trend;

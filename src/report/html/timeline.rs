@@ -2,8 +2,8 @@
 
 use super::marked::{class, sign};
 use super::svg::Svg;
+use crate::core::answer::{Polarity, Score};
 use crate::core::rubric::Pace;
-use crate::core::score::{Polarity, Score};
 use crate::core::study::bands::{PAUSE_LONG_MS, PAUSE_NOTED_MS};
 use crate::core::study::pace;
 use crate::core::transcript::{Transcript, place_words, time_of};

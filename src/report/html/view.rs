@@ -4,8 +4,8 @@
 
 use super::marked::{self, Paragraph};
 use super::{svg, timeline};
+use crate::core::answer::{Kind, Polarity, Score, Signal};
 use crate::core::pack::visible;
-use crate::core::score::{Kind, Polarity, Score, Signal};
 use crate::core::session::{Answer, AnswerKind};
 use crate::core::star::Section;
 use crate::core::study::balance::Balance;

@@ -1,0 +1,21 @@
+//! What is known of an answer once it has been scored: plain data, and the stable JSON of it.
+//!
+//! What computes it is in [`crate::core::scorer`].
+
+mod delivery;
+mod flags;
+mod kind;
+mod mark;
+mod probe;
+mod score;
+mod signal;
+mod verdict;
+
+pub use delivery::{Delivery, Filler, UmUh};
+pub use flags::Flags;
+pub use kind::{Kind, Polarity};
+pub use mark::Mark;
+pub use probe::Probe;
+pub use score::{SCHEMA, Score};
+pub use signal::{SectionSpan, Signal};
+pub use verdict::Verdict;

@@ -1,0 +1,88 @@
+//! Faults that words only seem to tell of: refused ones ("I could have left it there"), and orders that are none.
+
+use crate::core::answer::Kind;
+use crate::core::scorer::decide::analyzer::{Finding, Read};
+use crate::core::scorer::hash;
+use crate::core::scorer::lexicon::rules::Rules;
+use crate::core::scorer::text::document::Reading;
+use crate::core::star::Section;
+
+const I: u64 = hash::word("i");
+const TELL: u64 = hash::word("tell");
+const BEEN: u64 = hash::word("been");
+
+/// Words after "I" within which a passive shows itself: "I had just been put on it".
+const REACH: usize = 5;
+
+/// Answers of fewer tokens, such as those to a follow-up, end before they have told what came of it. That alone looks
+/// like a hand-off to weights learned on whole stories, and one of them would undo a good opening answer.
+const WHOLE_STORY: usize = 80;
+
+/// Whether a fault is only told as something that could have been, names nobody it was passed to, or is no order.
+pub fn only_seems(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
+    let reading = &read.reading;
+    match finding.kind {
+        Kind::Handoff => did_not_happen(reading, finding) || goes_nowhere(read, rules, finding),
+        Kind::ManagerDirected => {
+            did_not_happen(reading, finding)
+                || comes_late(reading, finding.first)
+                || is_own_act(reading, finding)
+        }
+        _ => false,
+    }
+}
+
+fn did_not_happen(reading: &Reading<'_>, finding: &Finding) -> bool {
+    let words: Vec<String> =
+        (finding.first..finding.end).map(|at| reading.slice(at).to_lowercase().replace('’', "'")).collect();
+    words.windows(2).any(|pair| {
+        let modal = matches!(pair[0].as_str(), "could" | "would" | "might" | "should");
+        modal && matches!(pair[1].as_str(), "have" | "'ve" | "of")
+    }) || words.iter().any(|word| matches!(word.as_str(), "could've" | "would've" | "might've" | "should've"))
+}
+
+/// "So I told my own team": in a few words, a hand-off needs a line of the lexicon, somebody else, a verb of passing on
+/// (telling alone is none) or something left undone.
+fn goes_nowhere(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
+    let reading = &read.reading;
+    let others =
+        ["they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers", "you", "yours"];
+    let classes = reading.classes;
+    let passed = |at: usize| {
+        let verb = reading.word(at).lemma;
+        let verb_classes = reading.words.get(reading.words.find(verb)).classes;
+        verb != TELL && verb_classes & classes.pass_verb.bit() != 0
+    };
+    let evident = |at: usize| {
+        let somebody = others.iter().any(|word| reading.is(at, hash::word(word)));
+        somebody || passed(at) || reading.has(at, classes.negation)
+    };
+    let in_lexicon = || {
+        read.hits.iter().any(|hit| {
+            let rule = rules.get(hit.rule);
+            let touches = hit.first < finding.end && finding.first < hit.end;
+            rule.kind == Kind::Handoff && !rule.look_alike && touches
+        })
+    };
+    reading.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(evident) && !in_lexicon()
+}
+
+/// Work begins before it is done: an order later in the story is another one.
+pub fn comes_late(reading: &Reading<'_>, token: usize) -> bool {
+    reading.section(token) > Section::Task
+}
+
+/// "I had put my name on the slide": the speaker did it, and nobody above is named.
+fn is_own_act(reading: &Reading<'_>, finding: &Finding) -> bool {
+    let classes = reading.classes;
+    let mut at = reading.skip_marks(finding.first, finding.end);
+    while at < finding.end && (reading.has(at, classes.coordinator) || reading.has(at, classes.opener)) {
+        at += 1;
+    }
+    if !reading.is(at, I) || (finding.first..finding.end).any(|at| reading.has(at, classes.boss)) {
+        return false;
+    }
+    let next = (at + 1..finding.end).find(|at| !reading.has(*at, classes.adverb));
+    let passive = next.is_some_and(|at| reading.has(at, classes.be) || reading.has(at, classes.get));
+    !passive && !(at + 1..finding.end.min(at + 1 + REACH)).any(|at| reading.is(at, BEEN))
+}

@@ -1,0 +1,12 @@
+//! What each clause, phrase and number of an answer says.
+
+pub mod analyzer;
+pub mod clause_features;
+pub mod false_positives;
+pub mod outcomes;
+pub mod phrase_context;
+pub mod phrase_features;
+pub mod phrases;
+pub mod sections;
+pub mod story_sort;
+pub mod word_sums;

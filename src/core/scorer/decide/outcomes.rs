@@ -1,0 +1,128 @@
+//! What the numbers of an answer say: outcomes and changes, their value, how big the problem was, or nothing of that.
+
+use crate::core::answer::Kind;
+use crate::core::scorer::decide::analyzer::Finding;
+use crate::core::scorer::decide::clause_features::Clauses;
+use crate::core::scorer::decide::phrase_features as features;
+use crate::core::scorer::decide::phrases::{self, Amount, Figure, Phrase};
+use crate::core::scorer::hash;
+use crate::core::scorer::model::features::Features;
+use crate::core::scorer::model::linear::Weights;
+use crate::core::scorer::text::document::Reading;
+
+/// What the decisions need.
+#[derive(Clone, Copy)]
+pub struct OutcomeWeights<'e> {
+    pub figure: &'e Weights,
+    pub join: &'e Weights,
+    pub class_names: &'e [u64],
+}
+
+/// Decides on every amount, joins those that tell one outcome, and quotes each from its verb.
+pub fn find(weights: &OutcomeWeights<'_>, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {
+    let reading = clauses.reading;
+    let amounts = phrases::amounts(reading);
+    let mut out = Features::default();
+    let mut open: Option<(Amount, Figure, Phrase)> = None;
+    for (at, amount) in amounts.iter().enumerate() {
+        out.clear();
+        features::amount(clauses, weights.class_names, &amounts, at, &mut out);
+        let figure = Figure::ALL[weights.figure.decide(&out).0];
+        match figure {
+            Figure::Nothing => {}
+            Figure::Other | Figure::Baseline => {
+                let kind = if figure == Figure::Other { Kind::NonMetricNumber } else { Kind::BaselineNumber };
+                found.push(Finding {
+                    kind,
+                    first: amount.phrase.first,
+                    end: amount.phrase.end,
+                    because: None,
+                    rule: None,
+                });
+            }
+            _ => {
+                let together = open.as_ref().is_some_and(|(before, kind, _)| {
+                    out.clear();
+                    let kinds = (figure_name(*kind), figure_name(figure));
+                    features::join(clauses, weights.class_names, (before, amount), kinds, &mut out);
+                    weights.join.decide(&out).0 == 1
+                });
+                match &mut open {
+                    Some((last, kind, phrase)) if together => {
+                        *last = *amount;
+                        *kind = stronger(*kind, figure);
+                        phrase.end = amount.phrase.end;
+                    }
+                    _ => {
+                        if let Some((_, kind, phrase)) = open.take() {
+                            close(reading, kind, phrase, found);
+                        }
+                        open = Some((*amount, figure, amount.phrase));
+                    }
+                }
+            }
+        }
+    }
+    if let Some((_, kind, phrase)) = open {
+        close(reading, kind, phrase, found);
+    }
+}
+
+pub fn figure_name(figure: Figure) -> u64 {
+    hash::word(match figure {
+        Figure::Nothing => "nothing",
+        Figure::Other => "other",
+        Figure::Baseline => "baseline",
+        Figure::Outcome => "outcome",
+        Figure::Change => "change",
+        Figure::Value => "value",
+        Figure::ValueChange => "value-change",
+        Figure::ValueOnly => "value-only",
+    })
+}
+
+fn stronger(a: Figure, b: Figure) -> Figure {
+    let value = |f| matches!(f, Figure::Value | Figure::ValueChange | Figure::ValueOnly);
+    let change = |f| matches!(f, Figure::Change | Figure::ValueChange);
+    match (value(a) || value(b), change(a) || change(b)) {
+        (true, true) => Figure::ValueChange,
+        (true, false) if a == Figure::ValueOnly && b == Figure::ValueOnly => Figure::ValueOnly,
+        (true, false) => Figure::Value,
+        (false, true) => Figure::Change,
+        (false, false) => Figure::Outcome,
+    }
+}
+
+/// One outcome told: quoted from its verb, "dropped from nine to two".
+fn close(reading: &Reading<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
+    let first = begin_of_change(reading, phrase.first);
+    let kinds: &[Kind] = match figure {
+        Figure::Outcome => &[Kind::Metric],
+        Figure::Change => &[Kind::Metric, Kind::MetricDelta],
+        Figure::Value => &[Kind::Metric, Kind::BusinessTranslation],
+        Figure::ValueChange => &[Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation],
+        Figure::ValueOnly => &[Kind::BusinessTranslation],
+        Figure::Nothing | Figure::Other | Figure::Baseline => &[],
+    };
+    for kind in kinds {
+        found.push(Finding { kind: *kind, first, end: phrase.end, because: None, rule: None });
+    }
+}
+
+fn begin_of_change(reading: &Reading<'_>, first: usize) -> usize {
+    let unit = reading.units[reading.unit(first)];
+    let classes = reading.classes;
+    let take = classes.rounding.bit() | classes.down.bit() | classes.up.bit() | classes.change.bit();
+    let mut begin = first;
+    let mut at = first;
+    while at > unit.first && first - at < 5 {
+        at -= 1;
+        let word = reading.word(at).classes;
+        if word & take != 0 {
+            begin = at;
+        } else if word & (classes.preposition.bit() | classes.determiner.bit()) == 0 {
+            break;
+        }
+    }
+    begin
+}

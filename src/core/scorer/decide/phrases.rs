@@ -1,0 +1,269 @@
+//! The phrases about which something has to be decided: "I" with its verb, "we", numbers, passives, fillers.
+//!
+//! Finding is generous and looks at form only; a model decides on each. Where a phrase begins and ends is settled
+//! here, so that a finding quotes what the label guide quotes.
+
+use crate::core::answer::Kind;
+use crate::core::scorer::hash;
+use crate::core::scorer::lexicon::rules::Rules;
+use crate::core::scorer::model::weight_file::Task;
+use crate::core::scorer::text::clause_shape::{Verb, verb_of};
+use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::numbers::{Number, numbers};
+use crate::core::scorer::text::tokens::TokenKind;
+use crate::core::scorer::text::vocabulary::{form, sort};
+
+/// no, yes.
+pub const ACTION: Task = Task { name: "action", answers: 2 };
+/// fault, fine.
+pub const PRONOUN: Task = Task { name: "pronoun", answers: 2 };
+/// See [`Figure`].
+pub const FIGURE: Task = Task { name: "figure", answers: 8 };
+/// apart, together.
+pub const JOIN: Task = Task { name: "join", answers: 2 };
+/// no, yes.
+pub const PASSIVE: Task = Task { name: "passive", answers: 2 };
+/// no, yes.
+pub const TALK: Task = Task { name: "talk", answers: 2 };
+
+/// What a number says, in the order of the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    Nothing,
+    Other,
+    Baseline,
+    Outcome,
+    Change,
+    Value,
+    ValueChange,
+    ValueOnly,
+}
+
+impl Figure {
+    pub const ALL: [Figure; 8] = [
+        Figure::Nothing,
+        Figure::Other,
+        Figure::Baseline,
+        Figure::Outcome,
+        Figure::Change,
+        Figure::Value,
+        Figure::ValueChange,
+        Figure::ValueOnly,
+    ];
+
+    pub fn is_outcome(self) -> bool {
+        !matches!(self, Figure::Nothing | Figure::Other | Figure::Baseline)
+    }
+}
+
+/// A phrase to decide about: tokens `first..end`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Phrase {
+    pub first: usize,
+    pub end: usize,
+}
+
+const fn w(text: &str) -> u64 {
+    hash::word(text)
+}
+
+/// "I" and its verb. `verb` is the token of the verb.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OwnAct {
+    pub phrase: Phrase,
+    pub verb: Verb,
+}
+
+pub fn own_acts(reading: &Reading<'_>) -> Vec<OwnAct> {
+    let mut found = Vec::new();
+    for at in 0..reading.tokens.len() {
+        if !reading.is(at, w("i")) || reading.is(at + 1, w("i")) {
+            continue;
+        }
+        // "a p i", "i p v six": letters being spelled.
+        let letter = |at: usize| {
+            reading.tokens.get(at).is_some_and(|t| {
+                t.end - t.start == 1 && t.kind == TokenKind::Word && !t.is(w("a")) && !t.is(w("i"))
+            })
+        };
+        if at > 0 && letter(at - 1) && !reading.tokens[at - 1].glued
+            || letter(at + 1) && !reading.tokens[at + 1].glued && reading.tokens[at + 1].hash != w("'d")
+        {
+            continue;
+        }
+        let Some(verb) = verb_of(reading, at) else { continue };
+        if verb.denied {
+            continue;
+        }
+        // "I ended up writing", "I sat down": a particle goes with the verb.
+        let mut end = verb.at + 1;
+        let word = reading.word(verb.at);
+        let particle = [
+            w("up"),
+            w("down"),
+            w("out"),
+            w("off"),
+            w("over"),
+            w("back"),
+            w("in"),
+            w("on"),
+            w("through"),
+            w("away"),
+            w("together"),
+        ];
+        if reading.tokens.get(end).is_some_and(|next| particle.contains(&next.hash))
+            && word.forms & form::VERB != 0
+        {
+            end += 1;
+        }
+        if reading.tokens.get(end).is_some_and(|next| next.is_mark('-') && next.glued)
+            && reading.tokens.get(end + 1).is_some_and(|next| next.glued)
+        {
+            end += 2;
+        }
+        found.push(OwnAct { phrase: Phrase { first: at, end }, verb });
+    }
+    found
+}
+
+/// "we" and its kin; "let's" is one phrase.
+pub fn pronouns(reading: &Reading<'_>) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    for at in 0..reading.tokens.len() {
+        if reading.has(at, reading.classes.group_pronoun) {
+            found.push(Phrase { first: at, end: at + 1 });
+        } else if reading.is(at, w("let")) && reading.is(at + 1, w("'s")) {
+            found.push(Phrase { first: at, end: at + 2 });
+        }
+    }
+    found
+}
+
+/// A number, or a word that may pin an amount without one ("halved", "none", "twice").
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount {
+    pub phrase: Phrase,
+    /// The number, where there is one.
+    pub number: Option<Number>,
+}
+
+pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
+    let mut found: Vec<Amount> = Vec::new();
+    let mut numbers = numbers(reading).into_iter().peekable();
+    let mut at = 0;
+    while at < reading.tokens.len() {
+        if let Some(number) = numbers.next_if(|number| number.first <= at) {
+            found.push(Amount { phrase: widen(reading, number.first, number.end), number: Some(number) });
+            at = number.end.max(at + 1);
+            continue;
+        }
+        if let Some(end) = one_unit(reading, at) {
+            found.push(Amount { phrase: Phrase { first: at, end }, number: None });
+            at = end;
+            continue;
+        }
+        let token = &reading.tokens[at];
+        if token.kind == TokenKind::Word && reading.word(at).sorts & sort::AMOUNT != 0 {
+            let second_noun = (token.is(w("first")) || token.is(w("second"))) && !reading.is_mark(at + 1);
+            let plain = !(token.is(w("first")) || token.is(w("second")));
+            if second_noun || plain {
+                found.push(Amount { phrase: Phrase { first: at, end: at + 1 }, number: None });
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// "an hour", "half a day", "the afternoon": one of a unit of time, said without a number.
+fn one_unit(reading: &Reading<'_>, at: usize) -> Option<usize> {
+    let article = reading.is(at, w("a")) || reading.is(at, w("an"));
+    let unit = |at: usize| reading.has(at, reading.classes.time_unit) && !reading.is(at, w("am"));
+    if article && unit(at + 1) {
+        return Some(at + 2);
+    }
+    // "a whole afternoon", "a working day".
+    (article && unit(at + 2) && !reading.is_mark(at + 1)).then_some(at + 3)
+}
+
+/// A number with its currency sign and its unit.
+fn widen(reading: &Reading<'_>, first: usize, end: usize) -> Phrase {
+    let (mut first, mut end) = (first, end);
+    if first > 0 && reading.is_mark(first - 1) && reading.tokens[first].glued {
+        let sign = &reading.tokens[first - 1];
+        if ['$', '€', '£', '¥', '₹', '#'].into_iter().any(|mark| sign.is_mark(mark)) {
+            first -= 1;
+        }
+    }
+    let unit =
+        reading.classes.time_unit.bit() | reading.classes.currency.bit() | reading.classes.percent.bit();
+    let glued_mark = reading.tokens.get(end).is_some_and(|next| next.is_mark('-'))
+        && reading.tokens.get(end + 1).is_some_and(|next| next.glued);
+    if glued_mark && reading.word(end + 1).classes & unit != 0 {
+        end += 2;
+    } else if reading.tokens.get(end).is_some_and(|next| {
+        reading.words.get(next.id).classes & unit != 0
+            && !next.is(w("a"))
+            && !next.is(w("per"))
+            && !next.is(w("am"))
+    }) {
+        end += 1;
+    }
+    Phrase { first, end }
+}
+
+/// "was attempted", "were dropped", "got cleaned".
+pub fn passives(reading: &Reading<'_>) -> Vec<Phrase> {
+    let mut found = Vec::new();
+    for at in 0..reading.tokens.len() {
+        let be = reading.has(at, reading.classes.be)
+            || reading.is(at, w("got"))
+            || reading.is(at, w("get"))
+            || reading.is(at, w("gets"));
+        if !be {
+            continue;
+        }
+        let mut here = at + 1;
+        while here < at + 4
+            && here < reading.tokens.len()
+            && reading.word(here).classes
+                & (reading.classes.adverb.bit()
+                    | reading.classes.hesitation.bit()
+                    | reading.classes.negation.bit())
+                != 0
+        {
+            here += 1;
+        }
+        if reading.tokens.get(here).is_some_and(|_| reading.word(here).forms & form::PARTICIPLE != 0)
+            && reading.unit(here) == reading.unit(at)
+        {
+            found.push(Phrase { first: at, end: here + 1 });
+        }
+    }
+    found
+}
+
+/// Phrases of the lexicon that may be a hedge or a filler.
+pub fn talk(
+    reading: &Reading<'_>,
+    rules: &Rules,
+    hits: &[crate::core::scorer::lexicon::rules::Hit],
+) -> Vec<(Kind, Phrase, usize)> {
+    let _ = reading;
+    let mut found: Vec<(Kind, Phrase, usize)> = Vec::new();
+    for hit in hits {
+        let rule = rules.get(hit.rule);
+        if !matches!(rule.kind, Kind::Hedge | Kind::Filler) || rule.look_alike {
+            continue;
+        }
+        let covered = found
+            .iter()
+            .rev()
+            .take(3)
+            .any(|(_, phrase, _)| phrase.first <= hit.first && hit.end <= phrase.end);
+        if !covered {
+            found.push((rule.kind, Phrase { first: hit.first, end: hit.end }, hit.rule));
+        }
+    }
+    found
+}

@@ -1,0 +1,13 @@
+//! Which words are Situation, Task, Action, Result and Reflection: the best ordered path through the clauses.
+//!
+//! A linear chain with the order of the story built in: a part may be missing, none comes back. What is absent: any
+//! use of time; marks that the speaker set are laid over the result by the caller.
+
+use crate::core::scorer::model::viterbi::Labels;
+use crate::core::scorer::model::weight_file::Task;
+
+/// Weights for being in a part (first five) and for beginning it (last five).
+pub const TASK: Task = Task { name: "section", answers: 10 };
+
+pub const LABELS: Labels =
+    Labels { task: TASK, names: &["situation", "task", "action", "result", "reflection"], ordered: true };

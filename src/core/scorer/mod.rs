@@ -1,0 +1,21 @@
+//! From the words of an answer to its score.
+//!
+//! The road, one direction: [`text`] cuts it into clauses, [`lexicon`] finds patterns, [`decide`] says what each clause
+//! and phrase means by the linear models of [`model`], [`verdict`] votes.
+
+pub mod decide;
+mod delivery;
+mod follow_ups;
+pub mod hash;
+pub mod lexicon;
+pub mod model;
+mod reasons;
+mod scoring;
+#[cfg(test)]
+pub mod testing;
+pub mod text;
+pub mod verdict;
+
+pub use follow_ups::{Gain, Rescored};
+pub use lexicon::Explanation;
+pub use scoring::{Request, Scorer};

@@ -1,0 +1,160 @@
+//! Weights ready for looking up, and the sums they give.
+
+use crate::core::scorer::hash;
+use crate::core::scorer::model::features::{DIMENSION_NAMES, DIMENSIONS, Features, Place};
+use crate::core::scorer::model::hash_table::Table;
+use crate::core::scorer::model::weight_file::NamedRows;
+
+/// Sums for every answer; those past the answers of a task are zero.
+pub type Sums = [f32; WIDTH];
+
+/// Most answers that tasks put together may have.
+pub const WIDTH: usize = 32;
+
+/// Rows that are looked up before they are added.
+const BATCH: usize = 64;
+
+/// Weights of one task, or of several put side by side.
+#[derive(Debug, Default, Clone)]
+pub struct Weights {
+    answers: usize,
+    /// Length of a row: that of the answers, filled up with zeros to one of three lengths that sums are made for.
+    stride: usize,
+    table: Table,
+    values: Vec<f32>,
+    /// Weights of places by template and argument, a row a dimension.
+    places: Vec<(u64, u64, Vec<f32>)>,
+}
+
+impl Weights {
+    fn new(answers: usize) -> Weights {
+        let stride = [2, 8].into_iter().find(|length| answers <= *length).unwrap_or(WIDTH);
+        Weights { answers, stride, ..Weights::default() }
+    }
+
+    /// Sets the weights of the answers from `offset` on.
+    fn set_from(&mut self, offset: usize, (template, a, b): (u64, u64, u64), values: &[f32]) {
+        if b != 0
+            && let Some(dimension) = DIMENSION_NAMES.iter().position(|name| *name == b)
+        {
+            let at = self.places.iter().position(|(t, known, _)| *t == template && *known == a);
+            let at = at.unwrap_or_else(|| {
+                self.places.push((template, a, vec![0.0; self.stride * DIMENSIONS]));
+                self.places.len() - 1
+            });
+            let start = dimension * self.stride + offset;
+            self.places[at].2[start..start + values.len()].copy_from_slice(values);
+            return;
+        }
+        if self.values.is_empty() {
+            self.values.resize(self.stride, 0.0);
+        }
+        let next = (self.values.len() / self.stride.max(1)) as u32;
+        let row = self.table.at_or_insert(hash::mix(template, a, b), next);
+        if row == next {
+            self.values.resize(self.values.len() + self.stride, 0.0);
+        }
+        let start = row as usize * self.stride + offset;
+        self.values[start..start + values.len()].copy_from_slice(values);
+    }
+
+    pub fn row(&self, key: u64) -> Option<&[f32]> {
+        let row = self.table.get(key) as usize * self.stride;
+        (row > 0).then(|| &self.values[row..row + self.answers])
+    }
+
+    /// Adds what `features` say to `sums`.
+    pub fn add_to(&self, features: &Features, sums: &mut Sums) {
+        match self.stride {
+            2 => self.add_rows::<2>(features, sums),
+            8 => self.add_rows::<8>(features, sums),
+            WIDTH => self.add_rows::<WIDTH>(features, sums),
+            _ => {}
+        }
+    }
+
+    /// Rows are found first, without asking in between whether there is one, and added after: so that a processor,
+    /// which would guess wrong too often, can wait for many places of memory at once.
+    fn add_rows<const STRIDE: usize>(&self, features: &Features, sums: &mut Sums) {
+        let (rows, _) = self.values.as_chunks::<STRIDE>();
+        if rows.is_empty() {
+            return;
+        }
+        let mut added = [0.0; STRIDE];
+        for keys in features.keys.chunks(BATCH) {
+            let (mut found, mut count) = ([0; BATCH], 0);
+            for (key, _) in keys {
+                let row = self.table.get(*key);
+                found[count] = row;
+                count += usize::from(row > 0);
+            }
+            for row in &found[..count] {
+                added.iter_mut().zip(&rows[*row as usize]).for_each(|(sum, value)| *sum += value);
+            }
+        }
+        for place in &features.places {
+            let Some(rows) = self.place(place) else { continue };
+            let (rows, _) = rows.as_chunks::<STRIDE>();
+            for (value, row) in place.values.iter().zip(rows) {
+                added.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * weight);
+            }
+        }
+        sums.iter_mut().zip(added).for_each(|(sum, value)| *sum += value);
+    }
+
+    fn place(&self, place: &Place) -> Option<&[f32]> {
+        let found =
+            self.places.iter().find(|(template, a, _)| *template == place.template.hash && *a == place.a);
+        found.map(|(_, _, rows)| rows.as_slice())
+    }
+
+    /// The answer with the largest sum, and by how much it leads the next.
+    pub fn decide(&self, features: &Features) -> (usize, f32) {
+        let mut sums = [0.0; WIDTH];
+        self.add_to(features, &mut sums);
+        best(&sums[..self.answers.max(1)])
+    }
+
+    /// The word that spoke most for `answer` against `other`.
+    pub fn reason(&self, features: &Features, answer: usize, other: usize) -> Option<u32> {
+        let weigh = |key: u64| self.row(key).map_or(0.0, |row| row[answer] - row[other]);
+        let weighed = features.keys.iter().map(|(key, token)| (weigh(*key), token));
+        let most = weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, token)| *token)
+    }
+
+    /// All of `parts` side by side, so that one look-up serves every task. Gives where each begins.
+    pub fn beside(parts: &[&NamedRows]) -> (Weights, Vec<usize>) {
+        let mut offsets = Vec::new();
+        let mut answers = 0;
+        for part in parts {
+            offsets.push(answers);
+            answers += part.answers;
+        }
+        let mut weights = Weights::new(answers);
+        let count = parts.iter().map(|part| part.count()).sum();
+        weights.table = Table::with_room(count);
+        weights.values.reserve((count + 1) * weights.stride);
+        for (part, offset) in parts.iter().zip(&offsets) {
+            for (names, values) in part.rows() {
+                weights.set_from(*offset, names, values);
+            }
+        }
+        (weights, offsets)
+    }
+}
+
+/// Place of the largest, and its lead on the next; the first of equals wins.
+pub fn best(sums: &[f32]) -> (usize, f32) {
+    let mut top = (0, f32::NEG_INFINITY);
+    let mut next = f32::NEG_INFINITY;
+    for (at, sum) in sums.iter().enumerate() {
+        if *sum > top.1 {
+            next = top.1;
+            top = (at, *sum);
+        } else if *sum > next {
+            next = *sum;
+        }
+    }
+    (top.0, top.1 - next)
+}

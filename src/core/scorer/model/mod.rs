@@ -1,0 +1,7 @@
+//! Linear models: features, weights, Viterbi decoding, and the file that holds them.
+
+pub mod features;
+pub mod hash_table;
+pub mod linear;
+pub mod viterbi;
+pub mod weight_file;

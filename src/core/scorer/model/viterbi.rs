@@ -1,0 +1,103 @@
+//! The best path of labels through the clauses of an answer: a linear chain, by dynamic programming.
+
+use crate::core::scorer::decide::clause_features::break_name;
+use crate::core::scorer::hash;
+use crate::core::scorer::model::features::{Feature, Template};
+use crate::core::scorer::model::linear::{Weights, best};
+use crate::core::scorer::model::weight_file::{MAX_ANSWERS, Task};
+use crate::core::scorer::text::clauses::Break;
+
+/// Going from one label (argument a) to each label, by how the clause is set off (argument b).
+pub const STEP: Template = Template::new("step");
+
+/// Labels of a chain. The first `labels` weights of a feature are for being in a label, the next, if there are as
+/// many again, for beginning it.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels {
+    pub task: Task,
+    pub names: &'static [&'static str],
+    /// A later label never goes back to an earlier one.
+    pub ordered: bool,
+}
+
+impl Labels {
+    pub fn has_begins(&self) -> bool {
+        self.task.answers == 2 * self.names.len()
+    }
+
+    /// Where the weights of a step stand.
+    pub fn step(&self, from: usize, before: Break) -> Feature {
+        Feature {
+            template: STEP,
+            a: hash::word(self.names[from]),
+            b: break_name(before),
+            token: 0,
+            value: 1.0,
+        }
+    }
+}
+
+/// The weights of the steps; those of the clauses are looked up by the caller.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    labels: Labels,
+    steps: [[[f32; MAX_ANSWERS]; MAX_ANSWERS]; 4],
+}
+
+impl Chain {
+    /// `offset` is where the labels stand in `weights`.
+    pub fn new(labels: Labels, weights: &Weights, offset: usize) -> Chain {
+        let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
+        let n = labels.names.len();
+        for before in Break::ALL {
+            for (from, step) in steps[before as usize].iter_mut().enumerate().take(n) {
+                if let Some(row) = weights.row(labels.step(from, before).key()) {
+                    step[..n].copy_from_slice(&row[offset..offset + n]);
+                }
+                if labels.ordered {
+                    step[..from].fill(f32::NEG_INFINITY);
+                }
+            }
+        }
+        Chain { labels, steps }
+    }
+
+    /// The best path. `breaks` are those before each clause.
+    pub fn path(&self, clauses: &[[f32; MAX_ANSWERS]], breaks: &[Break]) -> Vec<usize> {
+        let n = self.labels.names.len();
+        let begins = self.labels.has_begins();
+        let mut table: Vec<([f32; MAX_ANSWERS], [u32; MAX_ANSWERS])> = Vec::with_capacity(clauses.len());
+        for (at, clause) in clauses.iter().enumerate() {
+            let mut begin = [0.0; MAX_ANSWERS];
+            if begins {
+                begin[..n].copy_from_slice(&clause[n..2 * n]);
+            }
+            let Some((before, _)) = table.last() else {
+                table.push((std::array::from_fn(|to| clause[to] + begin[to]), [0; MAX_ANSWERS]));
+                continue;
+            };
+            let (mut sums, mut from) = ([f32::NEG_INFINITY; MAX_ANSWERS], [0; MAX_ANSWERS]);
+            let steps = &self.steps[breaks[at] as usize];
+            for (old, step) in steps.iter().enumerate().take(n) {
+                let mut begin = begin;
+                begin[old] = 0.0;
+                // All labels, and no jumps: this way several are worked out at once.
+                for to in 0..MAX_ANSWERS {
+                    let sum = before[old] + step[to] + begin[to] + clause[to];
+                    let better = sum > sums[to];
+                    sums[to] = if better { sum } else { sums[to] };
+                    from[to] = if better { old as u32 } else { from[to] };
+                }
+            }
+            table.push((sums, from));
+        }
+        let mut path = vec![0; clauses.len()];
+        let Some((last, _)) = table.last() else { return path };
+        let mut here = best(&last[..n]).0;
+        for at in (0..clauses.len()).rev() {
+            path[at] = here;
+            here = table[at].1[here] as usize;
+        }
+        path
+    }
+}

@@ -1,0 +1,372 @@
+//! The scorer: text in, [`Score`] out. Built once from the lexicon and the rubric, then only read.
+
+use crate::core::answer::Mark;
+use crate::core::answer::{Kind, Probe, SCHEMA, Score, SectionSpan, Signal};
+use crate::core::content_error::ContentError;
+use crate::core::follow_up;
+use crate::core::rubric::Rubric;
+use crate::core::scorer::decide::analyzer::{Engine, Read};
+use crate::core::scorer::decide::false_positives::only_seems;
+use crate::core::scorer::delivery;
+use crate::core::scorer::lexicon::{Explanation, Lexicon};
+use crate::core::scorer::reasons::why;
+use crate::core::scorer::text::tokens::TokenKind;
+use crate::core::scorer::verdict::{self, Asked, Counts};
+use crate::core::star::{Budget, Level, Section};
+use crate::core::transcript::{Pause, TimedSpan, Transcript, place_words, time_of};
+
+/// One answer to score.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    pub text: &'a str,
+    pub id: Option<&'a str>,
+    pub level: Level,
+    pub principle: Option<&'a str>,
+    pub budget: &'a Budget,
+    /// Times of words and pauses; `text` is its text.
+    pub transcript: Option<&'a Transcript>,
+    /// Respected where there are any.
+    pub marks: &'a [Mark],
+    /// The scenario's follow-ups.
+    pub probes: &'a [Probe<'a>],
+    /// Ids of follow-ups that were asked already.
+    pub asked: &'a [&'a str],
+}
+
+impl<'a> Request<'a> {
+    /// A text alone: no recording, no marks, no principle and no follow-ups.
+    pub fn of_text(text: &'a str, level: Level, budget: &'a Budget) -> Request<'a> {
+        Request {
+            text,
+            id: None,
+            level,
+            principle: None,
+            budget,
+            transcript: None,
+            marks: &[],
+            probes: &[],
+            asked: &[],
+        }
+    }
+}
+
+pub struct Scorer {
+    engine: Engine,
+    rubric: Rubric,
+}
+
+impl Scorer {
+    /// Builds the scorer from the files of the lexicon and the rubric, each as (file name, text).
+    pub fn from_toml(lexicon: &[(&str, &str)], rubric: (&str, &str)) -> Result<Scorer, ContentError> {
+        let engine = Engine::new(Lexicon::parse(lexicon)?);
+        Ok(Scorer { engine, rubric: Rubric::parse(rubric.0, rubric.1)? })
+    }
+
+    pub fn rubric(&self) -> &Rubric {
+        &self.rubric
+    }
+
+    /// What a kind means; `None` when no file of the lexicon explains it.
+    pub fn explain(&self, kind: Kind) -> Option<&Explanation> {
+        self.engine.lexicon.explanations.iter().find(|explanation| explanation.kind == Some(kind))
+    }
+
+    /// Scores one answer. Never fails: an empty text gets an empty score.
+    pub fn score(&self, request: &Request<'_>) -> Score {
+        let times = request.transcript.map(|t| place_words(request.text, &t.words)).unwrap_or_default();
+        let mut read = self.engine.read(request.text);
+        let plain = self.engine.plain(&read);
+        read.reading.hints = self.engine.hints(&plain);
+        read.reading.sections = self.engine.sections(&read, &plain);
+        if !request.marks.is_empty() {
+            follow_marks(&mut read, request.marks, &times);
+        }
+        let tags = self.engine.tags(&read, &plain);
+        read.reading.tags = tags.iter().map(|(tag, _)| *tag).collect();
+        let signals = self.signals(&read, &tags, &times);
+        let pauses = request.transcript.map_or(&[][..], |transcript| &transcript.pauses);
+        let sections = sections(&read, request.budget, &times, pauses);
+        let words = sections.iter().map(|span| span.words).sum();
+        let counts = Counts::of(&signals);
+        let asked = Asked {
+            rubric: &self.rubric,
+            level: request.level,
+            boundary: self.rubric.boundary_asked(request.principle),
+            improves: self.engine.improves(&read),
+            reflects: sections.iter().any(|span| span.section == Section::Reflection),
+        };
+        let flags = verdict::flags(counts, &signals, asked);
+        let (verdict, reasons) = verdict::verdict(counts, &flags, asked);
+        let delivery = request.transcript.map(|transcript| {
+            delivery::measure(transcript, &times, &signals, words, &self.rubric, request.budget.seconds())
+        });
+        let mut score = Score {
+            schema: SCHEMA.to_owned(),
+            id: request.id.map(str::to_owned),
+            level: request.level,
+            principle: request.principle.map(str::to_owned),
+            verdict,
+            reasons,
+            missing: verdict::missing(counts, &flags),
+            flags,
+            signals,
+            sections,
+            delivery,
+            follow_up: None,
+            follow_up_reason: None,
+            text: request.text.to_owned(),
+        };
+        if let Some(choice) = follow_up::choose(&score, request.probes, request.asked) {
+            score.follow_up = Some(choice.id);
+            score.follow_up_reason = Some(choice.reason);
+        }
+        score
+    }
+
+    fn signals(
+        &self,
+        read: &Read<'_>,
+        tags: &[(crate::core::scorer::text::document::Tag, Option<usize>)],
+        times: &[TimedSpan],
+    ) -> Vec<Signal> {
+        let mut findings = self.engine.phrases(read);
+        self.engine.clause_findings(read, tags, &mut findings);
+        findings.sort_by_key(|finding| (finding.first, finding.end, finding.kind));
+        findings.dedup_by_key(|finding| (finding.first, finding.end, finding.kind));
+        let reading = &read.reading;
+        findings
+            .iter()
+            .filter(|finding| !only_seems(read, &self.engine.lexicon.rules, finding))
+            .map(|finding| {
+                let (from, to) = (&reading.tokens[finding.first], &reading.tokens[finding.end - 1]);
+                let (start, end) = (from.start as usize, to.end as usize);
+                let time = time_of(&(start..end), times);
+                Signal {
+                    kind: finding.kind,
+                    section: reading.section(finding.first),
+                    start,
+                    end,
+                    text: reading.text[from.byte as usize..to.byte_end as usize].to_owned(),
+                    start_ms: time.map(|(start, _)| start),
+                    end_ms: time.map(|(_, end)| end),
+                    why: why(&self.engine.lexicon, reading, finding),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it. After
+/// the very last mark the decision stands where it goes on from there: people forget to mark the end.
+fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
+    for at in 0..read.reading.units.len() {
+        let unit = read.reading.units[at];
+        let tokens = &read.reading.tokens[unit.first..unit.end];
+        let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
+        let Some((start_ms, _)) = time_of(&(from.start as usize..to.end as usize), times) else { continue };
+        if let Some(mark) = marks.iter().filter(|mark| mark.at_ms <= start_ms).max_by_key(|mark| mark.at_ms) {
+            let is_last = marks.iter().all(|other| other.at_ms <= mark.at_ms);
+            let decided = read.reading.sections[at];
+            read.reading.sections[at] = if is_last { decided.max(mark.section) } else { mark.section };
+        } else if let Some(first) = marks.iter().min_by_key(|mark| mark.at_ms) {
+            let before = Section::ALL[first.section.index().saturating_sub(1)];
+            read.reading.sections[at] = read.reading.sections[at].min(before);
+        }
+    }
+}
+
+fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan], pauses: &[Pause]) -> Vec<SectionSpan> {
+    let reading = &read.reading;
+    let mut spans: Vec<SectionSpan> = Vec::new();
+    for (unit, section) in reading.units.iter().zip(&reading.sections) {
+        let tokens = &reading.tokens[unit.first..unit.end];
+        let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
+        let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark && !token.glued).count();
+        match spans.last_mut() {
+            Some(last) if last.section == *section => {
+                last.end = to.end as usize;
+                last.words += words;
+            }
+            _ => spans.push(SectionSpan {
+                section: *section,
+                start: from.start as usize,
+                end: to.end as usize,
+                seconds: None,
+                pause_seconds: None,
+                target_seconds: budget.target(*section).seconds,
+                words,
+            }),
+        }
+    }
+    for span in &mut spans {
+        let Some((start, end)) = time_of(&(span.start..span.end), times) else { continue };
+        span.seconds = Some(end.saturating_sub(start) as f64 / 1000.0);
+        let silent_ms: u64 = pauses.iter().map(|pause| pause.overlap_ms(start, end)).sum();
+        span.pause_seconds = Some(silent_ms as f64 / 1000.0);
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::answer::Verdict;
+    use crate::core::scorer::testing::FILES;
+    use crate::core::transcript::Word;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    const RUBRIC: (&str, &str) = ("rubric.toml", include_str!("../../../content/rubric.toml"));
+
+    static SCORER: LazyLock<Scorer> =
+        LazyLock::new(|| Scorer::from_toml(&FILES, RUBRIC).unwrap_or_else(|fault| panic!("{fault}")));
+
+    fn request<'a>(text: &'a str, budget: &'a Budget) -> Request<'a> {
+        Request::of_text(text, Level::Sde2, budget)
+    }
+
+    fn score(text: &str) -> Score {
+        SCORER.score(&request(text, &Budget::default()))
+    }
+
+    fn quotes(score: &Score, kind: Kind) -> Vec<&str> {
+        score.signals.iter().filter(|signal| signal.kind == kind).map(|signal| signal.text.as_str()).collect()
+    }
+
+    const STRONG: &str = "I work on maps for a bus company. I noticed that forty stops a day showed the wrong time. \
+        The clock feed belongs to another team and nobody had asked me to look. So I decided to find out why. \
+        I logged the feed for two weeks, I found a time zone bug, I wrote a fix and I tested it with their lead. \
+        Wrong times went from forty a day to one, which saved about nine thousand euros a month in refunds. \
+        Every feed has that test now. The feed had been written in summer, so nobody had seen the clocks change.";
+
+    #[test]
+    fn a_complete_story_is_a_strong_hire() {
+        let score = score(STRONG);
+        assert_eq!(score.verdict, Verdict::StrongHire, "{:?}", score.reasons);
+        assert_eq!(score.flags.missing_metric, Some(false));
+        assert!(quotes(&score, Kind::FirstPersonAction).contains(&"I logged"));
+        assert_eq!(score.sections.first().map(|span| span.section), Some(Section::Situation));
+        assert_eq!(score.sections.last().map(|span| span.section), Some(Section::Reflection));
+    }
+
+    #[test]
+    fn a_fault_names_somebody_who_takes_over_or_orders() {
+        let faults = |text: &str| -> Vec<Kind> {
+            let found = score(text).signals.into_iter().map(|signal| signal.kind);
+            found.filter(|kind| matches!(kind, Kind::Handoff | Kind::ManagerDirected)).collect()
+        };
+        for fine in [
+            "Nobody was working on it. So I took the initiative and I told my own team what I would put aside for it.",
+            "It was my mistake, from my own notebook, and I had put my name on the slide. I owed everybody the truth.",
+        ] {
+            assert_eq!(faults(fine), [], "{fine}");
+        }
+        assert!(faults("I sent them a message and they handled it.").contains(&Kind::Handoff));
+        assert!(faults("My manager asked me to look into it, so I did.").contains(&Kind::ManagerDirected));
+    }
+
+    #[test]
+    fn a_hand_off_is_no_hire_and_a_follow_up_can_reveal_it() {
+        let answer = score("I sent them a message and they handled it. I left it with them.");
+        assert_eq!(answer.flags.handoff, Some(true));
+        let rescored = SCORER.with_follow_ups(&score(STRONG), &[("who", &answer)]);
+        assert_eq!(rescored.score.verdict, Verdict::NoHire);
+        assert_eq!(rescored.gains[0].lost, [Kind::Handoff]);
+        assert_eq!(rescored.gains[0].line, "strong hire → no hire: it shows handoff");
+    }
+
+    #[test]
+    fn fillers_and_hedges_change_no_verdict() {
+        let plain = score(STRONG).verdict;
+        let said = STRONG.replace(". I ", ". Um, you know, I guess I ");
+        assert_eq!(score(&said).verdict, plain);
+    }
+
+    #[test]
+    fn an_empty_text_gets_an_empty_score() {
+        let score = score("  \n ");
+        assert!(score.signals.is_empty() && score.sections.is_empty());
+        assert_eq!(score.verdict, Verdict::NoHire);
+    }
+
+    #[test]
+    fn the_principle_decides_whether_the_boundary_is_asked() {
+        let text = "I fixed the build. I cut it from nine minutes to two.";
+        let budget = Budget::default();
+        let asked = |principle| {
+            SCORER.score(&Request { principle, ..request(text, &budget) }).flags.missing_scope_boundary
+        };
+        assert_eq!(asked(Some("Ownership")), Some(true));
+        assert_eq!(asked(Some("Deliver Results")), None);
+    }
+
+    #[test]
+    fn marks_of_the_speaker_are_respected_and_times_are_found() {
+        let text = "alpha beta. gamma delta.";
+        let words = text.split(' ').enumerate().map(|(at, word)| Word {
+            text: word.to_owned(),
+            start_ms: at as u64 * 1000,
+            end_ms: at as u64 * 1000 + 800,
+            probability: 1.0,
+        });
+        let mut transcript = Transcript::empty("test", 4000);
+        transcript.words = words.collect();
+        transcript.text = text.to_owned();
+        let marks =
+            [Mark { section: Section::Action, at_ms: 1900 }, Mark { section: Section::Result, at_ms: 9000 }];
+        let budget = Budget::default();
+        let score =
+            SCORER.score(&Request { transcript: Some(&transcript), marks: &marks, ..request(text, &budget) });
+        assert_eq!(score.sections[1].section, Section::Action);
+        assert_eq!(score.sections[1].seconds, Some(1.8));
+    }
+
+    #[test]
+    fn a_line_of_the_users_own_decides() {
+        let own = "format_version = 1\n[[signal]]\nkind = \"handoff\"\nwhy = \"mine\"\ndecides = true\n\
+                   patterns = [\"gave it the old heave\"]\n";
+        let files: Vec<(&str, &str)> = FILES.iter().copied().chain([("mine.toml", own)]).collect();
+        let scorer = Scorer::from_toml(&files, RUBRIC).unwrap_or_else(|fault| panic!("{fault}"));
+        let budget = Budget::default();
+        let score = scorer.score(&request("I found a leak in the roof. I gave it the old heave.", &budget));
+        assert_eq!(score.flags.handoff, Some(true));
+    }
+
+    fn check(text: &str) -> Result<(), TestCaseError> {
+        let score = score(text);
+        let chars: Vec<char> = text.chars().collect();
+        for signal in &score.signals {
+            prop_assert!(signal.start < signal.end && signal.end <= chars.len());
+            prop_assert_eq!(&chars[signal.start..signal.end].iter().collect::<String>(), &signal.text);
+        }
+        let mut last = None;
+        for span in &score.sections {
+            prop_assert!(span.start < span.end && span.end <= chars.len());
+            prop_assert!(last.is_none_or(|before| before < span.section));
+            last = Some(span.section);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_scored_with_offsets_in_place(text in any::<String>()) {
+            check(&text)?;
+        }
+
+        #[test]
+        fn any_words_are_scored_with_offsets_in_place(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    Just("I"), Just("we"), Just("i've"), Just("didn’t"), Just("went from"), Just("nine in ten"), Just("a"),
+                    Just("1,2.3"), Just("$"), Just("point"), Just("é😀"), Just(", and"), Just("."), Just("\""), Just("was fixed"),
+                    Just("my manager told me"), Just("left it with them"), Just("always"), Just("like"), Just("-"), Just("let's"),
+                ],
+                0..60,
+            )
+        ) {
+            check(&words.join(" "))?;
+            check(&words.concat())?;
+        }
+    }
+}

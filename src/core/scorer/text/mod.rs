@@ -1,0 +1,12 @@
+//! An answer as words, numbers and clauses, with or without punctuation.
+
+pub mod clause_grammar;
+pub mod clause_shape;
+pub mod clauses;
+pub mod contractions;
+pub mod document;
+pub mod number_words;
+pub mod numbers;
+pub mod spelling;
+pub mod tokens;
+pub mod vocabulary;
