@@ -20,16 +20,18 @@ mod vary;
 
 use cases::Case;
 use fit::{Fit, Instance};
-use starling::core::scorer::decide::analyzer::{Engine, HINT, Read, TAGS};
-use starling::core::scorer::decide::clause_features::ALWAYS;
+use starling::core::scorer::decide::analyzer::{Analyzer, FIRST_PASS, TAGS};
+use starling::core::scorer::decide::clause_features::{self, ALWAYS};
 use starling::core::scorer::decide::outcomes::figure_name;
 use starling::core::scorer::decide::phrases::{self, Figure};
 use starling::core::scorer::decide::sections;
+use starling::core::scorer::decide::stages::{Sectioned, Tagged};
+use starling::core::scorer::decide::tag::Tag;
 use starling::core::scorer::decide::{phrase_features, story_sort};
 use starling::core::scorer::lexicon::Lexicon;
 use starling::core::scorer::model::features::{Feature, Features};
 use starling::core::scorer::model::weight_file::{Model, Task};
-use starling::core::scorer::text::document::Tag;
+use starling::core::scorer::text::document::Document;
 use starling::core::star::Section;
 use std::fmt::Write as _;
 
@@ -57,7 +59,7 @@ fn main() {
     let files = cases::lexicon_files();
     let list: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let lexicon = Lexicon::parse(&list).unwrap_or_else(|fault| panic!("{fault}"));
-    let mut engine = Engine::new(lexicon);
+    let mut analyzer = Analyzer::new(lexicon);
     let plain = cases.len();
     let mut all: Vec<(usize, Case)> = cases.into_iter().enumerate().collect();
     let spoken: Vec<(usize, Case)> = all.iter().map(|(at, case)| (*at, vary::spoken(case))).collect();
@@ -69,7 +71,7 @@ fn main() {
     all.extend(other_words);
     let names = names::Names::collect(&all, &files);
     let trainer = Trainer { cases: &all, least: option("--min").unwrap_or(3) };
-    let weights = trainer.run(&mut engine);
+    let weights = trainer.run(&mut analyzer);
     let mut text = String::from(
         "# Weights of the scorer, in hundredths. Made by examples/train_scorer.rs; see there.\n",
     );
@@ -91,63 +93,55 @@ type Rows = Vec<(Feature, Vec<f32>)>;
 
 impl Trainer<'_> {
     fn fit(&self, task: Task) -> Fit {
-        let of_clauses = [HINT, sections::TASK, TAGS.task].contains(&task);
+        let of_clauses = [FIRST_PASS, sections::TASK, TAGS.task].contains(&task);
         let hidden = if of_clauses { HIDDEN } else { 0.0 };
         Fit { task, least: self.least, rate: 0.02, decay: 4e-3, rounds: 30, hidden }
     }
 
-    fn run(&self, engine: &mut Engine) -> Vec<(Task, Rows)> {
+    fn run(&self, analyzer: &mut Analyzer) -> Vec<(Task, Rows)> {
         let mut model = Model::default();
         let count = self.cases.len();
         // First guesses of what clauses say.
-        let hint = |engine: &Engine| self.instances(engine, |_, _| {}, &Step::Hint);
-        let instances = hint(engine);
-        let step_hint = self.fit(HINT).flat(&instances.concat());
-        let mut hints: Vec<Vec<Tag>> = vec![Vec::new(); count];
+        let instances: Vec<_> =
+            self.cases.iter().map(|(_, case)| first_pass_instances(analyzer, case)).collect();
+        let first_pass = self.fit(FIRST_PASS).flat(&instances.concat());
+        let mut guesses: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
-            let part = self.fit(HINT).flat(&self.seen(&instances, fold).concat());
-            model.put(HINT, fit::named(HINT, &part));
-            engine.set_model(&model);
+            let part = self.fit(FIRST_PASS).flat(&self.seen(&instances, fold).concat());
+            model.put(FIRST_PASS, fit::named(FIRST_PASS, &part));
+            analyzer.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
-                hints[at] = engine.hints(&engine.plain(&engine.read(&case.text)));
+                guesses[at] = analyzer.first_pass(analyzer.parse(&case.text)).guesses;
             }
         }
-        // Parts of the story; answers in other words teach nothing new about them.
-        let instances =
-            self.instances(engine, |at, read| read.reading.hints.clone_from(&hints[at]), &Step::Section);
-        let step_section = self.fit(sections::TASK).chain(&sections::LABELS, &instances);
-        let mut sections: Vec<Vec<Section>> = vec![Vec::new(); count];
+        // Sections; answers in other words teach nothing new about them.
+        let instances: Vec<_> = self.each(|at, case| section_instances(analyzer, case, &guesses[at]));
+        let sections_step = self.fit(sections::TASK).chain(&sections::LABELS, &instances);
+        let mut parts: Vec<Vec<Section>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(sections::TASK).chain(&sections::LABELS, &self.seen(&instances, fold));
             model.put(sections::TASK, fit::named(sections::TASK, &part));
-            engine.set_model(&model);
+            analyzer.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
-                let mut read = engine.read(&case.text);
-                read.reading.hints.clone_from(&hints[at]);
-                sections[at] = engine.sections(&read, &engine.plain(&read));
+                let first_pass = analyzer.guessed(analyzer.parse(&case.text), guesses[at].clone());
+                parts[at] = analyzer.sections(first_pass).sections;
             }
         }
         // What clauses say.
-        let prepare = |at: usize, read: &mut Read<'_>| {
-            read.reading.hints.clone_from(&hints[at]);
-            read.reading.sections.clone_from(&sections[at]);
-        };
-        let instances = self.instances(engine, prepare, &Step::Tag);
-        let step_tag = self.fit(TAGS.task).chain(&TAGS, &instances);
+        let instances: Vec<_> =
+            self.each(|at, case| tag_instances(case, &sectioned(analyzer, case, &guesses[at], &parts[at])));
+        let tags_step = self.fit(TAGS.task).chain(&TAGS, &instances);
         let mut tags: Vec<Vec<Tag>> = vec![Vec::new(); count];
         for fold in 0..FOLDS {
             let part = self.fit(TAGS.task).chain(&TAGS, &self.seen(&instances, fold));
             model.put(TAGS.task, fit::named(TAGS.task, &part));
-            engine.set_model(&model);
+            analyzer.set_model(&model);
             for (at, (_, case)) in self.of_fold(fold) {
-                let mut read = engine.read(&case.text);
-                prepare(at, &mut read);
-                tags[at] = engine.tags(&read, &engine.plain(&read)).into_iter().map(|(tag, _)| tag).collect();
+                tags[at] = analyzer.tags(sectioned(analyzer, case, &guesses[at], &parts[at])).tags;
             }
         }
-        // What sort of story it is.
-        let stories = self.stories(engine, &prepare);
-        // Phrases.
+        let analyzer = &*analyzer;
+        // What sort of story it is, then phrases.
         let mut all: Vec<(Task, Vec<Instance>)> = [
             phrases::ACTION,
             phrases::PRONOUN,
@@ -155,59 +149,29 @@ impl Trainer<'_> {
             phrases::JOIN,
             phrases::PASSIVE,
             phrases::TALK,
+            story_sort::TASK,
         ]
         .into_iter()
         .map(|task| (task, Vec::new()))
         .collect();
         for (at, (_, case)) in self.cases.iter().enumerate() {
-            let mut read = engine.read(&case.text);
-            prepare(at, &mut read);
-            read.reading.tags.clone_from(&tags[at]);
-            phrase_instances(engine, case, &read, &mut all);
+            let sectioned = sectioned(analyzer, case, &guesses[at], &parts[at]);
+            if case.focus.is_none() {
+                all[6].1.push(story_instance(case, &sectioned));
+            }
+            let unknown = vec![None; tags[at].len()];
+            phrase_instances(case, &Tagged::new(sectioned, tags[at].clone(), unknown), &mut all);
         }
-        let mut done = vec![(HINT, step_hint), (sections::TASK, step_section), (TAGS.task, lean(step_tag))];
-        all.push((story_sort::TASK, stories));
+        let mut done =
+            vec![(FIRST_PASS, first_pass), (sections::TASK, sections_step), (TAGS.task, lean(tags_step))];
         for (task, instances) in all {
             done.push((task, self.fit(task).flat(&instances)));
         }
         done
     }
 
-    /// What each clause of each answer teaches at `step`, once `prepare` has set what was decided before.
-    fn instances(
-        &self,
-        engine: &Engine,
-        prepare: impl Fn(usize, &mut Read<'_>),
-        step: &Step,
-    ) -> Vec<Vec<Instance>> {
-        let one = |(at, (_, case)): (usize, &(usize, Case))| {
-            if case.focus.is_some() && *step == Step::Section {
-                return Vec::new();
-            }
-            let mut read = engine.read(&case.text);
-            prepare(at, &mut read);
-            clause_instances(engine, case, &read, step)
-        };
-        self.cases.iter().enumerate().map(one).collect()
-    }
-
-    /// What each answer teaches about the sort of its story.
-    fn stories(&self, engine: &Engine, prepare: &dyn Fn(usize, &mut Read<'_>)) -> Vec<Instance> {
-        let mut out = Features::named();
-        let mut all = Vec::new();
-        for (at, (_, case)) in self.cases.iter().enumerate().filter(|(_, (_, case))| case.focus.is_none()) {
-            let mut read = engine.read(&case.text);
-            prepare(at, &mut read);
-            out.clear();
-            story_sort::features(&engine.clauses(&read), &mut out);
-            all.push(Instance {
-                features: out.apart(),
-                label: usize::from(case.improves),
-                step: 0,
-                weight: 1.0,
-            });
-        }
-        all
+    fn each<T>(&self, mut one: impl FnMut(usize, &Case) -> T) -> Vec<T> {
+        self.cases.iter().enumerate().map(|(at, (_, case))| one(at, case)).collect()
     }
 
     fn of_fold(&self, fold: usize) -> impl Iterator<Item = (usize, &(usize, Case))> {
@@ -232,41 +196,76 @@ fn lean(mut rows: Rows) -> Rows {
     rows
 }
 
-#[derive(PartialEq, Eq)]
-enum Step {
-    Hint,
-    Section,
-    Tag,
+fn sectioned<'a>(
+    analyzer: &'a Analyzer,
+    case: &'a Case,
+    guesses: &[Tag],
+    sections: &[Section],
+) -> Sectioned<'a> {
+    Sectioned::new(analyzer.guessed(analyzer.parse(&case.text), guesses.to_vec()), sections.to_vec())
 }
 
-fn clause_instances(engine: &Engine, case: &Case, read: &Read<'_>, step: &Step) -> Vec<Instance> {
-    let clauses = engine.clauses(read);
-    let tags = case.tags_of(read);
+/// Clauses that the case teaches about.
+fn learned<'c>(case: &'c Case, document: &'c Document<'_>) -> impl Iterator<Item = usize> + 'c {
+    let clauses = &document.clauses;
+    (0..clauses.len()).filter(move |at| case.learns(document, clauses[*at].first, clauses[*at].end))
+}
+
+fn first_pass_instances(analyzer: &Analyzer, case: &Case) -> Vec<Instance> {
+    let parsed = analyzer.parse(&case.text);
+    let tags = case.tags_of(&parsed);
     let mut out = Features::named();
-    let mut last = Section::Situation;
-    let units = &read.reading.units;
-    (0..units.len())
-        .filter(|at| case.learns(&read.reading, units[*at].first, units[*at].end))
+    learned(case, &parsed)
         .map(|at| {
             out.clear();
-            clauses.plain(at, &mut out);
-            if *step != Step::Hint {
-                clauses.hinted(at, &mut out);
-            }
-            if *step == Step::Tag {
-                clauses.sectioned(at, &mut out);
-            }
-            last = case.section_of(read, at).max(last);
-            let label = if *step == Step::Section { last.index() } else { tags[at] as usize };
-            Instance { features: out.apart(), label, step: units[at].before as usize, weight: case.weight() }
+            clause_features::plain(&parsed, at, &mut out);
+            let step = parsed.clauses[at].before as usize;
+            Instance { features: out.apart(), label: tags[at] as usize, step, weight: case.weight() }
         })
         .collect()
 }
 
-fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(Task, Vec<Instance>)]) {
-    let clauses = engine.clauses(read);
-    let names = engine.class_names();
-    let reading = &read.reading;
+fn section_instances(analyzer: &Analyzer, case: &Case, guesses: &[Tag]) -> Vec<Instance> {
+    if case.focus.is_some() {
+        return Vec::new();
+    }
+    let first_pass = analyzer.guessed(analyzer.parse(&case.text), guesses.to_vec());
+    let mut out = Features::named();
+    let mut last = Section::Situation;
+    learned(case, &first_pass)
+        .map(|at| {
+            out.clear();
+            clause_features::plain(&first_pass, at, &mut out);
+            clause_features::guessed(&first_pass, at, &mut out);
+            last = case.section_of(&first_pass, at).max(last);
+            let step = first_pass.clauses[at].before as usize;
+            Instance { features: out.apart(), label: last.index(), step, weight: case.weight() }
+        })
+        .collect()
+}
+
+fn tag_instances(case: &Case, sectioned: &Sectioned<'_>) -> Vec<Instance> {
+    let tags = case.tags_of(sectioned);
+    let mut out = Features::named();
+    learned(case, sectioned)
+        .map(|at| {
+            out.clear();
+            clause_features::plain(sectioned, at, &mut out);
+            clause_features::guessed(sectioned, at, &mut out);
+            clause_features::sectioned(sectioned, at, &mut out);
+            let step = sectioned.clauses[at].before as usize;
+            Instance { features: out.apart(), label: tags[at] as usize, step, weight: case.weight() }
+        })
+        .collect()
+}
+
+fn story_instance(case: &Case, sectioned: &Sectioned<'_>) -> Instance {
+    let mut out = Features::named();
+    story_sort::features(sectioned, &mut out);
+    Instance { features: out.apart(), label: usize::from(case.improves), step: 0, weight: 1.0 }
+}
+
+fn phrase_instances(case: &Case, tagged: &Tagged<'_>, all: &mut [(Task, Vec<Instance>)]) {
     let mut out = Features::named();
     let mut push = |task: Task, out: &Features, label: usize| {
         let list = all.iter_mut().find(|(known, _)| *known == task).expect("a known task");
@@ -274,44 +273,44 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
         let weight = case.weight() * if rare { 2.0 } else { 1.0 };
         list.1.push(Instance { features: out.apart(), label, step: 0, weight });
     };
-    for act in phrases::own_acts(reading) {
-        if !case.learns(reading, act.phrase.first, act.phrase.end) {
+    for act in phrases::own_acts(tagged) {
+        if !case.learns(tagged, act.phrase.first, act.phrase.end) {
             continue;
         }
         out.clear();
-        phrase_features::own_act(&clauses, names, &act, &mut out);
-        push(phrases::ACTION, &out, usize::from(case.is_action(reading, &act)));
+        phrase_features::own_act(tagged, &act, &mut out);
+        push(phrases::ACTION, &out, usize::from(case.is_action(tagged, &act)));
     }
-    for phrase in phrases::pronouns(reading) {
-        if let Some(fine) = case.pronoun(reading, &phrase).filter(|_| case.focus.is_none()) {
+    for phrase in phrases::pronouns(tagged) {
+        if let Some(fine) = case.pronoun(tagged, &phrase).filter(|_| case.focus.is_none()) {
             out.clear();
-            phrase_features::pronoun(&clauses, names, &phrase, &mut out);
+            phrase_features::pronoun(tagged, &phrase, &mut out);
             push(phrases::PRONOUN, &out, usize::from(fine));
         }
     }
-    for phrase in phrases::passives(reading) {
-        if !case.learns(reading, phrase.first, phrase.end) {
+    for phrase in phrases::passives(tagged) {
+        if !case.learns(tagged, phrase.first, phrase.end) {
             continue;
         }
         out.clear();
-        phrase_features::passive(&clauses, names, &phrase, &mut out);
-        push(phrases::PASSIVE, &out, usize::from(case.is_passive(reading, &phrase)));
+        phrase_features::passive(tagged, &phrase, &mut out);
+        push(phrases::PASSIVE, &out, usize::from(case.is_passive(tagged, &phrase)));
     }
-    for (kind, phrase, _) in phrases::talk(reading, &engine.lexicon.rules, &read.hits) {
+    for (kind, phrase, _) in phrases::talk(tagged.inventory.rules, &tagged.hits) {
         if case.focus.is_some() {
             continue;
         }
         out.clear();
-        phrase_features::talk(&clauses, names, &phrase, &mut out);
-        push(phrases::TALK, &out, usize::from(case.is_talk(reading, kind, &phrase)));
+        phrase_features::talk(tagged, &phrase, &mut out);
+        push(phrases::TALK, &out, usize::from(case.is_talk(tagged, kind, &phrase)));
     }
-    let amounts = phrases::amounts(reading);
+    let amounts = phrases::amounts(tagged);
     let mut last: Option<(usize, Figure, usize)> = None;
     for at in 0..amounts.len() {
         out.clear();
-        phrase_features::amount(&clauses, names, &amounts, at, &mut out);
-        let (figure, span) = case.figure(reading, &amounts[at].phrase);
-        let learns = case.learns(reading, amounts[at].phrase.first, amounts[at].phrase.end);
+        phrase_features::amount(tagged, &amounts, at, &mut out);
+        let (figure, span) = case.figure(tagged, &amounts[at].phrase);
+        let learns = case.learns(tagged, amounts[at].phrase.first, amounts[at].phrase.end);
         if learns {
             push(phrases::FIGURE, &out, Figure::ALL.iter().position(|one| *one == figure).unwrap_or(0));
         }
@@ -319,7 +318,7 @@ fn phrase_instances(engine: &Engine, case: &Case, read: &Read<'_>, all: &mut [(T
             if let Some((before, kind, old_span)) = last.filter(|_| learns) {
                 out.clear();
                 let kinds = (figure_name(kind), figure_name(figure));
-                phrase_features::join(&clauses, names, (&amounts[before], &amounts[at]), kinds, &mut out);
+                phrase_features::join(tagged, (&amounts[before], &amounts[at]), kinds, &mut out);
                 push(phrases::JOIN, &out, usize::from(span == old_span));
             }
             last = Some((at, figure, span));

@@ -1,9 +1,9 @@
 //! The labelled answers, and what a label says about a clause or a phrase.
 
 use starling::core::answer::Kind;
-use starling::core::scorer::decide::analyzer::Read;
 use starling::core::scorer::decide::phrases::{Figure, OwnAct, Phrase};
-use starling::core::scorer::text::document::{Reading, Tag};
+use starling::core::scorer::decide::tag::Tag;
+use starling::core::scorer::text::document::Document;
 use starling::core::scorer::text::tokens::TokenKind;
 use starling::core::star::Section;
 use std::path::{Path, PathBuf};
@@ -103,9 +103,9 @@ impl Case {
     }
 
     /// Whether the tokens `first..end` are to be learned.
-    pub fn learns(&self, reading: &Reading<'_>, first: usize, end: usize) -> bool {
+    pub fn learns(&self, document: &Document<'_>, first: usize, end: usize) -> bool {
         self.focus.is_none_or(|(start, stop)| {
-            reading.tokens[first].start < stop && reading.tokens[end - 1].end > start
+            document.tokens[first].start < stop && document.tokens[end - 1].end > start
         })
     }
 
@@ -118,27 +118,27 @@ impl Case {
     }
 
     /// The part most words of a clause lie in.
-    pub fn section_of(&self, read: &Read<'_>, unit: usize) -> Section {
-        let unit = read.reading.units[unit];
+    pub fn section_of(&self, document: &Document<'_>, clause: usize) -> Section {
+        let clause = document.clauses[clause];
         let mut counts = [0; 5];
-        for token in &read.reading.tokens[unit.first..unit.end] {
+        for token in &document.tokens[clause.first..clause.end] {
             counts[self.section_at(token.start).index()] += 1;
         }
         let most = counts.iter().max().copied().unwrap_or(0);
         Section::ALL[counts.iter().position(|count| *count == most).unwrap_or(0)]
     }
 
-    pub fn tags_of(&self, read: &Read<'_>) -> Vec<Tag> {
-        let reading = &read.reading;
-        let mut tags = vec![(Tag::Plain, 0.0); reading.units.len()];
+    pub fn tags_of(&self, document: &Document<'_>) -> Vec<Tag> {
+        let mut tags = vec![(Tag::Plain, 0.0); document.clauses.len()];
         for (kind, start, end) in &self.spans {
             let business = *kind == Kind::BusinessTranslation
                 && !self.spans.iter().any(|(k, s, e)| *k == Kind::Metric && s == start && e == end);
             let tag = TAGGED.iter().find(|(k, _)| k == kind).map(|(_, tag)| *tag);
             let Some(tag) = tag.or(business.then_some(Tag::Business)) else { continue };
             let mut widest = (0, 0);
-            for (at, unit) in reading.units.iter().enumerate() {
-                let words = reading.tokens[unit.first..unit.end].iter().filter(|t| t.kind != TokenKind::Mark);
+            for (at, clause) in document.clauses.iter().enumerate() {
+                let words =
+                    document.tokens[clause.first..clause.end].iter().filter(|t| t.kind != TokenKind::Mark);
                 let (mut inside, mut all) = (0, 0);
                 for token in words {
                     all += 1;
@@ -159,35 +159,35 @@ impl Case {
         tags.into_iter().map(|(tag, _)| tag).collect()
     }
 
-    pub fn is_action(&self, reading: &Reading<'_>, act: &OwnAct) -> bool {
-        self.covering(Kind::FirstPersonAction, reading.tokens[act.phrase.first].start).is_some()
+    pub fn is_action(&self, document: &Document<'_>, act: &OwnAct) -> bool {
+        self.covering(Kind::FirstPersonAction, document.tokens[act.phrase.first].start).is_some()
     }
 
     /// Whether a "we" is fine; `None` without a label.
-    pub fn pronoun(&self, reading: &Reading<'_>, phrase: &Phrase) -> Option<bool> {
-        let at = reading.tokens[phrase.first].start;
+    pub fn pronoun(&self, document: &Document<'_>, phrase: &Phrase) -> Option<bool> {
+        let at = document.tokens[phrase.first].start;
         if self.covering(Kind::WeOk, at).is_some() {
             return Some(true);
         }
         self.covering(Kind::WeLanguage, at).map(|_| false)
     }
 
-    pub fn is_passive(&self, reading: &Reading<'_>, phrase: &Phrase) -> bool {
-        self.covering(Kind::PassiveNoAgent, reading.tokens[phrase.end - 1].start).is_some()
+    pub fn is_passive(&self, document: &Document<'_>, phrase: &Phrase) -> bool {
+        self.covering(Kind::PassiveNoAgent, document.tokens[phrase.end - 1].start).is_some()
     }
 
-    pub fn is_talk(&self, reading: &Reading<'_>, kind: Kind, phrase: &Phrase) -> bool {
-        self.covering(kind, reading.tokens[phrase.first].start).is_some()
+    pub fn is_talk(&self, document: &Document<'_>, kind: Kind, phrase: &Phrase) -> bool {
+        self.covering(kind, document.tokens[phrase.first].start).is_some()
     }
 
     /// What an amount says, and the span that says it.
-    pub fn figure(&self, reading: &Reading<'_>, phrase: &Phrase) -> (Figure, usize) {
+    pub fn figure(&self, document: &Document<'_>, phrase: &Phrase) -> (Figure, usize) {
         // The number itself, behind a currency sign.
         let mut head = phrase.first;
-        if reading.is_mark(head) && head + 1 < phrase.end {
+        if document.is_mark(head) && head + 1 < phrase.end {
             head += 1;
         }
-        let at = reading.tokens[head].start;
+        let at = document.tokens[head].start;
         let metric = self.covering(Kind::Metric, at);
         let delta = self.covering(Kind::MetricDelta, at);
         let value = self.covering(Kind::BusinessTranslation, at);

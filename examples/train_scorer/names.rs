@@ -2,10 +2,10 @@
 
 use crate::cases::Case;
 use starling::core::answer::Kind;
+use starling::core::scorer::decide::tag::Tag;
 use starling::core::scorer::hash;
 use starling::core::scorer::model::features::Feature;
 use starling::core::scorer::text::clause_shape::SPELLED;
-use starling::core::scorer::text::document::Tag;
 use starling::core::scorer::text::tokens::tokens;
 use starling::core::scorer::text::vocabulary::Words;
 use starling::core::star::Section;

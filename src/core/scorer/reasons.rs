@@ -1,9 +1,9 @@
 //! The one line that says what a finding means here, with the word that decided where a word did.
 
 use crate::core::answer::Kind;
-use crate::core::scorer::decide::analyzer::Finding;
+use crate::core::scorer::decide::finding::Finding;
 use crate::core::scorer::lexicon::Lexicon;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 
 fn meaning(kind: Kind) -> &'static str {
     match kind {
@@ -28,12 +28,12 @@ fn meaning(kind: Kind) -> &'static str {
     }
 }
 
-pub fn why(lexicon: &Lexicon, reading: &Reading<'_>, finding: &Finding) -> String {
+pub fn why(lexicon: &Lexicon, document: &Document<'_>, finding: &Finding) -> String {
     if let Some(rule) = finding.rule {
         return lexicon.rules.get(rule).why.clone();
     }
-    let because = finding.because.filter(|at| *at < reading.tokens.len() && !reading.is_mark(*at));
-    match because.map(|at| reading.slice(at)).filter(|word| says_something(word)) {
+    let because = finding.because.filter(|at| *at < document.tokens.len() && !document.is_mark(*at));
+    match because.map(|at| document.slice(at)).filter(|word| says_something(word)) {
         Some(word) => format!("{} (\"{word}\")", meaning(finding.kind)),
         None => meaning(finding.kind).to_owned(),
     }

@@ -5,8 +5,9 @@ use crate::core::answer::{Kind, Probe, SCHEMA, Score, SectionSpan, Signal};
 use crate::core::content_error::ContentError;
 use crate::core::follow_up;
 use crate::core::rubric::Rubric;
-use crate::core::scorer::decide::analyzer::{Engine, Read};
+use crate::core::scorer::decide::analyzer::Analyzer;
 use crate::core::scorer::decide::false_positives::only_seems;
+use crate::core::scorer::decide::stages::{Sectioned, Tagged};
 use crate::core::scorer::delivery;
 use crate::core::scorer::lexicon::{Explanation, Lexicon};
 use crate::core::scorer::reasons::why;
@@ -51,15 +52,15 @@ impl<'a> Request<'a> {
 }
 
 pub struct Scorer {
-    engine: Engine,
+    analyzer: Analyzer,
     rubric: Rubric,
 }
 
 impl Scorer {
     /// Builds the scorer from the files of the lexicon and the rubric, each as (file name, text).
     pub fn from_toml(lexicon: &[(&str, &str)], rubric: (&str, &str)) -> Result<Scorer, ContentError> {
-        let engine = Engine::new(Lexicon::parse(lexicon)?);
-        Ok(Scorer { engine, rubric: Rubric::parse(rubric.0, rubric.1)? })
+        let analyzer = Analyzer::new(Lexicon::parse(lexicon)?);
+        Ok(Scorer { analyzer, rubric: Rubric::parse(rubric.0, rubric.1)? })
     }
 
     pub fn rubric(&self) -> &Rubric {
@@ -68,31 +69,28 @@ impl Scorer {
 
     /// What a kind means; `None` when no file of the lexicon explains it.
     pub fn explain(&self, kind: Kind) -> Option<&Explanation> {
-        self.engine.lexicon.explanations.iter().find(|explanation| explanation.kind == Some(kind))
+        self.analyzer.lexicon.explanations.iter().find(|explanation| explanation.kind == Some(kind))
     }
 
     /// Scores one answer. Never fails: an empty text gets an empty score.
     pub fn score(&self, request: &Request<'_>) -> Score {
         let times = request.transcript.map(|t| place_words(request.text, &t.words)).unwrap_or_default();
-        let mut read = self.engine.read(request.text);
-        let plain = self.engine.plain(&read);
-        read.reading.hints = self.engine.hints(&plain);
-        read.reading.sections = self.engine.sections(&read, &plain);
+        let first_pass = self.analyzer.first_pass(self.analyzer.parse(request.text));
+        let mut sectioned = self.analyzer.sections(first_pass);
         if !request.marks.is_empty() {
-            follow_marks(&mut read, request.marks, &times);
+            follow_marks(&mut sectioned, request.marks, &times);
         }
-        let tags = self.engine.tags(&read, &plain);
-        read.reading.tags = tags.iter().map(|(tag, _)| *tag).collect();
-        let signals = self.signals(&read, &tags, &times);
+        let tagged = self.analyzer.tags(sectioned);
+        let signals = self.signals(&tagged, &times);
         let pauses = request.transcript.map_or(&[][..], |transcript| &transcript.pauses);
-        let sections = sections(&read, request.budget, &times, pauses);
+        let sections = sections(&tagged, request.budget, &times, pauses);
         let words = sections.iter().map(|span| span.words).sum();
         let counts = Counts::of(&signals);
         let asked = Asked {
             rubric: &self.rubric,
             level: request.level,
             boundary: self.rubric.boundary_asked(request.principle),
-            improves: self.engine.improves(&read),
+            improves: self.analyzer.improves(&tagged),
             reflects: sections.iter().any(|span| span.section == Section::Reflection),
         };
         let flags = verdict::flags(counts, &signals, asked);
@@ -123,33 +121,26 @@ impl Scorer {
         score
     }
 
-    fn signals(
-        &self,
-        read: &Read<'_>,
-        tags: &[(crate::core::scorer::text::document::Tag, Option<usize>)],
-        times: &[TimedSpan],
-    ) -> Vec<Signal> {
-        let mut findings = self.engine.phrases(read);
-        self.engine.clause_findings(read, tags, &mut findings);
+    fn signals(&self, tagged: &Tagged<'_>, times: &[TimedSpan]) -> Vec<Signal> {
+        let mut findings = self.analyzer.findings(tagged);
         findings.sort_by_key(|finding| (finding.first, finding.end, finding.kind));
         findings.dedup_by_key(|finding| (finding.first, finding.end, finding.kind));
-        let reading = &read.reading;
         findings
             .iter()
-            .filter(|finding| !only_seems(read, &self.engine.lexicon.rules, finding))
+            .filter(|finding| !only_seems(tagged, finding))
             .map(|finding| {
-                let (from, to) = (&reading.tokens[finding.first], &reading.tokens[finding.end - 1]);
+                let (from, to) = (&tagged.tokens[finding.first], &tagged.tokens[finding.end - 1]);
                 let (start, end) = (from.start as usize, to.end as usize);
                 let time = time_of(&(start..end), times);
                 Signal {
                     kind: finding.kind,
-                    section: reading.section(finding.first),
+                    section: tagged.section(finding.first),
                     start,
                     end,
-                    text: reading.text[from.byte as usize..to.byte_end as usize].to_owned(),
+                    text: tagged.text[from.byte as usize..to.byte_end as usize].to_owned(),
                     start_ms: time.map(|(start, _)| start),
                     end_ms: time.map(|(_, end)| end),
-                    why: why(&self.engine.lexicon, reading, finding),
+                    why: why(&self.analyzer.lexicon, tagged, finding),
                 }
             })
             .collect()
@@ -158,28 +149,27 @@ impl Scorer {
 
 /// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it. After
 /// the very last mark the decision stands where it goes on from there: people forget to mark the end.
-fn follow_marks(read: &mut Read<'_>, marks: &[Mark], times: &[TimedSpan]) {
-    for at in 0..read.reading.units.len() {
-        let unit = read.reading.units[at];
-        let tokens = &read.reading.tokens[unit.first..unit.end];
+fn follow_marks(sectioned: &mut Sectioned<'_>, marks: &[Mark], times: &[TimedSpan]) {
+    for at in 0..sectioned.clauses.len() {
+        let clause = sectioned.clauses[at];
+        let tokens = &sectioned.tokens[clause.first..clause.end];
         let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
         let Some((start_ms, _)) = time_of(&(from.start as usize..to.end as usize), times) else { continue };
         if let Some(mark) = marks.iter().filter(|mark| mark.at_ms <= start_ms).max_by_key(|mark| mark.at_ms) {
             let is_last = marks.iter().all(|other| other.at_ms <= mark.at_ms);
-            let decided = read.reading.sections[at];
-            read.reading.sections[at] = if is_last { decided.max(mark.section) } else { mark.section };
+            let decided = sectioned.sections[at];
+            sectioned.sections[at] = if is_last { decided.max(mark.section) } else { mark.section };
         } else if let Some(first) = marks.iter().min_by_key(|mark| mark.at_ms) {
             let before = Section::ALL[first.section.index().saturating_sub(1)];
-            read.reading.sections[at] = read.reading.sections[at].min(before);
+            sectioned.sections[at] = sectioned.sections[at].min(before);
         }
     }
 }
 
-fn sections(read: &Read<'_>, budget: &Budget, times: &[TimedSpan], pauses: &[Pause]) -> Vec<SectionSpan> {
-    let reading = &read.reading;
+fn sections(tagged: &Tagged<'_>, budget: &Budget, times: &[TimedSpan], pauses: &[Pause]) -> Vec<SectionSpan> {
     let mut spans: Vec<SectionSpan> = Vec::new();
-    for (unit, section) in reading.units.iter().zip(&reading.sections) {
-        let tokens = &reading.tokens[unit.first..unit.end];
+    for (clause, section) in tagged.clauses.iter().zip(&tagged.sections) {
+        let tokens = &tagged.tokens[clause.first..clause.end];
         let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
         let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark && !token.glued).count();
         match spans.last_mut() {

@@ -1,8 +1,8 @@
 //! What tests need: the lexicon that ships, read once.
 
-use crate::core::scorer::decide::analyzer::Engine;
+use crate::core::scorer::decide::analyzer::Analyzer;
 use crate::core::scorer::lexicon::Lexicon;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use std::sync::LazyLock;
 
 pub const FILES: [(&str, &str); 9] = [
@@ -17,9 +17,9 @@ pub const FILES: [(&str, &str); 9] = [
     ("weights.txt", include_str!("../../../content/signals/weights.txt")),
 ];
 
-pub static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Lexicon::parse(&FILES).unwrap_or_else(|fault| panic!("{fault}"))));
+pub static ANALYZER: LazyLock<Analyzer> =
+    LazyLock::new(|| Analyzer::new(Lexicon::parse(&FILES).unwrap_or_else(|fault| panic!("{fault}"))));
 
-pub fn reading(text: &str) -> Reading<'_> {
-    Reading::new(text, &ENGINE.lexicon.words, &ENGINE.lexicon.classes)
+pub fn document(text: &str) -> Document<'_> {
+    Document::new(text, &ANALYZER.lexicon.words, &ANALYZER.lexicon.classes)
 }

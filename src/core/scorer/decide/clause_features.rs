@@ -1,11 +1,11 @@
 //! What is true of a clause, for deciding its part of the story and what it says.
 
+use super::stages::{FirstPass, Parsed, Sectioned};
+use super::tag::Tag;
 use crate::core::scorer::hash;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
 use crate::core::scorer::model::features::{DIMENSIONS, Features, Template};
-use crate::core::scorer::text::clause_shape::{Shape, bit};
-use crate::core::scorer::text::clauses::Break;
-use crate::core::scorer::text::document::{Reading, Tag};
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::{PLACE_UNIT, Word};
 use crate::core::star::Section;
@@ -40,40 +40,6 @@ pub const DIMENSION: Template = Template::new("dim");
 pub const SECTION_DIMENSION: Template = Template::new("section-dim");
 pub const LAST_WORD: Template = Template::new("last");
 
-/// What is worked out once about the clauses of a text.
-pub struct Outline {
-    /// Acts of "I" or "we" in the clauses up to each.
-    acts: Vec<u32>,
-    /// Mean place of the words of each clause.
-    places: Vec<[f32; DIMENSIONS]>,
-}
-
-impl Outline {
-    pub fn new(reading: &Reading<'_>, shapes: &[Shape]) -> Outline {
-        let mut acts = Vec::with_capacity(shapes.len() + 1);
-        let mut sum = 0;
-        acts.push(0);
-        for shape in shapes {
-            sum += u32::from(shape.has(bit::I_ACT) || shape.has(bit::WE) && !shape.has(bit::PRESENT_BE));
-            acts.push(sum);
-        }
-        let places = reading.units.iter().map(|unit| mean_place(reading, unit.first, unit.end)).collect();
-        Outline { acts, places }
-    }
-}
-
-/// Everything that the features of a clause are taken from.
-pub struct Clauses<'r, 'a> {
-    pub reading: &'r Reading<'a>,
-    pub shapes: &'r [Shape],
-    pub rules: &'r Rules,
-    /// Matches of the lexicon, by token.
-    pub hits: &'r [Hit],
-    outline: &'r Outline,
-    /// Hashes of the names of the classes.
-    class_names: &'r [u64],
-}
-
 pub fn section_name(section: Section) -> u64 {
     const NAMES: [u64; 5] = [
         hash::word("situation"),
@@ -85,167 +51,124 @@ pub fn section_name(section: Section) -> u64 {
     NAMES[section.index()]
 }
 
-pub fn break_name(before: Break) -> u64 {
-    const WORDS: u64 = hash::word("words");
-    const LOOSE: u64 = hash::word("loose");
-    const COMMA: u64 = hash::word("comma");
-    const SENTENCE: u64 = hash::word("sentence");
-    match before {
-        Break::Words => WORDS,
-        Break::Loose => LOOSE,
-        Break::Comma => COMMA,
-        Break::Sentence => SENTENCE,
-    }
-}
-
 fn kind_name(hit: &Hit, rules: &Rules) -> u64 {
     rules.get(hit.rule).name
 }
 
-impl<'r, 'a> Clauses<'r, 'a> {
-    pub fn new(
-        reading: &'r Reading<'a>,
-        shapes: &'r [Shape],
-        rules: &'r Rules,
-        hits: &'r [Hit],
-        outline: &'r Outline,
-        class_names: &'r [u64],
-    ) -> Self {
-        Clauses { reading, shapes, rules, hits, outline, class_names }
-    }
-
-    /// Mean place of the words of clause `at`.
-    pub fn place(&self, at: usize) -> &[f32; DIMENSIONS] {
-        &self.outline.places[at]
-    }
-
-    /// Acts told in the clauses behind clause `at`.
-    pub fn acts_after(&self, at: usize) -> usize {
-        let acts = &self.outline.acts;
-        (acts[acts.len() - 1] - acts[at + 1]) as usize
-    }
-
-    fn hits_in(&self, first: usize, end: usize) -> &'r [Hit] {
-        let from = self.hits.partition_point(|hit| hit.first < first);
-        let to = self.hits.partition_point(|hit| hit.first < end);
-        &self.hits[from..to]
-    }
-
-    /// Features of clause `at` that need no decision made before.
-    pub fn plain(&self, at: usize, out: &mut Features) {
-        let unit = self.reading.units[at];
-        for here in unit.first..unit.end {
-            if self.reading.tokens[here].kind != TokenKind::Mark {
-                out.token = here as u32;
-                of_word(self.reading.names[here], self.reading.word(here), self.class_names, out);
-            }
-        }
-        self.beyond_words(at, out);
-    }
-
-    /// Those of [`Clauses::plain`] that its words do not have one by one.
-    pub fn beyond_words(&self, at: usize, out: &mut Features) {
-        let reading = self.reading;
-        let unit = reading.units[at];
-        out.token = unit.first as u32;
-        out.add(ALWAYS, 0, 0);
-        let start = reading.skip_marks(unit.first, unit.end);
-        let mut before = 0;
-        for here in unit.first..unit.end {
-            if reading.tokens[here].kind == TokenKind::Mark {
-                continue;
-            }
+/// Features of clause `at` that need no decision made before.
+pub fn plain(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
+    let clause = parsed.clauses[at];
+    for here in clause.first..clause.end {
+        if parsed.tokens[here].kind != TokenKind::Mark {
             out.token = here as u32;
-            let name = name_of(reading, here);
-            if before != 0 {
-                out.add(PAIR, before, name);
-            }
-            before = name;
+            of_word(parsed.names[here], parsed.word(here), parsed.inventory.class_names, out);
         }
-        out.place(DIMENSION, 0, self.place(at));
-        out.token = start.min(unit.end - 1) as u32;
-        if start < unit.end {
-            let first = name_of(reading, start);
-            out.add(FIRST, first, 0);
-            if start + 1 < unit.end {
-                out.add(FIRST_TWO, first, name_of(reading, start + 1));
-            }
-            out.add(LAST_WORD, before, 0);
-        }
-        for hit in self.hits_in(unit.first, unit.end) {
-            out.token = hit.first as u32;
-            out.add(RULE, kind_name(hit, self.rules), 0);
-        }
-        for near in [at.wrapping_sub(1), at + 1] {
-            if let Some(unit) = reading.units.get(near) {
-                for hit in self.hits_in(unit.first, unit.end) {
-                    out.add(RULE_NEAR, kind_name(hit, self.rules), Features::count(usize::from(near > at)));
-                }
-            }
-        }
-        out.token = unit.first as u32;
-        self.outline(at, out);
     }
+    beyond_words(parsed, at, out);
+}
 
-    fn outline(&self, at: usize, out: &mut Features) {
-        let (units, shapes) = (&self.reading.units, self.shapes);
-        let after = self.acts_after(at).min(3);
-        let before = self.outline.acts[at].min(3) as usize;
-        for name in shapes[at].names() {
-            out.add(SHAPE, name, 0);
-            let acts = usize::from(after > 0) + 2 * usize::from(before > 0);
-            out.add(SHAPE_ACTS, name, Features::count(acts));
+/// Those of [`plain`] that its words do not have one by one.
+pub fn beyond_words(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
+    let rules = parsed.inventory.rules;
+    let clause = parsed.clauses[at];
+    out.token = clause.first as u32;
+    out.add(ALWAYS, 0, 0);
+    let start = parsed.skip_marks(clause.first, clause.end);
+    let mut before = 0;
+    for here in clause.first..clause.end {
+        if parsed.tokens[here].kind == TokenKind::Mark {
+            continue;
         }
-        if at > 0 {
-            shapes[at - 1].names().for_each(|name| out.add(SHAPE_BEFORE, name, 0));
+        out.token = here as u32;
+        let name = name_of(parsed, here);
+        if before != 0 {
+            out.add(PAIR, before, name);
         }
-        if at + 1 < shapes.len() {
-            shapes[at + 1].names().for_each(|name| out.add(SHAPE_AFTER, name, 0));
-        }
-        let place = units[at].first * 10 / self.reading.tokens.len().max(1);
-        out.add(PLACE, Features::count(place), 0);
-        out.add(FROM_END, Features::count((units.len() - 1 - at).min(6)), 0);
-        out.add(ACTS_AFTER, Features::count(after), 0);
-        out.add(ACTS_BEFORE, Features::count(before), 0);
-        out.add(BREAK, break_name(units[at].before), 0);
-        out.add(LENGTH, Features::count((units[at].end - units[at].first) / 3), 0);
+        before = name;
     }
+    out.place(DIMENSION, 0, parsed.place(at));
+    out.token = start.min(clause.end - 1) as u32;
+    if start < clause.end {
+        let first = name_of(parsed, start);
+        out.add(FIRST, first, 0);
+        if start + 1 < clause.end {
+            out.add(FIRST_TWO, first, name_of(parsed, start + 1));
+        }
+        out.add(LAST_WORD, before, 0);
+    }
+    for hit in parsed.hits_in(clause.first, clause.end) {
+        out.token = hit.first as u32;
+        out.add(RULE, kind_name(hit, rules), 0);
+    }
+    for near in [at.wrapping_sub(1), at + 1] {
+        if let Some(clause) = parsed.clauses.get(near) {
+            for hit in parsed.hits_in(clause.first, clause.end) {
+                out.add(RULE_NEAR, kind_name(hit, rules), Features::count(usize::from(near > at)));
+            }
+        }
+    }
+    out.token = clause.first as u32;
+    outline(parsed, at, out);
+}
 
-    /// Features of clause `at` that use the first guess of what it and its neighbours say.
-    pub fn hinted(&self, at: usize, out: &mut Features) {
-        let hints = &self.reading.hints;
-        let name = |at: usize| hints.get(at).map_or(0, |tag: &Tag| tag.name_hash());
-        out.add(HINT, name(at), Features::count(0));
-        out.add(HINT, name(at.wrapping_sub(1)), Features::count(1));
-        out.add(HINT, name(at + 1), Features::count(2));
+fn outline(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
+    let (clauses, shapes) = (&parsed.clauses, &parsed.shapes);
+    let after = parsed.acts_after(at).min(3);
+    let before = parsed.acts_before(at).min(3);
+    for name in shapes[at].names() {
+        out.add(SHAPE, name, 0);
+        let acts = usize::from(after > 0) + 2 * usize::from(before > 0);
+        out.add(SHAPE_ACTS, name, Features::count(acts));
     }
+    if at > 0 {
+        shapes[at - 1].names().for_each(|name| out.add(SHAPE_BEFORE, name, 0));
+    }
+    if at + 1 < shapes.len() {
+        shapes[at + 1].names().for_each(|name| out.add(SHAPE_AFTER, name, 0));
+    }
+    let place = clauses[at].first * 10 / parsed.tokens.len().max(1);
+    out.add(PLACE, Features::count(place), 0);
+    out.add(FROM_END, Features::count((clauses.len() - 1 - at).min(6)), 0);
+    out.add(ACTS_AFTER, Features::count(after), 0);
+    out.add(ACTS_BEFORE, Features::count(before), 0);
+    out.add(BREAK, clauses[at].before.name(), 0);
+    out.add(LENGTH, Features::count((clauses[at].end - clauses[at].first) / 3), 0);
+}
 
-    /// Features of clause `at` that use the parts of the story.
-    pub fn sectioned(&self, at: usize, out: &mut Features) {
-        let reading = self.reading;
-        let unit = reading.units[at];
-        let section = section_name(reading.sections[at]);
-        out.add(IN_SECTION, section, 0);
-        for name in self.shapes[at].names() {
-            out.add(SECTION_SHAPE, section, name);
-        }
-        for hit in self.hits_in(unit.first, unit.end) {
-            out.add(SECTION_RULE, section, kind_name(hit, self.rules));
-        }
-        let mut classes = 0;
-        for here in unit.first..unit.end {
-            classes |= reading.word(here).classes;
-        }
-        while classes != 0 {
-            let class = classes.trailing_zeros() as usize;
-            classes &= classes - 1;
-            out.add(SECTION_CLASS, section, self.class_names[class]);
-        }
-        out.place(SECTION_DIMENSION, section, self.place(at));
-        let last = at == 0 || reading.sections[at - 1] != reading.sections[at];
-        let next = reading.sections.get(at + 1).is_none_or(|next| *next != reading.sections[at]);
-        out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));
+/// Features of clause `at` that use the first guess of what it and its neighbours say.
+pub fn guessed(first_pass: &FirstPass<'_>, at: usize, out: &mut Features) {
+    let guesses = &first_pass.guesses;
+    let name = |at: usize| guesses.get(at).map_or(0, |tag: &Tag| tag.name_hash());
+    out.add(HINT, name(at), Features::count(0));
+    out.add(HINT, name(at.wrapping_sub(1)), Features::count(1));
+    out.add(HINT, name(at + 1), Features::count(2));
+}
+
+/// Features of clause `at` that use the parts of the story.
+pub fn sectioned(sectioned: &Sectioned<'_>, at: usize, out: &mut Features) {
+    let inventory = sectioned.inventory;
+    let clause = sectioned.clauses[at];
+    let section = section_name(sectioned.sections[at]);
+    out.add(IN_SECTION, section, 0);
+    for name in sectioned.shapes[at].names() {
+        out.add(SECTION_SHAPE, section, name);
     }
+    for hit in sectioned.hits_in(clause.first, clause.end) {
+        out.add(SECTION_RULE, section, kind_name(hit, inventory.rules));
+    }
+    let mut classes = 0;
+    for here in clause.first..clause.end {
+        classes |= sectioned.word(here).classes;
+    }
+    while classes != 0 {
+        let class = classes.trailing_zeros() as usize;
+        classes &= classes - 1;
+        out.add(SECTION_CLASS, section, inventory.class_names[class]);
+    }
+    out.place(SECTION_DIMENSION, section, sectioned.place(at));
+    let last = at == 0 || sectioned.sections[at - 1] != sectioned.sections[at];
+    let next = sectioned.sections.get(at + 1).is_none_or(|next| *next != sectioned.sections[at]);
+    out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));
 }
 
 /// Features that a word gives its clause wherever it stands.
@@ -264,8 +187,8 @@ pub fn of_word(name: u64, word: &Word, class_names: &[u64], out: &mut Features) 
 }
 
 /// Mean place of the words of `first..end` that carry meaning.
-pub fn mean_place(reading: &Reading<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
-    let classes = reading.classes;
+pub fn mean_place(document: &Document<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
+    let classes = document.classes;
     let empty = classes.determiner.bit()
         | classes.preposition.bit()
         | classes.coordinator.bit()
@@ -274,9 +197,9 @@ pub fn mean_place(reading: &Reading<'_>, first: usize, end: usize) -> [f32; DIME
         | classes.subject.bit();
     let (mut sum, mut count) = ([0i32; DIMENSIONS], 0);
     for at in first..end {
-        let word = reading.word(at);
+        let word = document.word(at);
         if word.classes & empty == 0
-            && let Some(place) = reading.words.place(word)
+            && let Some(place) = document.words.place(word)
         {
             for (sum, value) in sum.iter_mut().zip(place) {
                 *sum += i32::from(*value);
@@ -289,6 +212,6 @@ pub fn mean_place(reading: &Reading<'_>, first: usize, end: usize) -> [f32; DIME
 }
 
 /// The word as features know it: itself when it is known, else its ending; a number as a number.
-pub fn name_of(reading: &Reading<'_>, at: usize) -> u64 {
-    reading.names[at]
+pub fn name_of(document: &Document<'_>, at: usize) -> u64 {
+    document.names[at]
 }

@@ -1,10 +1,10 @@
 //! Faults that words only seem to tell of: refused ones ("I could have left it there"), and orders that are none.
 
+use super::finding::Finding;
+use super::stages::{Sectioned, Tagged};
 use crate::core::answer::Kind;
-use crate::core::scorer::decide::analyzer::{Finding, Read};
 use crate::core::scorer::hash;
-use crate::core::scorer::lexicon::rules::Rules;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::star::Section;
 
 const I: u64 = hash::word("i");
@@ -19,22 +19,22 @@ const REACH: usize = 5;
 const WHOLE_STORY: usize = 80;
 
 /// Whether a fault is only told as something that could have been, names nobody it was passed to, or is no order.
-pub fn only_seems(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
-    let reading = &read.reading;
+pub fn only_seems(tagged: &Tagged<'_>, finding: &Finding) -> bool {
+    let document = tagged;
     match finding.kind {
-        Kind::Handoff => did_not_happen(reading, finding) || goes_nowhere(read, rules, finding),
+        Kind::Handoff => did_not_happen(document, finding) || goes_nowhere(tagged, finding),
         Kind::ManagerDirected => {
-            did_not_happen(reading, finding)
-                || comes_late(reading, finding.first)
-                || is_own_act(reading, finding)
+            did_not_happen(document, finding)
+                || comes_late(document, finding.first)
+                || is_own_act(document, finding)
         }
         _ => false,
     }
 }
 
-fn did_not_happen(reading: &Reading<'_>, finding: &Finding) -> bool {
+fn did_not_happen(document: &Document<'_>, finding: &Finding) -> bool {
     let words: Vec<String> =
-        (finding.first..finding.end).map(|at| reading.slice(at).to_lowercase().replace('’', "'")).collect();
+        (finding.first..finding.end).map(|at| document.slice(at).to_lowercase().replace('’', "'")).collect();
     words.windows(2).any(|pair| {
         let modal = matches!(pair[0].as_str(), "could" | "would" | "might" | "should");
         modal && matches!(pair[1].as_str(), "have" | "'ve" | "of")
@@ -43,46 +43,46 @@ fn did_not_happen(reading: &Reading<'_>, finding: &Finding) -> bool {
 
 /// "So I told my own team": in a few words, a hand-off needs a line of the lexicon, somebody else, a verb of passing on
 /// (telling alone is none) or something left undone.
-fn goes_nowhere(read: &Read<'_>, rules: &Rules, finding: &Finding) -> bool {
-    let reading = &read.reading;
+fn goes_nowhere(tagged: &Tagged<'_>, finding: &Finding) -> bool {
+    let document = tagged;
     let others =
         ["they", "them", "their", "theirs", "he", "him", "his", "she", "her", "hers", "you", "yours"];
-    let classes = reading.classes;
+    let classes = document.classes;
     let passed = |at: usize| {
-        let verb = reading.word(at).lemma;
-        let verb_classes = reading.words.get(reading.words.find(verb)).classes;
+        let verb = document.word(at).lemma;
+        let verb_classes = document.words.get(document.words.find(verb)).classes;
         verb != TELL && verb_classes & classes.pass_verb.bit() != 0
     };
     let evident = |at: usize| {
-        let somebody = others.iter().any(|word| reading.is(at, hash::word(word)));
-        somebody || passed(at) || reading.has(at, classes.negation)
+        let somebody = others.iter().any(|word| document.is(at, hash::word(word)));
+        somebody || passed(at) || document.has(at, classes.negation)
     };
     let in_lexicon = || {
-        read.hits.iter().any(|hit| {
-            let rule = rules.get(hit.rule);
+        tagged.hits.iter().any(|hit| {
+            let rule = tagged.inventory.rules.get(hit.rule);
             let touches = hit.first < finding.end && finding.first < hit.end;
             rule.kind == Kind::Handoff && !rule.look_alike && touches
         })
     };
-    reading.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(evident) && !in_lexicon()
+    document.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(evident) && !in_lexicon()
 }
 
 /// Work begins before it is done: an order later in the story is another one.
-pub fn comes_late(reading: &Reading<'_>, token: usize) -> bool {
-    reading.section(token) > Section::Task
+pub fn comes_late(document: &Sectioned<'_>, token: usize) -> bool {
+    document.section(token) > Section::Task
 }
 
 /// "I had put my name on the slide": the speaker did it, and nobody above is named.
-fn is_own_act(reading: &Reading<'_>, finding: &Finding) -> bool {
-    let classes = reading.classes;
-    let mut at = reading.skip_marks(finding.first, finding.end);
-    while at < finding.end && (reading.has(at, classes.coordinator) || reading.has(at, classes.opener)) {
+fn is_own_act(document: &Document<'_>, finding: &Finding) -> bool {
+    let classes = document.classes;
+    let mut at = document.skip_marks(finding.first, finding.end);
+    while at < finding.end && (document.has(at, classes.coordinator) || document.has(at, classes.opener)) {
         at += 1;
     }
-    if !reading.is(at, I) || (finding.first..finding.end).any(|at| reading.has(at, classes.boss)) {
+    if !document.is(at, I) || (finding.first..finding.end).any(|at| document.has(at, classes.boss)) {
         return false;
     }
-    let next = (at + 1..finding.end).find(|at| !reading.has(*at, classes.adverb));
-    let passive = next.is_some_and(|at| reading.has(at, classes.be) || reading.has(at, classes.get));
-    !passive && !(at + 1..finding.end.min(at + 1 + REACH)).any(|at| reading.is(at, BEEN))
+    let next = (at + 1..finding.end).find(|at| !document.has(*at, classes.adverb));
+    let passive = next.is_some_and(|at| document.has(at, classes.be) || document.has(at, classes.get));
+    !passive && !(at + 1..finding.end.min(at + 1 + REACH)).any(|at| document.is(at, BEEN))
 }

@@ -3,10 +3,13 @@
 pub mod analyzer;
 pub mod clause_features;
 pub mod false_positives;
+pub mod finding;
 pub mod outcomes;
 pub mod phrase_context;
 pub mod phrase_features;
 pub mod phrases;
 pub mod sections;
+pub mod stages;
 pub mod story_sort;
+pub mod tag;
 pub mod word_sums;

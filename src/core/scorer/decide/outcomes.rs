@@ -1,32 +1,30 @@
 //! What the numbers of an answer say: outcomes and changes, their value, how big the problem was, or nothing of that.
 
+use super::finding::Finding;
+use super::stages::Tagged;
 use crate::core::answer::Kind;
-use crate::core::scorer::decide::analyzer::Finding;
-use crate::core::scorer::decide::clause_features::Clauses;
 use crate::core::scorer::decide::phrase_features as features;
 use crate::core::scorer::decide::phrases::{self, Amount, Figure, Phrase};
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::Features;
 use crate::core::scorer::model::linear::Weights;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 
 /// What the decisions need.
 #[derive(Clone, Copy)]
 pub struct OutcomeWeights<'e> {
     pub figure: &'e Weights,
     pub join: &'e Weights,
-    pub class_names: &'e [u64],
 }
 
 /// Decides on every amount, joins those that tell one outcome, and quotes each from its verb.
-pub fn find(weights: &OutcomeWeights<'_>, clauses: &Clauses<'_, '_>, found: &mut Vec<Finding>) {
-    let reading = clauses.reading;
-    let amounts = phrases::amounts(reading);
+pub fn find(weights: &OutcomeWeights<'_>, tagged: &Tagged<'_>, found: &mut Vec<Finding>) {
+    let amounts = phrases::amounts(tagged);
     let mut out = Features::default();
     let mut open: Option<(Amount, Figure, Phrase)> = None;
     for (at, amount) in amounts.iter().enumerate() {
         out.clear();
-        features::amount(clauses, weights.class_names, &amounts, at, &mut out);
+        features::amount(tagged, &amounts, at, &mut out);
         let figure = Figure::ALL[weights.figure.decide(&out).0];
         match figure {
             Figure::Nothing => {}
@@ -44,7 +42,7 @@ pub fn find(weights: &OutcomeWeights<'_>, clauses: &Clauses<'_, '_>, found: &mut
                 let together = open.as_ref().is_some_and(|(before, kind, _)| {
                     out.clear();
                     let kinds = (figure_name(*kind), figure_name(figure));
-                    features::join(clauses, weights.class_names, (before, amount), kinds, &mut out);
+                    features::join(tagged, (before, amount), kinds, &mut out);
                     weights.join.decide(&out).0 == 1
                 });
                 match &mut open {
@@ -55,7 +53,7 @@ pub fn find(weights: &OutcomeWeights<'_>, clauses: &Clauses<'_, '_>, found: &mut
                     }
                     _ => {
                         if let Some((_, kind, phrase)) = open.take() {
-                            close(reading, kind, phrase, found);
+                            close(tagged, kind, phrase, found);
                         }
                         open = Some((*amount, figure, amount.phrase));
                     }
@@ -64,7 +62,7 @@ pub fn find(weights: &OutcomeWeights<'_>, clauses: &Clauses<'_, '_>, found: &mut
         }
     }
     if let Some((_, kind, phrase)) = open {
-        close(reading, kind, phrase, found);
+        close(tagged, kind, phrase, found);
     }
 }
 
@@ -94,8 +92,8 @@ fn stronger(a: Figure, b: Figure) -> Figure {
 }
 
 /// One outcome told: quoted from its verb, "dropped from nine to two".
-fn close(reading: &Reading<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
-    let first = begin_of_change(reading, phrase.first);
+fn close(document: &Document<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
+    let first = begin_of_change(document, phrase.first);
     let kinds: &[Kind] = match figure {
         Figure::Outcome => &[Kind::Metric],
         Figure::Change => &[Kind::Metric, Kind::MetricDelta],
@@ -109,15 +107,15 @@ fn close(reading: &Reading<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<
     }
 }
 
-fn begin_of_change(reading: &Reading<'_>, first: usize) -> usize {
-    let unit = reading.units[reading.unit(first)];
-    let classes = reading.classes;
+fn begin_of_change(document: &Document<'_>, first: usize) -> usize {
+    let clause = document.clauses[document.clause_of(first)];
+    let classes = document.classes;
     let take = classes.rounding.bit() | classes.down.bit() | classes.up.bit() | classes.change.bit();
     let mut begin = first;
     let mut at = first;
-    while at > unit.first && first - at < 5 {
+    while at > clause.first && first - at < 5 {
         at -= 1;
-        let word = reading.word(at).classes;
+        let word = document.word(at).classes;
         if word & take != 0 {
             begin = at;
         } else if word & (classes.preposition.bit() | classes.determiner.bit()) == 0 {

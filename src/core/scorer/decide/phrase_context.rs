@@ -1,8 +1,9 @@
 //! Features of a phrase: itself, the words on both sides, its clause, its part of the story.
 
-use crate::core::scorer::decide::clause_features::{Clauses, name_of, section_name};
+use super::clause_features::{name_of, section_name};
+use super::stages::Tagged;
 use crate::core::scorer::model::features::{Features, Template};
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 
 pub const ALWAYS: Template = Template::new("always");
@@ -36,37 +37,37 @@ pub const RULE: Template = Template::new("rule");
 pub const SECTION_SHAPE: Template = Template::new("section-shape");
 
 /// Features that every phrase has. `first..end` are its tokens.
-pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: usize, out: &mut Features) {
-    let reading = clauses.reading;
-    let unit_at = reading.unit(first);
-    let section = section_name(reading.sections[unit_at]);
-    let tag = reading.tags[unit_at].name_hash();
+pub fn add(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
+    let class_names = tagged.inventory.class_names;
+    let unit_at = tagged.clause_of(first);
+    let section = section_name(tagged.sections[unit_at]);
+    let tag = tagged.tags[unit_at].name_hash();
     out.token = first as u32;
     out.add(ALWAYS, 0, 0);
     out.add(SECTION, section, 0);
     out.add(TAG, tag, 0);
     out.add(SECTION_TAG, section, tag);
-    let own = name_of(reading, first);
+    let own = name_of(tagged, first);
     out.add(SELF, own, 0);
     out.add(SECTION_SELF, section, own);
-    out.add(PLACE, Features::count(first * 10 / reading.tokens.len().max(1)), 0);
-    for name in clauses.shapes[unit_at].names() {
+    out.add(PLACE, Features::count(first * 10 / tagged.tokens.len().max(1)), 0);
+    for name in tagged.shapes[unit_at].names() {
         out.add(SHAPE, name, 0);
         out.add(SECTION_SHAPE, section, name);
     }
     let mut names = ([0u64; 4], [0u64; 4]);
     let mut at = first;
     for step in 0..4 {
-        let Some(before) = before(reading, at) else { break };
+        let Some(before) = before(tagged, at) else { break };
         at = before;
         names.0[step] =
-            side(reading, class_names, at, (BEFORE[step], CLASS_BEFORE[step], GROUP_BEFORE.get(step)), out);
+            side(tagged, class_names, at, (BEFORE[step], CLASS_BEFORE[step], GROUP_BEFORE.get(step)), out);
     }
-    for (step, at) in (end..reading.tokens.len()).take(4).enumerate() {
+    for (step, at) in (end..tagged.tokens.len()).take(4).enumerate() {
         names.1[step] =
-            side(reading, class_names, at, (AFTER[step], CLASS_AFTER[step], GROUP_AFTER.get(step)), out);
+            side(tagged, class_names, at, (AFTER[step], CLASS_AFTER[step], GROUP_AFTER.get(step)), out);
         if step == 0 {
-            let mut classes = reading.word(at).classes;
+            let mut classes = tagged.word(at).classes;
             while classes != 0 {
                 let class = classes.trailing_zeros() as usize;
                 classes &= classes - 1;
@@ -80,27 +81,21 @@ pub fn add(clauses: &Clauses<'_, '_>, class_names: &[u64], first: usize, end: us
     out.add(PAIR_BOTH, names.0[0], names.1[0]);
     out.add(SECTION_NEXT, section, names.1[0]);
     out.add(SECTION_LAST, section, names.0[0]);
-    out.place(CLAUSE_DIMENSION, 0, clauses.place(unit_at));
+    out.place(CLAUSE_DIMENSION, 0, tagged.place(unit_at));
 }
 
 /// The other words of the clause, each with the side it stands on.
-pub fn add_clause(
-    clauses: &Clauses<'_, '_>,
-    class_names: &[u64],
-    first: usize,
-    end: usize,
-    out: &mut Features,
-) {
-    let reading = clauses.reading;
-    let unit = reading.units[reading.unit(first)];
-    for here in unit.first..unit.end {
-        if reading.tokens[here].kind == TokenKind::Mark || (first..end).contains(&here) {
+pub fn add_clause(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
+    let class_names = tagged.inventory.class_names;
+    let clause = tagged.clauses[tagged.clause_of(first)];
+    for here in clause.first..clause.end {
+        if tagged.tokens[here].kind == TokenKind::Mark || (first..end).contains(&here) {
             continue;
         }
         out.token = here as u32;
         let side = Features::count(usize::from(here > first));
-        out.add(IN_CLAUSE, name_of(reading, here), side);
-        let mut classes = reading.word(here).classes;
+        out.add(IN_CLAUSE, name_of(tagged, here), side);
+        let mut classes = tagged.word(here).classes;
         while classes != 0 {
             let class = classes.trailing_zeros() as usize;
             classes &= classes - 1;
@@ -110,22 +105,22 @@ pub fn add_clause(
     out.token = first as u32;
 }
 
-fn before(reading: &Reading<'_>, at: usize) -> Option<usize> {
+fn before(document: &Document<'_>, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;
-    (before < reading.tokens.len()).then_some(before)
+    (before < document.tokens.len()).then_some(before)
 }
 
 fn side(
-    reading: &Reading<'_>,
+    document: &Document<'_>,
     class_names: &[u64],
     at: usize,
     (word, class, group): (Template, Template, Option<&Template>),
     out: &mut Features,
 ) -> u64 {
     out.token = at as u32;
-    let name = name_of(reading, at);
+    let name = name_of(document, at);
     out.add(word, name, 0);
-    let known = reading.word(at);
+    let known = document.word(at);
     let mut classes = known.classes;
     while classes != 0 {
         let bit = classes.trailing_zeros() as usize;

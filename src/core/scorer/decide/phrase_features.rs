@@ -1,12 +1,13 @@
 //! Features of each sort of phrase, on top of those that every phrase has.
 
-use crate::core::scorer::decide::clause_features::{Clauses, mean_place, name_of, section_name};
+use super::clause_features::{mean_place, name_of, section_name};
+use super::stages::Tagged;
 use crate::core::scorer::decide::phrase_context;
 use crate::core::scorer::decide::phrases::{Amount, OwnAct, Phrase};
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{Features, Template};
 use crate::core::scorer::text::clauses::Break;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::form;
 
@@ -60,16 +61,17 @@ fn each_class(class_names: &[u64], classes: u128, mut add: impl FnMut(u64)) {
 }
 
 /// For "I" and its verb.
-pub fn own_act(clauses: &Clauses<'_, '_>, names: &[u64], act: &OwnAct, out: &mut Features) {
-    let reading = clauses.reading;
-    phrase_context::add(clauses, names, act.phrase.first, act.verb.at + 1, out);
-    let word = reading.word(act.verb.at);
-    let section = section_name(reading.section(act.phrase.first));
+pub fn own_act(tagged: &Tagged<'_>, act: &OwnAct, out: &mut Features) {
+    let names = tagged.inventory.class_names;
+    let document = tagged;
+    phrase_context::add(tagged, act.phrase.first, act.verb.at + 1, out);
+    let word = document.word(act.verb.at);
+    let section = section_name(document.section(act.phrase.first));
     let form = form_name(word.forms);
-    let lemma = reading.words.get(reading.words.find(word.lemma));
+    let lemma = document.words.get(document.words.find(word.lemma));
     out.token = act.verb.at as u32;
     out.add(VERB, word.lemma, 0);
-    out.add(VERB, name_of(reading, act.verb.at), w("form"));
+    out.add(VERB, name_of(document, act.verb.at), w("form"));
     out.add(VERB_FORM, form, 0);
     out.add(SECTION_VERB, section, word.lemma);
     out.add(SECTION_FORM, section, form);
@@ -78,61 +80,63 @@ pub fn own_act(clauses: &Clauses<'_, '_>, names: &[u64], act: &OwnAct, out: &mut
         out.add(VERB_GROUP, word.groups[0], 0);
         out.add(VERB_GROUP, word.groups[1], 0);
     }
-    out.place(VERB_DIMENSION, 0, &mean_place(reading, act.verb.at, act.verb.at + 1));
-    let aux = act.verb.aux.map_or(0, |at| name_of(reading, at));
+    out.place(VERB_DIMENSION, 0, &mean_place(document, act.verb.at, act.verb.at + 1));
+    let aux = act.verb.aux.map_or(0, |at| name_of(document, at));
     out.add(AUX, aux, 0);
     out.add(AUX_FORM, aux, form);
-    if act.verb.at + 1 < reading.tokens.len() {
-        out.add(VERB_NEXT, word.lemma, name_of(reading, act.verb.at + 1));
+    if act.verb.at + 1 < document.tokens.len() {
+        out.add(VERB_NEXT, word.lemma, name_of(document, act.verb.at + 1));
     }
 }
 
 /// For "we" and its kin.
-pub fn pronoun(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &mut Features) {
-    let reading = clauses.reading;
-    phrase_context::add(clauses, names, phrase.first, phrase.end, out);
-    phrase_context::add_clause(clauses, names, phrase.first, phrase.end, out);
-    let section = section_name(reading.section(phrase.first));
-    if let Some(verb) = crate::core::scorer::text::clause_shape::verb_of(reading, phrase.first) {
-        let word = reading.word(verb.at);
+pub fn pronoun(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
+    let names = tagged.inventory.class_names;
+    let document = tagged;
+    phrase_context::add(tagged, phrase.first, phrase.end, out);
+    phrase_context::add_clause(tagged, phrase.first, phrase.end, out);
+    let section = section_name(document.section(phrase.first));
+    if let Some(verb) = crate::core::scorer::text::clause_shape::verb_of(document, phrase.first) {
+        let word = document.word(verb.at);
         let form = form_name(word.forms);
         out.token = verb.at as u32;
         out.add(VERB, word.lemma, 0);
         out.add(VERB_FORM, form, Features::count(usize::from(verb.denied)));
         out.add(SECTION_VERB, section, word.lemma);
         out.add(SECTION_FORM, section, form);
-        let lemma = reading.words.get(reading.words.find(word.lemma));
+        let lemma = document.words.get(document.words.find(word.lemma));
         each_class(names, word.classes | lemma.classes, |class| out.add(VERB_CLASS, class, section));
         if word.groups[0] != 0 {
             out.add(VERB_GROUP, word.groups[0], section);
             out.add(VERB_GROUP, word.groups[1], 0);
         }
-        out.place(VERB_DIMENSION, 0, &mean_place(reading, verb.at, verb.at + 1));
-        out.add(AUX, verb.aux.map_or(0, |at| name_of(reading, at)), form);
+        out.place(VERB_DIMENSION, 0, &mean_place(document, verb.at, verb.at + 1));
+        out.add(AUX, verb.aux.map_or(0, |at| name_of(document, at)), form);
     }
-    neighbours(clauses, phrase.first, out);
+    neighbours(tagged, phrase.first, out);
 }
 
 /// Outlines of the clauses on both sides.
-fn neighbours(clauses: &Clauses<'_, '_>, token: usize, out: &mut Features) {
-    let at = clauses.reading.unit(token);
+fn neighbours(tagged: &Tagged<'_>, token: usize, out: &mut Features) {
+    let at = tagged.clause_of(token);
     if at > 0 {
-        clauses.shapes[at - 1].names().for_each(|name| out.add(BEFORE_CLAUSE, name, 0));
+        tagged.shapes[at - 1].names().for_each(|name| out.add(BEFORE_CLAUSE, name, 0));
     }
-    if let Some(next) = clauses.shapes.get(at + 1) {
+    if let Some(next) = tagged.shapes.get(at + 1) {
         next.names().for_each(|name| out.add(NEXT_CLAUSE, name, 0));
     }
 }
 
 /// For a number or a word that says an amount. `all` are the amounts of the text, `at` the place of this one.
-pub fn amount(clauses: &Clauses<'_, '_>, names: &[u64], all: &[Amount], at: usize, out: &mut Features) {
-    let reading = clauses.reading;
+pub fn amount(tagged: &Tagged<'_>, all: &[Amount], at: usize, out: &mut Features) {
+    let names = tagged.inventory.class_names;
+    let document = tagged;
     let amount = &all[at];
     let phrase = amount.phrase;
-    phrase_context::add(clauses, names, phrase.first, phrase.end, out);
-    phrase_context::add_clause(clauses, names, phrase.first, phrase.end, out);
-    let section = section_name(reading.section(phrase.first));
-    let unit = reading.units[reading.unit(phrase.first)];
+    phrase_context::add(tagged, phrase.first, phrase.end, out);
+    phrase_context::add_clause(tagged, phrase.first, phrase.end, out);
+    let section = section_name(document.section(phrase.first));
+    let clause = document.clauses[document.clause_of(phrase.first)];
     let value = match &amount.number {
         None => w("word"),
         Some(number) if number.share => w("share"),
@@ -152,46 +156,47 @@ pub fn amount(clauses: &Clauses<'_, '_>, names: &[u64], all: &[Amount], at: usiz
     out.add(SECTION_VALUE, section, value);
     let last = phrase.end - 1;
     if last > phrase.first {
-        out.add(UNIT, name_of(reading, last), 0);
-        each_class(names, reading.word(last).classes, |class| {
+        out.add(UNIT, name_of(document, last), 0);
+        each_class(names, document.word(last).classes, |class| {
             out.add(UNIT, class, w("class"));
             out.add(SECTION_UNIT, section, class);
         });
     }
-    let near = (phrase.end + 3).min(unit.end).max(phrase.end);
-    out.place(NOUN_DIMENSION, 0, &mean_place(reading, phrase.end, near));
-    let linked = link(reading, unit.first, phrase.first);
+    let near = (phrase.end + 3).min(clause.end).max(phrase.end);
+    out.place(NOUN_DIMENSION, 0, &mean_place(document, phrase.end, near));
+    let linked = link(document, clause.first, phrase.first);
     out.add(LINK, linked, 0);
     out.add(SECTION_LINK, section, linked);
-    let ahead = link(reading, phrase.end, unit.end);
+    let ahead = link(document, phrase.end, clause.end);
     out.add(LINK, ahead, w("after"));
     if let Some(number) = &amount.number {
         let same = |other: &Amount| other.number.is_some_and(|other| other.value == number.value);
         let earlier = all[..at]
             .iter()
             .rposition(same)
-            .map(|other| section_name(reading.section(all[other].phrase.first)));
+            .map(|other| section_name(document.section(all[other].phrase.first)));
         let later = all[at + 1..]
             .iter()
             .position(same)
-            .map(|other| section_name(reading.section(all[at + 1 + other].phrase.first)));
+            .map(|other| section_name(document.section(all[at + 1 + other].phrase.first)));
         out.add(ECHO, earlier.unwrap_or(0), w("before"));
         out.add(ECHO, later.unwrap_or(0), w("after"));
     }
-    let of_clause: Vec<usize> =
-        (0..all.len()).filter(|other| (unit.first..unit.end).contains(&all[*other].phrase.first)).collect();
+    let of_clause: Vec<usize> = (0..all.len())
+        .filter(|other| (clause.first..clause.end).contains(&all[*other].phrase.first))
+        .collect();
     out.add(
         RANK,
         Features::count(of_clause.iter().position(|other| *other == at).unwrap_or(0).min(3)),
         Features::count(of_clause.len().min(4)),
     );
-    neighbours(clauses, phrase.first, out);
-    let acts = clauses.acts_after(reading.unit(phrase.first)).min(3);
+    neighbours(tagged, phrase.first, out);
+    let acts = tagged.acts_after(document.clause_of(phrase.first)).min(3);
     out.add(ACTS_AFTER, Features::count(acts), section);
 }
 
 /// The last word of consequence in `first..end`: from, to, by, into, was, than, or a word of change.
-fn link(reading: &Reading<'_>, first: usize, end: usize) -> u64 {
+fn link(document: &Document<'_>, first: usize, end: usize) -> u64 {
     const LINKS: [u64; 16] = [
         w("from"),
         w("to"),
@@ -214,47 +219,46 @@ fn link(reading: &Reading<'_>, first: usize, end: usize) -> u64 {
     (start..end)
         .rev()
         .find(|at| {
-            LINKS.contains(&reading.tokens[*at].hash)
-                || reading.word(*at).classes & (reading.classes.down.bit() | reading.classes.up.bit()) != 0
+            LINKS.contains(&document.tokens[*at].hash)
+                || document.word(*at).classes & (document.classes.down.bit() | document.classes.up.bit()) != 0
         })
-        .map_or(0, |at| name_of(reading, at))
+        .map_or(0, |at| name_of(document, at))
 }
 
 /// For two outcomes in a row: whether one phrase tells both. `kinds` are what has been decided of each.
-pub fn join(
-    clauses: &Clauses<'_, '_>,
-    names: &[u64],
-    pair: (&Amount, &Amount),
-    kinds: (u64, u64),
-    out: &mut Features,
-) {
-    let reading = clauses.reading;
+pub fn join(tagged: &Tagged<'_>, pair: (&Amount, &Amount), kinds: (u64, u64), out: &mut Features) {
+    let names = tagged.inventory.class_names;
+    let document = tagged;
     let (first, end) = (pair.0.phrase.end, pair.1.phrase.first.max(pair.0.phrase.end));
-    out.token = first.min(reading.tokens.len() - 1) as u32;
+    out.token = first.min(document.tokens.len() - 1) as u32;
     out.add(phrase_context::ALWAYS, 0, 0);
     out.add(DISTANCE, Features::count((end - first).min(9)), 0);
     out.add(DISTANCE, Features::count(((end - first) / 4).min(9)), w("far"));
-    let breaks = reading.unit(pair.1.phrase.first) - reading.unit(pair.0.phrase.first);
+    let breaks = document.clause_of(pair.1.phrase.first) - document.clause_of(pair.0.phrase.first);
     out.add(BREAKS, Features::count(breaks), 0);
-    let strongest = (reading.unit(pair.0.phrase.first) + 1..=reading.unit(pair.1.phrase.first))
-        .map(|at| reading.units[at].before)
+    let strongest = (document.clause_of(pair.0.phrase.first) + 1..=document.clause_of(pair.1.phrase.first))
+        .map(|at| document.clauses[at].before)
         .max();
-    out.add(BREAKS, strongest.map_or(0, crate::core::scorer::decide::clause_features::break_name), w("mark"));
+    out.add(BREAKS, strongest.map_or(0, Break::name), w("mark"));
     out.add(VALUE, kinds.0, kinds.1);
     for (amount, side) in [(pair.0, w("left")), (pair.1, w("right"))] {
         out.add(
             LINK,
-            link(reading, reading.units[reading.unit(amount.phrase.first)].first, amount.phrase.first),
+            link(
+                document,
+                document.clauses[document.clause_of(amount.phrase.first)].first,
+                amount.phrase.first,
+            ),
             side,
         );
     }
     let mut before = w("start");
     for at in first..end.min(first + 14) {
-        let name = name_of(reading, at);
+        let name = name_of(document, at);
         out.add(BETWEEN, name, 0);
         out.add(BETWEEN, before, name);
         before = name;
-        each_class(names, reading.word(at).classes, |class| {
+        each_class(names, document.word(at).classes, |class| {
             out.add(BETWEEN_CLASS, class, Features::count(breaks));
         });
     }
@@ -267,67 +271,68 @@ fn by_break(before: Break) -> bool {
 }
 
 /// For an auxiliary with its participle.
-pub fn passive(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &mut Features) {
-    let reading = clauses.reading;
-    phrase_context::add(clauses, names, phrase.first, phrase.end, out);
+pub fn passive(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
+    let document = tagged;
+    phrase_context::add(tagged, phrase.first, phrase.end, out);
     let verb = phrase.end - 1;
-    let word = reading.word(verb);
-    let section = section_name(reading.section(phrase.first));
+    let word = document.word(verb);
+    let section = section_name(document.section(phrase.first));
     out.token = verb as u32;
     out.add(VERB, word.lemma, 0);
-    out.add(VERB, name_of(reading, verb), w("form"));
+    out.add(VERB, name_of(document, verb), w("form"));
     out.add(SECTION_VERB, section, word.lemma);
     out.add(VERB_FORM, form_name(word.forms & !form::PAST), 0);
     if word.groups[0] != 0 {
         out.add(VERB_GROUP, word.groups[0], section);
         out.add(VERB_GROUP, word.groups[1], 0);
     }
-    out.place(VERB_DIMENSION, 0, &mean_place(reading, verb, verb + 1));
-    out.add(AUX, name_of(reading, phrase.first), section);
+    out.place(VERB_DIMENSION, 0, &mean_place(document, verb, verb + 1));
+    out.add(AUX, name_of(document, phrase.first), section);
     // A step of the work is the main statement of its clause: nothing before it but its subject.
-    let unit = reading.units[reading.unit(phrase.first)];
-    let classes = reading.classes;
+    let clause = document.clauses[document.clause_of(phrase.first)];
+    let classes = document.classes;
     let grip = classes.subordinator.bit()
         | classes.question.bit()
         | classes.group_pronoun.bit()
         | classes.modal.bit();
     let open = |at: usize| {
-        let word = reading.word(at);
+        let word = document.word(at);
         word.classes & grip != 0
-            || reading.is(at, w("i"))
+            || document.is(at, w("i"))
             || (word.forms & (form::PAST | form::SURE) != 0 && word.forms & form::PARTICIPLE == 0)
     };
-    let clean = !(unit.first..phrase.first).any(open);
-    let main = Features::count(usize::from(clean) + 2 * usize::from(by_break(unit.before)));
+    let clean = !(clause.first..phrase.first).any(open);
+    let main = Features::count(usize::from(clean) + 2 * usize::from(by_break(clause.before)));
     out.add(MAIN, main, section);
-    out.add(MAIN, Features::count((phrase.first - unit.first).min(6)), w("far"));
-    out.add(MAIN, main, name_of(reading, phrase.first));
-    out.add(MAIN, main, reading.tag(phrase.first).name_hash());
-    let by = (phrase.end..phrase.end + 4).any(|at| reading.is(at, w("by")) || reading.is(at, w("with")));
+    out.add(MAIN, Features::count((phrase.first - clause.first).min(6)), w("far"));
+    out.add(MAIN, main, name_of(document, phrase.first));
+    out.add(MAIN, main, document.tag(phrase.first).name_hash());
+    let by = (phrase.end..phrase.end + 4).any(|at| document.is(at, w("by")) || document.is(at, w("with")));
     out.add(BY, Features::count(usize::from(by)), 0);
-    neighbours(clauses, phrase.first, out);
+    neighbours(tagged, phrase.first, out);
 }
 
 /// For a phrase that may be a hedge or a filler.
-pub fn talk(clauses: &Clauses<'_, '_>, names: &[u64], phrase: &Phrase, out: &mut Features) {
-    let reading = clauses.reading;
-    phrase_context::add(clauses, names, phrase.first, phrase.end, out);
-    let own = name_of(reading, phrase.first);
-    let last = name_of(reading, phrase.end - 1);
-    let after = reading.tokens.get(phrase.end).map_or(0, |_| name_of(reading, phrase.end));
-    let before = phrase.first.checked_sub(1).map_or(0, |at| name_of(reading, at));
+pub fn talk(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
+    let names = tagged.inventory.class_names;
+    let document = tagged;
+    phrase_context::add(tagged, phrase.first, phrase.end, out);
+    let own = name_of(document, phrase.first);
+    let last = name_of(document, phrase.end - 1);
+    let after = document.tokens.get(phrase.end).map_or(0, |_| name_of(document, phrase.end));
+    let before = phrase.first.checked_sub(1).map_or(0, |at| name_of(document, at));
     out.add(LINK, last, after);
     out.add(LINK, before, own);
-    let marks = usize::from(phrase.first == 0 || reading.tokens[phrase.first - 1].kind == TokenKind::Mark)
-        + 2 * usize::from(reading.tokens.get(phrase.end).is_none_or(|next| next.kind == TokenKind::Mark));
+    let marks = usize::from(phrase.first == 0 || document.tokens[phrase.first - 1].kind == TokenKind::Mark)
+        + 2 * usize::from(document.tokens.get(phrase.end).is_none_or(|next| next.kind == TokenKind::Mark));
     out.add(BREAKS, Features::count(marks), own);
-    if phrase.end < reading.tokens.len() {
-        let next = reading.word(phrase.end);
+    if phrase.end < document.tokens.len() {
+        let next = document.word(phrase.end);
         each_class(names, next.classes, |class| out.add(VERB_CLASS, class, own));
         out.add(VERB_FORM, form_name(next.forms), own);
     }
     if phrase.first > 0 {
-        let before = reading.word(phrase.first - 1);
+        let before = document.word(phrase.first - 1);
         each_class(names, before.classes, |class| out.add(BETWEEN_CLASS, class, own));
         out.add(VERB_FORM, form_name(before.forms), w("before"));
     }

@@ -8,7 +8,7 @@ use crate::core::scorer::hash;
 use crate::core::scorer::lexicon::rules::Rules;
 use crate::core::scorer::model::weight_file::Task;
 use crate::core::scorer::text::clause_shape::{Verb, verb_of};
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::numbers::{Number, numbers};
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::{form, sort};
@@ -74,30 +74,30 @@ pub struct OwnAct {
     pub verb: Verb,
 }
 
-pub fn own_acts(reading: &Reading<'_>) -> Vec<OwnAct> {
+pub fn own_acts(document: &Document<'_>) -> Vec<OwnAct> {
     let mut found = Vec::new();
-    for at in 0..reading.tokens.len() {
-        if !reading.is(at, w("i")) || reading.is(at + 1, w("i")) {
+    for at in 0..document.tokens.len() {
+        if !document.is(at, w("i")) || document.is(at + 1, w("i")) {
             continue;
         }
         // "a p i", "i p v six": letters being spelled.
         let letter = |at: usize| {
-            reading.tokens.get(at).is_some_and(|t| {
+            document.tokens.get(at).is_some_and(|t| {
                 t.end - t.start == 1 && t.kind == TokenKind::Word && !t.is(w("a")) && !t.is(w("i"))
             })
         };
-        if at > 0 && letter(at - 1) && !reading.tokens[at - 1].glued
-            || letter(at + 1) && !reading.tokens[at + 1].glued && reading.tokens[at + 1].hash != w("'d")
+        if at > 0 && letter(at - 1) && !document.tokens[at - 1].glued
+            || letter(at + 1) && !document.tokens[at + 1].glued && document.tokens[at + 1].hash != w("'d")
         {
             continue;
         }
-        let Some(verb) = verb_of(reading, at) else { continue };
+        let Some(verb) = verb_of(document, at) else { continue };
         if verb.denied {
             continue;
         }
         // "I ended up writing", "I sat down": a particle goes with the verb.
         let mut end = verb.at + 1;
-        let word = reading.word(verb.at);
+        let word = document.word(verb.at);
         let particle = [
             w("up"),
             w("down"),
@@ -111,13 +111,13 @@ pub fn own_acts(reading: &Reading<'_>) -> Vec<OwnAct> {
             w("away"),
             w("together"),
         ];
-        if reading.tokens.get(end).is_some_and(|next| particle.contains(&next.hash))
+        if document.tokens.get(end).is_some_and(|next| particle.contains(&next.hash))
             && word.forms & form::VERB != 0
         {
             end += 1;
         }
-        if reading.tokens.get(end).is_some_and(|next| next.is_mark('-') && next.glued)
-            && reading.tokens.get(end + 1).is_some_and(|next| next.glued)
+        if document.tokens.get(end).is_some_and(|next| next.is_mark('-') && next.glued)
+            && document.tokens.get(end + 1).is_some_and(|next| next.glued)
         {
             end += 2;
         }
@@ -127,12 +127,12 @@ pub fn own_acts(reading: &Reading<'_>) -> Vec<OwnAct> {
 }
 
 /// "we" and its kin; "let's" is one phrase.
-pub fn pronouns(reading: &Reading<'_>) -> Vec<Phrase> {
+pub fn pronouns(document: &Document<'_>) -> Vec<Phrase> {
     let mut found = Vec::new();
-    for at in 0..reading.tokens.len() {
-        if reading.has(at, reading.classes.group_pronoun) {
+    for at in 0..document.tokens.len() {
+        if document.has(at, document.classes.group_pronoun) {
             found.push(Phrase { first: at, end: at + 1 });
-        } else if reading.is(at, w("let")) && reading.is(at + 1, w("'s")) {
+        } else if document.is(at, w("let")) && document.is(at + 1, w("'s")) {
             found.push(Phrase { first: at, end: at + 2 });
         }
     }
@@ -147,24 +147,24 @@ pub struct Amount {
     pub number: Option<Number>,
 }
 
-pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
+pub fn amounts(document: &Document<'_>) -> Vec<Amount> {
     let mut found: Vec<Amount> = Vec::new();
-    let mut numbers = numbers(reading).into_iter().peekable();
+    let mut numbers = numbers(document).into_iter().peekable();
     let mut at = 0;
-    while at < reading.tokens.len() {
+    while at < document.tokens.len() {
         if let Some(number) = numbers.next_if(|number| number.first <= at) {
-            found.push(Amount { phrase: widen(reading, number.first, number.end), number: Some(number) });
+            found.push(Amount { phrase: widen(document, number.first, number.end), number: Some(number) });
             at = number.end.max(at + 1);
             continue;
         }
-        if let Some(end) = one_unit(reading, at) {
+        if let Some(end) = one_unit(document, at) {
             found.push(Amount { phrase: Phrase { first: at, end }, number: None });
             at = end;
             continue;
         }
-        let token = &reading.tokens[at];
-        if token.kind == TokenKind::Word && reading.word(at).sorts & sort::AMOUNT != 0 {
-            let second_noun = (token.is(w("first")) || token.is(w("second"))) && !reading.is_mark(at + 1);
+        let token = &document.tokens[at];
+        if token.kind == TokenKind::Word && document.word(at).sorts & sort::AMOUNT != 0 {
+            let second_noun = (token.is(w("first")) || token.is(w("second"))) && !document.is_mark(at + 1);
             let plain = !(token.is(w("first")) || token.is(w("second")));
             if second_noun || plain {
                 found.push(Amount { phrase: Phrase { first: at, end: at + 1 }, number: None });
@@ -176,33 +176,33 @@ pub fn amounts(reading: &Reading<'_>) -> Vec<Amount> {
 }
 
 /// "an hour", "half a day", "the afternoon": one of a unit of time, said without a number.
-fn one_unit(reading: &Reading<'_>, at: usize) -> Option<usize> {
-    let article = reading.is(at, w("a")) || reading.is(at, w("an"));
-    let unit = |at: usize| reading.has(at, reading.classes.time_unit) && !reading.is(at, w("am"));
+fn one_unit(document: &Document<'_>, at: usize) -> Option<usize> {
+    let article = document.is(at, w("a")) || document.is(at, w("an"));
+    let unit = |at: usize| document.has(at, document.classes.time_unit) && !document.is(at, w("am"));
     if article && unit(at + 1) {
         return Some(at + 2);
     }
     // "a whole afternoon", "a working day".
-    (article && unit(at + 2) && !reading.is_mark(at + 1)).then_some(at + 3)
+    (article && unit(at + 2) && !document.is_mark(at + 1)).then_some(at + 3)
 }
 
 /// A number with its currency sign and its unit.
-fn widen(reading: &Reading<'_>, first: usize, end: usize) -> Phrase {
+fn widen(document: &Document<'_>, first: usize, end: usize) -> Phrase {
     let (mut first, mut end) = (first, end);
-    if first > 0 && reading.is_mark(first - 1) && reading.tokens[first].glued {
-        let sign = &reading.tokens[first - 1];
+    if first > 0 && document.is_mark(first - 1) && document.tokens[first].glued {
+        let sign = &document.tokens[first - 1];
         if ['$', '€', '£', '¥', '₹', '#'].into_iter().any(|mark| sign.is_mark(mark)) {
             first -= 1;
         }
     }
     let unit =
-        reading.classes.time_unit.bit() | reading.classes.currency.bit() | reading.classes.percent.bit();
-    let glued_mark = reading.tokens.get(end).is_some_and(|next| next.is_mark('-'))
-        && reading.tokens.get(end + 1).is_some_and(|next| next.glued);
-    if glued_mark && reading.word(end + 1).classes & unit != 0 {
+        document.classes.time_unit.bit() | document.classes.currency.bit() | document.classes.percent.bit();
+    let glued_mark = document.tokens.get(end).is_some_and(|next| next.is_mark('-'))
+        && document.tokens.get(end + 1).is_some_and(|next| next.glued);
+    if glued_mark && document.word(end + 1).classes & unit != 0 {
         end += 2;
-    } else if reading.tokens.get(end).is_some_and(|next| {
-        reading.words.get(next.id).classes & unit != 0
+    } else if document.tokens.get(end).is_some_and(|next| {
+        document.words.get(next.id).classes & unit != 0
             && !next.is(w("a"))
             && !next.is(w("per"))
             && !next.is(w("am"))
@@ -213,29 +213,29 @@ fn widen(reading: &Reading<'_>, first: usize, end: usize) -> Phrase {
 }
 
 /// "was attempted", "were dropped", "got cleaned".
-pub fn passives(reading: &Reading<'_>) -> Vec<Phrase> {
+pub fn passives(document: &Document<'_>) -> Vec<Phrase> {
     let mut found = Vec::new();
-    for at in 0..reading.tokens.len() {
-        let be = reading.has(at, reading.classes.be)
-            || reading.is(at, w("got"))
-            || reading.is(at, w("get"))
-            || reading.is(at, w("gets"));
+    for at in 0..document.tokens.len() {
+        let be = document.has(at, document.classes.be)
+            || document.is(at, w("got"))
+            || document.is(at, w("get"))
+            || document.is(at, w("gets"));
         if !be {
             continue;
         }
         let mut here = at + 1;
         while here < at + 4
-            && here < reading.tokens.len()
-            && reading.word(here).classes
-                & (reading.classes.adverb.bit()
-                    | reading.classes.hesitation.bit()
-                    | reading.classes.negation.bit())
+            && here < document.tokens.len()
+            && document.word(here).classes
+                & (document.classes.adverb.bit()
+                    | document.classes.hesitation.bit()
+                    | document.classes.negation.bit())
                 != 0
         {
             here += 1;
         }
-        if reading.tokens.get(here).is_some_and(|_| reading.word(here).forms & form::PARTICIPLE != 0)
-            && reading.unit(here) == reading.unit(at)
+        if document.tokens.get(here).is_some_and(|_| document.word(here).forms & form::PARTICIPLE != 0)
+            && document.clause_of(here) == document.clause_of(at)
         {
             found.push(Phrase { first: at, end: here + 1 });
         }
@@ -244,12 +244,7 @@ pub fn passives(reading: &Reading<'_>) -> Vec<Phrase> {
 }
 
 /// Phrases of the lexicon that may be a hedge or a filler.
-pub fn talk(
-    reading: &Reading<'_>,
-    rules: &Rules,
-    hits: &[crate::core::scorer::lexicon::rules::Hit],
-) -> Vec<(Kind, Phrase, usize)> {
-    let _ = reading;
+pub fn talk(rules: &Rules, hits: &[crate::core::scorer::lexicon::rules::Hit]) -> Vec<(Kind, Phrase, usize)> {
     let mut found: Vec<(Kind, Phrase, usize)> = Vec::new();
     for hit in hits {
         let rule = rules.get(hit.rule);

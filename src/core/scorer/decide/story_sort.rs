@@ -1,7 +1,8 @@
 //! What sort of story it is: one of finding, fixing or improving something, or plainly another (a failure of one's
 //! own, a disagreement, a deadline, care for one person, an emergency). Only the former is asked whose job it was.
 
-use crate::core::scorer::decide::clause_features::{Clauses, name_of, section_name};
+use super::stages::Sectioned;
+use crate::core::scorer::decide::clause_features::{name_of, section_name};
 use crate::core::scorer::model::features::{Features, Template};
 use crate::core::scorer::model::weight_file::Task;
 use crate::core::scorer::text::tokens::TokenKind;
@@ -18,27 +19,26 @@ const TAG: Template = Template::new("tag");
 const COARSE: Template = Template::new("coarse");
 
 /// Features of the whole answer, mostly of how it begins.
-pub fn features(clauses: &Clauses<'_, '_>, out: &mut Features) {
-    let reading = clauses.reading;
+pub fn features(sectioned: &Sectioned<'_>, out: &mut Features) {
     out.add(ALWAYS, 0, 0);
-    for (at, unit) in reading.units.iter().enumerate() {
-        let section = reading.sections[at];
-        out.token = unit.first as u32;
-        out.add(TAG, reading.hints[at].name_hash(), 0);
+    for (at, clause) in sectioned.clauses.iter().enumerate() {
+        let section = sectioned.sections[at];
+        out.token = clause.first as u32;
+        out.add(TAG, sectioned.guesses[at].name_hash(), 0);
         if section > Section::Action {
             continue;
         }
         if section < Section::Action {
-            out.place(DIMENSION, section_name(section), clauses.place(at));
+            out.place(DIMENSION, section_name(section), sectioned.place(at));
         }
-        for here in unit.first..unit.end {
-            if reading.tokens[here].kind == TokenKind::Word {
+        for here in clause.first..clause.end {
+            if sectioned.tokens[here].kind == TokenKind::Word {
                 out.token = here as u32;
-                let name = name_of(reading, here);
+                let name = name_of(sectioned, here);
                 out.add(WORD, name, 0);
                 out.add(SECTION_WORD, section_name(section), name);
-                if section < Section::Action && reading.word(here).groups[0] != 0 {
-                    out.add(COARSE, reading.word(here).groups[0], 0);
+                if section < Section::Action && sectioned.word(here).groups[0] != 0 {
+                    out.add(COARSE, sectioned.word(here).groups[0], 0);
                 }
             }
         }

@@ -205,12 +205,12 @@ fn ends_sentence(token: &Token) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::scorer::testing::{ENGINE, reading};
+    use crate::core::scorer::testing::{ANALYZER, document};
 
     fn hits(pattern: &str, text: &str) -> bool {
-        let pattern = Pattern::parse(pattern, &ENGINE.lexicon.words).expect("a sound pattern");
-        let reading = reading(text);
-        (0..reading.tokens.len()).any(|at| pattern.matches(&reading.tokens, at, reading.words).is_some())
+        let pattern = Pattern::parse(pattern, &ANALYZER.lexicon.words).expect("a sound pattern");
+        let document = document(text);
+        (0..document.tokens.len()).any(|at| pattern.matches(&document.tokens, at, document.words).is_some())
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn bad_patterns_say_why() {
-        let parse = |line| Pattern::parse(line, &ENGINE.lexicon.words).expect_err("a fault").to_string();
+        let parse = |line| Pattern::parse(line, &ANALYZER.lexicon.words).expect_err("a fault").to_string();
         assert_eq!(parse(""), "the pattern is empty");
         assert_eq!(parse("<nosuch> job"), "no class is called <nosuch>");
         assert_eq!(

@@ -3,7 +3,7 @@
 use crate::core::answer::Kind;
 use crate::core::scorer::hash::Map;
 use crate::core::scorer::lexicon::pattern::Pattern;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::{Word, WordId, Words, sort};
 
@@ -95,36 +95,36 @@ impl Rules {
     }
 
     /// Every match, by where it begins.
-    pub fn hits(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    pub fn hits(&self, document: &Document<'_>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for at in 0..reading.tokens.len() {
-            let token = &reading.tokens[at];
+        for at in 0..document.tokens.len() {
+            let token = &document.tokens[at];
             if token.kind == TokenKind::Mark {
                 continue;
             }
-            let word = reading.word(at);
+            let word = document.word(at);
             if token.kind == TokenKind::Digits {
-                self.by_number.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
+                self.by_number.iter().for_each(|rule| self.test(*rule, document, at, &mut hits));
             } else if word.hash == token.hash {
                 let id = token.id.0 as usize;
                 let of_word = &self.of_words[self.starts[id] as usize..self.starts[id + 1] as usize];
-                of_word.iter().for_each(|rule| self.test(*rule, reading, at, &mut hits));
+                of_word.iter().for_each(|rule| self.test(*rule, document, at, &mut hits));
             } else {
-                self.of(token.hash, word, |rule| self.test(rule, reading, at, &mut hits));
+                self.of(token.hash, word, |rule| self.test(rule, document, at, &mut hits));
             }
         }
         hits
     }
 
-    fn test(&self, rule: u32, reading: &Reading<'_>, at: usize, hits: &mut Vec<Hit>) {
+    fn test(&self, rule: u32, document: &Document<'_>, at: usize, hits: &mut Vec<Hit>) {
         let pattern = &self.all[rule as usize].pattern;
         if pattern.at_start() {
-            let unit = &reading.units[reading.unit(at)];
-            if reading.skip_marks(unit.first, unit.end) != at {
+            let clause = &document.clauses[document.clause_of(at)];
+            if document.skip_marks(clause.first, clause.end) != at {
                 return;
             }
         }
-        if let Some(end) = pattern.matches(&reading.tokens, at, reading.words) {
+        if let Some(end) = pattern.matches(&document.tokens, at, document.words) {
             hits.push(Hit { rule: rule as usize, first: at, end });
         }
     }

@@ -14,7 +14,7 @@ pub const WIDTH: usize = 32;
 /// Rows that are looked up before they are added.
 const BATCH: usize = 64;
 
-/// Weights of one task, or of several put side by side.
+/// Weights of one task, or of several joined.
 #[derive(Debug, Default, Clone)]
 pub struct Weights {
     answers: usize,
@@ -123,8 +123,8 @@ impl Weights {
         most.map(|(_, token)| *token)
     }
 
-    /// All of `parts` side by side, so that one look-up serves every task. Gives where each begins.
-    pub fn beside(parts: &[&NamedRows]) -> (Weights, Vec<usize>) {
+    /// All of `parts` joined, so that one look-up serves every task. Gives where each begins.
+    pub fn joint(parts: &[&NamedRows]) -> (Weights, Vec<usize>) {
         let mut offsets = Vec::new();
         let mut answers = 0;
         for part in parts {

@@ -1,6 +1,5 @@
 //! The best path of labels through the clauses of an answer: a linear chain, by dynamic programming.
 
-use crate::core::scorer::decide::clause_features::break_name;
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{Feature, Template};
 use crate::core::scorer::model::linear::{Weights, best};
@@ -27,13 +26,7 @@ impl Labels {
 
     /// Where the weights of a step stand.
     pub fn step(&self, from: usize, before: Break) -> Feature {
-        Feature {
-            template: STEP,
-            a: hash::word(self.names[from]),
-            b: break_name(before),
-            token: 0,
-            value: 1.0,
-        }
+        Feature { template: STEP, a: hash::word(self.names[from]), b: before.name(), token: 0, value: 1.0 }
     }
 }
 

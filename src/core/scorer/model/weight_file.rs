@@ -57,7 +57,7 @@ impl NamedRows {
 
     /// The same, ready for looking up.
     pub fn weights(&self) -> Weights {
-        Weights::beside(&[self]).0
+        Weights::joint(&[self]).0
     }
 }
 

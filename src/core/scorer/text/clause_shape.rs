@@ -1,7 +1,7 @@
 //! The outline of a clause: who does what in which tense, whether there is a number, a denial, a quote.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::{form, sort};
 
@@ -118,15 +118,15 @@ pub struct Verb {
 }
 
 /// Looks for the verb behind the pronoun at `pronoun`: over adverbs, fillers, auxiliaries and denials.
-pub fn verb_of(reading: &Reading<'_>, pronoun: usize) -> Option<Verb> {
-    let classes = reading.classes;
+pub fn verb_of(document: &Document<'_>, pronoun: usize) -> Option<Verb> {
+    let classes = document.classes;
     let skip = classes.hesitation.bit() | classes.adverb.bit() | classes.rounding.bit();
     let aux_bits = classes.modal.bit() | classes.have.bit() | classes.be.bit();
     let (mut aux, mut denied) = (None, false);
     let mut at = pronoun + 1;
     let mut marks = 0;
-    while at < reading.tokens.len() && at < pronoun + 9 {
-        let token = &reading.tokens[at];
+    while at < document.tokens.len() && at < pronoun + 9 {
+        let token = &document.tokens[at];
         if token.kind == TokenKind::Mark {
             marks += 1;
             if marks > 2 || token.is_mark('.') || token.is_mark('?') || token.is_mark(';') {
@@ -135,14 +135,14 @@ pub fn verb_of(reading: &Reading<'_>, pronoun: usize) -> Option<Verb> {
             at += 1;
             continue;
         }
-        let word = reading.word(at);
+        let word = document.word(at);
         let verb_form = word.forms & form::VERB != 0;
         if token.is(w("not")) || token.is(w("n't")) || token.is(w("never")) {
             denied = true;
         } else if word.classes & aux_bits != 0
-            || ((token.is(w("did")) || token.is(w("do"))) && reading.is(at + 1, w("n't")))
+            || ((token.is(w("did")) || token.is(w("do"))) && document.is(at + 1, w("n't")))
         {
-            let next_verb = follows_verb(reading, at);
+            let next_verb = follows_verb(document, at);
             if !next_verb {
                 return Some(Verb { at, aux, denied });
             }
@@ -153,7 +153,7 @@ pub fn verb_of(reading: &Reading<'_>, pronoun: usize) -> Option<Verb> {
             || (word.classes & skip != 0 && !(verb_form && word.forms & form::SURE != 0))
         {
             // "I, you know, like, fixed": fillers in between.
-        } else if token.is(w("know")) && at > pronoun + 1 && reading.is(at - 1, w("you")) {
+        } else if token.is(w("know")) && at > pronoun + 1 && document.is(at - 1, w("you")) {
         } else {
             return (token.kind == TokenKind::Word).then_some(Verb { at, aux, denied });
         }
@@ -163,13 +163,13 @@ pub fn verb_of(reading: &Reading<'_>, pronoun: usize) -> Option<Verb> {
 }
 
 /// Whether a main verb comes behind the auxiliary at `at`.
-fn follows_verb(reading: &Reading<'_>, at: usize) -> bool {
-    let classes = reading.classes;
+fn follows_verb(document: &Document<'_>, at: usize) -> bool {
+    let classes = document.classes;
     for here in at + 1..at + 5 {
-        if here >= reading.tokens.len() || reading.is_mark(here) {
+        if here >= document.tokens.len() || document.is_mark(here) {
             return false;
         }
-        let word = reading.word(here);
+        let word = document.word(here);
         if word.forms & form::VERB != 0
             || word.classes & (classes.have.bit() | classes.be.bit() | classes.modal.bit()) != 0
         {
@@ -178,28 +178,28 @@ fn follows_verb(reading: &Reading<'_>, at: usize) -> bool {
         let skip = classes.adverb.bit() | classes.negation.bit() | classes.hesitation.bit();
         if word.classes & skip == 0 {
             // An unknown word behind "I'd" is most likely a verb; behind "I was" it is not.
-            return reading.is(at, w("'d")) || reading.is(at, w("had")) || reading.has(at, classes.modal);
+            return document.is(at, w("'d")) || document.is(at, w("had")) || document.has(at, classes.modal);
         }
     }
     false
 }
 
 /// The outlines of all clauses.
-pub fn shapes(reading: &Reading<'_>) -> Vec<Shape> {
+pub fn shapes(document: &Document<'_>) -> Vec<Shape> {
     let mut quoted = false;
-    reading.units.iter().map(|unit| shape(reading, unit.first, unit.end, &mut quoted)).collect()
+    document.clauses.iter().map(|clause| shape(document, clause.first, clause.end, &mut quoted)).collect()
 }
 
-fn shape(reading: &Reading<'_>, first: usize, end: usize, quoted: &mut bool) -> Shape {
-    let classes = reading.classes;
+fn shape(document: &Document<'_>, first: usize, end: usize, quoted: &mut bool) -> Shape {
+    let classes = document.classes;
     let mut bits = 0;
     let (mut from, mut verb) = (false, false);
     if *quoted {
         bits |= bit::QUOTE;
     }
     for at in first..end {
-        let token = &reading.tokens[at];
-        let word = reading.word(at);
+        let token = &document.tokens[at];
+        let word = document.word(at);
         match token.kind {
             TokenKind::Digits => bits |= bit::NUMBER,
             TokenKind::Mark => {
@@ -235,7 +235,7 @@ fn shape(reading: &Reading<'_>, first: usize, end: usize, quoted: &mut bool) -> 
                     } else {
                         bit::PRESENT_BE
                     };
-                    if at + 1 < end && reading.word(at + 1).forms & form::PARTICIPLE != 0 {
+                    if at + 1 < end && document.word(at + 1).forms & form::PARTICIPLE != 0 {
                         bits |= bit::PASSIVE;
                     }
                 }
@@ -247,20 +247,20 @@ fn shape(reading: &Reading<'_>, first: usize, end: usize, quoted: &mut bool) -> 
                     from = true;
                 } else if from && token.is(w("to")) {
                     bits |= bit::FROM_TO;
-                } else if token.is(w("used")) && reading.is(at + 1, w("to")) {
+                } else if token.is(w("used")) && document.is(at + 1, w("to")) {
                     bits |= bit::USED_TO;
                 } else if word.classes & classes.have.bit() != 0
                     && at + 1 < end
-                    && reading.word(at + 1).forms & form::PARTICIPLE != 0
+                    && document.word(at + 1).forms & form::PARTICIPLE != 0
                 {
                     bits |= bit::PERFECT;
                 } else if token.is(w("i")) {
-                    bits |= i_shape(reading, at);
+                    bits |= i_shape(document, at);
                 } else if word.classes & classes.group_pronoun.bit() != 0 {
                     bits |= bit::WE;
                 } else if word.classes & classes.person.bit() != 0
                     && at + 1 < end
-                    && reading.word(at + 1).forms & form::PAST != 0
+                    && document.word(at + 1).forms & form::PAST != 0
                 {
                     bits |= bit::OTHERS_ACT;
                 }
@@ -288,20 +288,20 @@ fn lone_word(hash: u64) -> u32 {
     }
 }
 
-fn i_shape(reading: &Reading<'_>, at: usize) -> u32 {
-    let Some(verb) = verb_of(reading, at) else { return bit::I_OTHER };
-    let word = reading.word(verb.at);
+fn i_shape(document: &Document<'_>, at: usize) -> u32 {
+    let Some(verb) = verb_of(document, at) else { return bit::I_OTHER };
+    let word = document.word(verb.at);
     if verb.denied
         || verb.aux.is_some_and(|aux| {
-            reading.has(aux, reading.classes.modal) || reading.has(aux, reading.classes.be)
+            document.has(aux, document.classes.modal) || document.has(aux, document.classes.be)
         })
     {
         return bit::I_OTHER;
     }
     let state =
-        reading.words.get(reading.words.find(word.lemma)).classes & reading.classes.state_verb.bit() != 0;
+        document.words.get(document.words.find(word.lemma)).classes & document.classes.state_verb.bit() != 0;
     let known = word.forms & form::VERB != 0;
-    if state || word.classes & reading.classes.be.bit() != 0 {
+    if state || word.classes & document.classes.be.bit() != 0 {
         bit::I_STATE
     } else if word.forms & (form::PAST | form::PARTICIPLE) != 0 {
         bit::I_ACT

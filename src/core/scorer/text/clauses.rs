@@ -6,7 +6,7 @@
 
 use crate::core::scorer::hash;
 use crate::core::scorer::text::clause_grammar::{ASIDES, OBJECTS, SUBJECTS};
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::{form, sort};
 
@@ -25,11 +25,25 @@ pub enum Break {
 
 impl Break {
     pub const ALL: [Break; 4] = [Break::Words, Break::Loose, Break::Comma, Break::Sentence];
+
+    /// Name under which features know it.
+    pub fn name(self) -> u64 {
+        const WORDS: u64 = hash::word("words");
+        const LOOSE: u64 = hash::word("loose");
+        const COMMA: u64 = hash::word("comma");
+        const SENTENCE: u64 = hash::word("sentence");
+        match self {
+            Break::Words => WORDS,
+            Break::Loose => LOOSE,
+            Break::Comma => COMMA,
+            Break::Sentence => SENTENCE,
+        }
+    }
 }
 
 /// A clause: tokens `first..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unit {
+pub struct Clause {
     pub first: usize,
     pub end: usize,
     /// How it is set off from the one before.
@@ -44,29 +58,29 @@ const fn w(text: &str) -> u64 {
 const PUNCTUATED: usize = 25;
 
 /// All clauses, in order, covering every token.
-pub fn split(reading: &Reading<'_>) -> Vec<Unit> {
-    let marks = reading.tokens.iter().filter(|token| token.kind == TokenKind::Mark).count();
+pub fn split(document: &Document<'_>) -> Vec<Clause> {
+    let marks = document.tokens.iter().filter(|token| token.kind == TokenKind::Mark).count();
     let mut cutter = Cutter {
-        reading,
-        units: Vec::new(),
+        document,
+        clauses: Vec::new(),
         first: 0,
         before: Break::Sentence,
-        punctuated: marks * PUNCTUATED > reading.tokens.len(),
+        punctuated: marks * PUNCTUATED > document.tokens.len(),
         verbs: 0,
         openings: 0,
         last_verb: 0,
     };
     let mut at = 0;
-    while at < reading.tokens.len() {
+    while at < document.tokens.len() {
         at = cutter.look(at);
     }
-    cutter.cut(reading.tokens.len(), Break::Sentence);
-    cutter.units
+    cutter.cut(document.tokens.len(), Break::Sentence);
+    cutter.clauses
 }
 
 struct Cutter<'r, 'a> {
-    reading: &'r Reading<'a>,
-    units: Vec<Unit>,
+    document: &'r Document<'a>,
+    clauses: Vec<Clause>,
     first: usize,
     before: Break,
     punctuated: bool,
@@ -79,7 +93,7 @@ struct Cutter<'r, 'a> {
 impl Cutter<'_, '_> {
     fn cut(&mut self, at: usize, before_next: Break) {
         if at > self.first {
-            self.units.push(Unit { first: self.first, end: at, before: self.before });
+            self.clauses.push(Clause { first: self.first, end: at, before: self.before });
             self.before = before_next;
             (self.verbs, self.openings) = (0, 0);
         } else if before_next > self.before {
@@ -90,7 +104,7 @@ impl Cutter<'_, '_> {
 
     /// Looks at the token `at`, cuts where it begins a clause, and returns the next to look at.
     fn look(&mut self, at: usize) -> usize {
-        let token = &self.reading.tokens[at];
+        let token = &self.document.tokens[at];
         if token.kind == TokenKind::Mark {
             return self.look_at_mark(at);
         }
@@ -104,8 +118,8 @@ impl Cutter<'_, '_> {
     }
 
     fn look_at_mark(&mut self, at: usize) -> usize {
-        let token = &self.reading.tokens[at];
-        let spaced = self.reading.tokens.get(at + 1).is_none_or(|next| !next.glued);
+        let token = &self.document.tokens[at];
+        let spaced = self.document.tokens.get(at + 1).is_none_or(|next| !next.glued);
         let is_any = |marks: &[char]| marks.iter().any(|mark| token.is_mark(*mark));
         if is_any(&['!', '?']) || (spaced && token.is_mark('.')) {
             let end = self.closing(at + 1);
@@ -121,7 +135,7 @@ impl Cutter<'_, '_> {
 
     /// Closing quotes and brackets belong to the sentence before.
     fn closing(&self, mut at: usize) -> usize {
-        while self.reading.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Mark && token.glued) {
+        while self.document.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Mark && token.glued) {
             at += 1;
         }
         at
@@ -134,33 +148,33 @@ impl Cutter<'_, '_> {
 
     /// Words from `at` to the next mark, up to seven.
     fn ahead(&self, at: usize) -> usize {
-        let ahead = self.reading.tokens[at..].iter().take(7);
+        let ahead = self.document.tokens[at..].iter().take(7);
         ahead.take_while(|token| token.kind != TokenKind::Mark).count()
     }
 
     /// "I suppose", "so to speak", "isn't it": said beside the clause before it.
     fn is_short_aside(&self, at: usize) -> bool {
         let pair =
-            (self.reading.tokens[at].hash, self.reading.tokens.get(at + 1).map_or(0, |next| next.hash));
+            (self.document.tokens[at].hash, self.document.tokens.get(at + 1).map_or(0, |next| next.hash));
         self.ahead(at) <= 5 && ASIDES.contains(&pair)
     }
 
     fn joins(&self, at: usize) -> bool {
-        at < self.reading.tokens.len() && self.reading.word(at).sorts & sort::JOINER != 0
+        at < self.document.tokens.len() && self.document.word(at).sorts & sort::JOINER != 0
     }
 
     fn begins_clause(&self, at: usize) -> bool {
-        let reading = self.reading;
-        let token = &reading.tokens[at];
+        let document = self.document;
+        let token = &document.tokens[at];
         if self.joins(at) {
             return self.clause_follows(at + 1);
         }
         let before = at - 1;
-        if self.joins(before) || reading.has(before, reading.classes.hesitation) {
+        if self.joins(before) || document.has(before, document.classes.hesitation) {
             return false;
         }
         let speaker = token.is(w("i")) || token.is(w("we"));
-        if reading.tokens[before].is_mark(',') && self.is_short_aside(at) {
+        if document.tokens[before].is_mark(',') && self.is_short_aside(at) {
             return false;
         }
         if speaker || (!self.punctuated && SUBJECTS.contains(&token.hash)) {
@@ -171,33 +185,33 @@ impl Cutter<'_, '_> {
 
     /// Whether a subject with its verb begins at `at`, after any fillers.
     fn clause_follows(&self, at: usize) -> bool {
-        let reading = self.reading;
+        let document = self.document;
         let mut here = at;
         for _ in 0..4 {
-            let skip = reading.has(here, reading.classes.hesitation)
-                || reading.has(here, reading.classes.opener)
-                || reading.is_mark(here)
+            let skip = document.has(here, document.classes.hesitation)
+                || document.has(here, document.classes.opener)
+                || document.is_mark(here)
                 || self.joins(here);
             if !skip {
                 break;
             }
             here += 1;
         }
-        (reading.has(here, reading.classes.subject) && self.verb_at(here + 1)) || self.noun_then_verb(here)
+        (document.has(here, document.classes.subject) && self.verb_at(here + 1)) || self.noun_then_verb(here)
     }
 
     /// A noun group of up to five words and then a verb that is certainly one.
     fn noun_then_verb(&self, at: usize) -> bool {
-        let reading = self.reading;
+        let document = self.document;
         for here in at..at + 6 {
-            let Some(token) = reading.tokens.get(here) else { return false };
+            let Some(token) = document.tokens.get(here) else { return false };
             if token.kind == TokenKind::Mark {
                 return false;
             }
             if here > at && self.is_finite(here) {
                 return true;
             }
-            if here > at && (reading.has(here, reading.classes.preposition) || self.joins(here)) {
+            if here > at && (document.has(here, document.classes.preposition) || self.joins(here)) {
                 return false;
             }
         }
@@ -205,41 +219,41 @@ impl Cutter<'_, '_> {
     }
 
     fn is_finite(&self, at: usize) -> bool {
-        let classes = self.reading.classes;
-        let word = self.reading.word(at);
+        let classes = self.document.classes;
+        let word = self.document.word(at);
         word.classes & (classes.be.bit() | classes.modal.bit() | classes.have.bit()) != 0
-            || (word.forms & form::PAST != 0 && at > 0 && !self.reading.has(at - 1, classes.determiner))
+            || (word.forms & form::PAST != 0 && at > 0 && !self.document.has(at - 1, classes.determiner))
     }
 
     /// A pronoun that goes with what stands before it ("that i", "how we").
     fn attached(&self, at: usize) -> bool {
-        let (reading, classes, before) = (self.reading, self.reading.classes, at - 1);
+        let (document, classes, before) = (self.document, self.document.classes, at - 1);
         let grip = classes.question.bit()
             | classes.subordinator.bit()
             | classes.coordinator.bit()
             | classes.modal.bit()
             | classes.be.bit();
-        reading.word(before).classes & grip != 0 || reading.is(before, reading.tokens[at].hash)
+        document.word(before).classes & grip != 0 || document.is(before, document.tokens[at].hash)
     }
 
     /// Whether a verb stands at `at`, adverbs skipped.
     fn verb_at(&self, at: usize) -> bool {
-        let classes = self.reading.classes;
+        let classes = self.document.classes;
         let verbs = classes.modal.bit() | classes.have.bit() | classes.be.bit();
-        let end = self.reading.tokens.len().min(at + 3);
+        let end = self.document.tokens.len().min(at + 3);
         (at..end).any(|here| {
-            let word = self.reading.word(here);
+            let word = self.document.word(here);
             word.forms & form::VERB != 0 || word.classes & verbs != 0
         })
     }
 
     /// Without marks: a noun group or pronoun that opens a new clause behind a finished one.
     fn subject_starts(&self, at: usize) -> bool {
-        let (reading, classes) = (self.reading, self.reading.classes);
+        let (document, classes) = (self.document, self.document.classes);
         if at < self.first + 4 {
             return false;
         }
-        let before = reading.word(at - 1);
+        let before = document.word(at - 1);
         let open = classes.preposition.bit()
             | classes.determiner.bit()
             | classes.be.bit()
@@ -252,18 +266,18 @@ impl Cutter<'_, '_> {
             return false;
         }
         let pronoun =
-            reading.has(at, classes.subject) && !reading.is(at, w("people")) && !reading.is(at, w("who"));
+            document.has(at, classes.subject) && !document.is(at, w("people")) && !document.is(at, w("who"));
         if pronoun {
-            return reading.tokens.len() > at + 1 && self.is_finite(at + 1);
+            return document.tokens.len() > at + 1 && self.is_finite(at + 1);
         }
-        reading.has(at, classes.determiner) && self.noun_then_verb(at)
+        document.has(at, classes.determiner) && self.noun_then_verb(at)
     }
 
     /// Without marks: a verb too many means that a clause has begun with the nouns before it.
     fn count_verbs(&mut self, at: usize) {
-        let reading = self.reading;
-        let opens = reading.classes.subordinator.bit() | reading.classes.question.bit();
-        if reading.word(at).classes & opens != 0 {
+        let document = self.document;
+        let opens = document.classes.subordinator.bit() | document.classes.question.bit();
+        if document.word(at).classes & opens != 0 {
             self.openings += 1;
         }
         if at == self.first || !self.is_finite(at) {
@@ -285,7 +299,7 @@ impl Cutter<'_, '_> {
 
     /// Where the nouns before the verb at `at` begin.
     fn nouns_before(&self, at: usize) -> Option<usize> {
-        let (reading, classes) = (self.reading, self.reading.classes);
+        let (document, classes) = (self.document, self.document.classes);
         let stop = classes.preposition.bit()
             | classes.subordinator.bit()
             | classes.coordinator.bit()
@@ -295,18 +309,18 @@ impl Cutter<'_, '_> {
             | classes.hesitation.bit();
         let mut start = at;
         while start > self.first + 2 && at - start < 6 {
-            let word = reading.word(start - 1);
+            let word = document.word(start - 1);
             if word.classes & classes.determiner.bit() != 0 {
                 start -= 1;
                 break;
             }
-            let object = OBJECTS.contains(&reading.tokens[start - 1].hash);
+            let object = OBJECTS.contains(&document.tokens[start - 1].hash);
             if word.classes & stop != 0 || word.forms & form::SURE != 0 || object {
                 break;
             }
             start -= 1;
         }
-        let open = start > self.first && reading.has(start - 1, classes.preposition);
+        let open = start > self.first && document.has(start - 1, classes.preposition);
         // Nouns behind a preposition are shared out: the last belong to the verb.
         let start = match (open, at - start) {
             (true, 0 | 1) | (false, 0) => return None,
@@ -320,12 +334,12 @@ impl Cutter<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::core::scorer::testing::reading;
+    use crate::core::scorer::testing::document;
 
     fn clauses(text: &str) -> Vec<&str> {
-        let reading = reading(text);
-        let place = |at: usize| (reading.tokens[at].byte as usize, reading.tokens[at].byte_end as usize);
-        reading.units.iter().map(|unit| &text[place(unit.first).0..place(unit.end - 1).1]).collect()
+        let document = document(text);
+        let place = |at: usize| (document.tokens[at].byte as usize, document.tokens[at].byte_end as usize);
+        document.clauses.iter().map(|clause| &text[place(clause.first).0..place(clause.end - 1).1]).collect()
     }
 
     #[test]

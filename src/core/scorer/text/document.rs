@@ -1,10 +1,9 @@
-//! A text as the scorer reads it: words, clauses, and what has been decided about each clause so far.
+//! A text as the scorer sees it: its words and clauses.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::text::clauses::{self, Unit};
+use crate::core::scorer::text::clauses::{self, Clause};
 use crate::core::scorer::text::tokens::{Token, TokenKind, tokens};
 use crate::core::scorer::text::vocabulary::{Class, Word, Words, sort};
-use crate::core::star::Section;
 
 /// Classes that the code asks for by name; they must stand in the lexicon.
 macro_rules! classes {
@@ -81,98 +80,37 @@ classes!(
     question,
 );
 
-/// What a clause says, besides the part of the story it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Tag {
-    #[default]
-    Plain,
-    ScopeBoundary,
-    Handoff,
-    ManagerDirected,
-    VagueResult,
-    SecondOrder,
-    Generic,
-    Specific,
-    Business,
-}
-
-impl Tag {
-    pub const ALL: [Tag; 9] = [
-        Tag::Plain,
-        Tag::ScopeBoundary,
-        Tag::Handoff,
-        Tag::ManagerDirected,
-        Tag::VagueResult,
-        Tag::SecondOrder,
-        Tag::Generic,
-        Tag::Specific,
-        Tag::Business,
-    ];
-
-    pub const NAMES: [&'static str; 9] =
-        ["plain", "boundary", "handoff", "directed", "vague", "spread", "generic", "specific", "business"];
-
-    pub fn name(self) -> &'static str {
-        Tag::NAMES[self as usize]
-    }
-
-    /// Hash of the name.
-    pub fn name_hash(self) -> u64 {
-        static HASHES: [u64; 9] = {
-            let mut hashes = [0; 9];
-            let mut at = 0;
-            while at < hashes.len() {
-                hashes[at] = hash::word(Tag::NAMES[at]);
-                at += 1;
-            }
-            hashes
-        };
-        HASHES[self as usize]
-    }
-}
-
-pub struct Reading<'a> {
+/// A text cut into words and clauses; nothing is decided yet.
+pub struct Document<'a> {
     pub text: &'a str,
     pub words: &'a Words,
     pub classes: &'a Classes,
     pub tokens: Vec<Token>,
     /// Each token as features know it: itself when it is known, else its ending; a number as a number.
     pub names: Vec<u64>,
-    pub units: Vec<Unit>,
-    /// The unit of each token.
-    pub unit_of: Vec<u32>,
-    /// The part of the story of each unit; filled by the segmentation.
-    pub sections: Vec<Section>,
-    /// First guess of what each unit says, made before the segmentation.
-    pub hints: Vec<Tag>,
-    /// What each unit says; filled after the segmentation.
-    pub tags: Vec<Tag>,
+    pub clauses: Vec<Clause>,
+    /// The clause of each token.
+    pub clause_index: Vec<u32>,
 }
 
-impl<'a> Reading<'a> {
-    pub fn new(text: &'a str, words: &'a Words, classes: &'a Classes) -> Reading<'a> {
-        let mut reading = Reading {
+impl<'a> Document<'a> {
+    pub fn new(text: &'a str, words: &'a Words, classes: &'a Classes) -> Document<'a> {
+        let mut document = Document {
             text,
             words,
             classes,
             tokens: tokens(text, words),
             names: Vec::new(),
-            units: Vec::new(),
-            unit_of: Vec::new(),
-            sections: Vec::new(),
-            hints: Vec::new(),
-            tags: Vec::new(),
+            clauses: Vec::new(),
+            clause_index: Vec::new(),
         };
-        reading.names = reading.tokens.iter().map(|token| name(token, words)).collect();
-        reading.units = clauses::split(&reading);
-        reading.unit_of = vec![0; reading.tokens.len()];
-        for (at, unit) in reading.units.iter().enumerate() {
-            reading.unit_of[unit.first..unit.end].fill(at as u32);
+        document.names = document.tokens.iter().map(|token| name(token, words)).collect();
+        document.clauses = clauses::split(&document);
+        document.clause_index = vec![0; document.tokens.len()];
+        for (at, clause) in document.clauses.iter().enumerate() {
+            document.clause_index[clause.first..clause.end].fill(at as u32);
         }
-        reading.sections = vec![Section::Situation; reading.units.len()];
-        reading.hints = vec![Tag::Plain; reading.units.len()];
-        reading.tags = vec![Tag::Plain; reading.units.len()];
-        reading
+        document
     }
 
     pub fn word(&self, at: usize) -> &'a Word {
@@ -205,16 +143,8 @@ impl<'a> Reading<'a> {
         at
     }
 
-    pub fn unit(&self, token: usize) -> usize {
-        self.unit_of[token] as usize
-    }
-
-    pub fn section(&self, token: usize) -> Section {
-        self.sections[self.unit(token)]
-    }
-
-    pub fn tag(&self, token: usize) -> Tag {
-        self.tags[self.unit(token)]
+    pub fn clause_of(&self, token: usize) -> usize {
+        self.clause_index[token] as usize
     }
 }
 

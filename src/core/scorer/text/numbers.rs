@@ -3,7 +3,7 @@
 //! Only the number itself is read here; what it says about the story is decided elsewhere.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::text::document::Reading;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::number_words::{PARTS, Part};
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::sort;
@@ -23,13 +23,13 @@ pub struct Number {
 }
 
 /// All numbers of the text, in order, none overlapping.
-pub fn numbers(reading: &Reading<'_>) -> Vec<Number> {
+pub fn numbers(document: &Document<'_>) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < reading.tokens.len() {
-        match plain_number(reading, at) {
+    while at < document.tokens.len() {
+        match plain_number(document, at) {
             Some(mut number) => {
-                whole(reading, &mut number);
+                whole(document, &mut number);
                 at = number.end;
                 found.push(number);
             }
@@ -91,28 +91,28 @@ impl Sum {
     }
 }
 
-fn part_at(reading: &Reading<'_>, at: usize) -> Option<Part> {
-    let token = reading.tokens.get(at)?;
-    let may_be = token.kind == TokenKind::Word && reading.word(at).sorts & sort::NUMBER != 0;
+fn part_at(document: &Document<'_>, at: usize) -> Option<Part> {
+    let token = document.tokens.get(at)?;
+    let may_be = token.kind == TokenKind::Word && document.word(at).sorts & sort::NUMBER != 0;
     may_be.then(|| PARTS.get(&token.hash).copied()).flatten()
 }
 
-fn is_digits(reading: &Reading<'_>, at: usize) -> bool {
-    reading.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Digits)
+fn is_digits(document: &Document<'_>, at: usize) -> bool {
+    document.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Digits)
 }
 
 /// A number without what it is a part of.
-fn plain_number(reading: &Reading<'_>, first: usize) -> Option<Number> {
+fn plain_number(document: &Document<'_>, first: usize) -> Option<Number> {
     let mut sum = Sum::default();
     let mut at = first;
-    if is_digits(reading, at) {
-        sum.current = digits(reading.slice(at));
+    if is_digits(document, at) {
+        sum.current = digits(document.slice(at));
         sum.last = Some(Part::Units(20.0));
         at += 1;
-    } else if reading.is(at, w("a")) {
+    } else if document.is(at, w("a")) {
         // "a hundred", "a third": only before a word that makes it a number.
-        let counted = match part_at(reading, at + 1)? {
-            Part::Times(_) => !reading.is(at + 1, w("m")) && !reading.is(at + 1, w("k")),
+        let counted = match part_at(document, at + 1)? {
+            Part::Times(_) => !document.is(at + 1, w("m")) && !document.is(at + 1, w("k")),
             Part::Share(_) => true,
             Part::Units(_) | Part::Tens(_) => false,
         };
@@ -122,37 +122,37 @@ fn plain_number(reading: &Reading<'_>, first: usize) -> Option<Number> {
         sum.take(Part::Units(1.0));
         at += 1;
     } else {
-        let part = part_at(reading, at)?;
-        let letter = reading.tokens[at].end - reading.tokens[at].start == 1;
+        let part = part_at(document, at)?;
+        let letter = document.tokens[at].end - document.tokens[at].start == 1;
         if letter || !sum.take(part) {
             return None;
         }
         at += 1;
     }
-    while let Some(end) = go_on(reading, at, &mut sum) {
+    while let Some(end) = go_on(document, at, &mut sum) {
         at = end;
     }
     Some(Number { first, end: at, value: sum.total + sum.current, share: sum.share })
 }
 
 /// Takes what stands at `at` into the number, and gives where it goes on.
-fn go_on(reading: &Reading<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
-    let token = reading.tokens.get(at)?;
+fn go_on(document: &Document<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
+    let token = document.tokens.get(at)?;
     if sum.share {
         return None;
     }
-    if let Some(part) = part_at(reading, at) {
+    if let Some(part) = part_at(document, at) {
         return sum.take(part).then_some(at + 1);
     }
     if token.is(w("point")) {
-        let (value, end) = decimals(reading, at + 1)?;
+        let (value, end) = decimals(document, at + 1)?;
         sum.current += value;
         sum.last = Some(Part::Units(20.0));
         return Some(end);
     }
     let hyphen = token.is_mark('-') && token.glued;
     let and = token.is(w("and")) && matches!(sum.last, Some(Part::Times(value)) if value >= 100.0);
-    let next = part_at(reading, at + 1).filter(|part| !matches!(part, Part::Times(_)))?;
+    let next = part_at(document, at + 1).filter(|part| !matches!(part, Part::Times(_)))?;
     ((hyphen || and) && sum.take(next)).then_some(at + 2)
 }
 
@@ -165,13 +165,13 @@ fn digits(text: &str) -> f64 {
 }
 
 /// What stands behind "point": its value and where it ends.
-fn decimals(reading: &Reading<'_>, from: usize) -> Option<(f64, usize)> {
-    if is_digits(reading, from) {
-        let text = reading.slice(from);
+fn decimals(document: &Document<'_>, from: usize) -> Option<(f64, usize)> {
+    if is_digits(document, from) {
+        let text = document.slice(from);
         return Some((digits(text) / 10f64.powi(i32::try_from(text.len()).unwrap_or(1)), from + 1));
     }
     let (mut value, mut scale, mut at) = (0.0, 0.1, from);
-    while let Some(Part::Units(digit)) = part_at(reading, at) {
+    while let Some(Part::Units(digit)) = part_at(document, at) {
         value += digit * scale;
         scale /= 10.0;
         at += 1;
@@ -180,12 +180,12 @@ fn decimals(reading: &Reading<'_>, from: usize) -> Option<(f64, usize)> {
 }
 
 /// "nine in ten", "three out of four", "40 percent".
-fn whole(reading: &Reading<'_>, number: &mut Number) {
+fn whole(document: &Document<'_>, number: &mut Number) {
     let end = number.end;
-    let sign = reading.tokens.get(end).is_some_and(|token| token.is_mark('%'));
-    let percent = if sign || reading.is(end, w("percent")) {
+    let sign = document.tokens.get(end).is_some_and(|token| token.is_mark('%'));
+    let percent = if sign || document.is(end, w("percent")) {
         1
-    } else if reading.is(end, w("per")) && reading.is(end + 1, w("cent")) {
+    } else if document.is(end, w("per")) && document.is(end + 1, w("cent")) {
         2
     } else {
         0
@@ -196,14 +196,14 @@ fn whole(reading: &Reading<'_>, number: &mut Number) {
         number.end += percent;
         return;
     }
-    let after = if reading.is(end, w("in")) {
+    let after = if document.is(end, w("in")) {
         end + 1
-    } else if reading.is(end, w("out")) && reading.is(end + 1, w("of")) {
+    } else if document.is(end, w("out")) && document.is(end + 1, w("of")) {
         end + 2
     } else {
         return;
     };
-    if let Some(all) = plain_number(reading, after)
+    if let Some(all) = plain_number(document, after)
         && all.value >= number.value
         && all.value >= 1.0
         && !all.share
@@ -217,10 +217,10 @@ fn whole(reading: &Reading<'_>, number: &mut Number) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::scorer::testing::reading;
+    use crate::core::scorer::testing::document;
 
     fn values(text: &str) -> Vec<f64> {
-        let found = numbers(&reading(text));
+        let found = numbers(&document(text));
         found.into_iter().map(|number| (number.value * 1000.0).round() / 1000.0).collect()
     }
 

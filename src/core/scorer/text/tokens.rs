@@ -230,12 +230,12 @@ fn is_clitic(tail: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::core::scorer::testing::reading;
+    use crate::core::scorer::testing::document;
 
     fn cut(text: &str) -> Vec<&str> {
-        let reading = reading(text);
-        (0..reading.tokens.len())
-            .map(|at| reading.slice(at))
+        let document = document(text);
+        (0..document.tokens.len())
+            .map(|at| document.slice(at))
             .map(|slice| &text[text.find(slice).unwrap_or(0)..][..slice.len()])
             .collect()
     }
@@ -244,14 +244,14 @@ mod tests {
     fn contractions_are_cut_however_written() {
         assert_eq!(cut("We've didn't"), ["We", "'ve", "did", "n't"]);
         assert_eq!(cut("we’ve didnt"), ["we", "’ve", "did", "nt"]);
-        let spoken = reading("we ve fixed it");
-        assert_eq!(spoken.names[1], reading("we've fixed it").names[1]);
+        let spoken = document("we ve fixed it");
+        assert_eq!(spoken.names[1], document("we've fixed it").names[1]);
     }
 
     #[test]
     fn offsets_count_scalars() {
-        let reading = reading("é naïve 😀 cut");
-        let last = reading.tokens.last().expect("a token");
+        let document = document("é naïve 😀 cut");
+        let last = document.tokens.last().expect("a token");
         assert_eq!((last.start, last.end), (10, 13));
     }
 
