@@ -65,7 +65,8 @@ pub fn spoken(case: &Case) -> Case {
         text,
         spans: case.spans.iter().map(|(kind, start, end)| (*kind, map(*start), map(*end))).collect(),
         sections: case.sections.iter().map(|(section, start)| (*section, map(*start))).collect(),
-        improves: case.improves,
+        sort: case.sort,
+        verdict: case.verdict,
         focus: None,
     }
 }
@@ -79,8 +80,14 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
     let mut words: String = snippet.text.clone();
     let mut spans = snippet.spans.clone();
     if plain {
-        let part =
-            spoken(&Case { text: words, spans, sections: Vec::new(), improves: case.improves, focus: None });
+        let part = spoken(&Case {
+            text: words,
+            spans,
+            sections: Vec::new(),
+            sort: case.sort,
+            verdict: case.verdict,
+            focus: None,
+        });
         (words, spans) = (part.text, part.spans);
     } else if chars.get(from as usize).is_some_and(|c| c.is_uppercase()) {
         let mut rest = words.chars();
@@ -99,7 +106,8 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
     all.extend(spans.iter().map(|(kind, start, end)| (*kind, start + from, end + from)));
     let sections = case.sections.iter().map(|(section, start)| (*section, moved(*start))).collect();
     Some(Case {
-        improves: case.improves,
+        sort: case.sort,
+        verdict: case.verdict,
         text: format!("{before}{words}{after}"),
         spans: all,
         sections,

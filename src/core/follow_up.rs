@@ -101,6 +101,9 @@ mod tests {
             missing,
             follow_up: None,
             follow_up_reason: None,
+            story: None,
+            confidence: None,
+            turning_points: Vec::new(),
             text: String::new(),
         }
     }

@@ -184,6 +184,9 @@ fn follow_up_answer(
         signals,
         follow_up: None,
         follow_up_reason: None,
+        story: None,
+        confidence: None,
+        turning_points: Vec::new(),
         text: reply.into(),
     };
     answer(AnswerKind::FollowUp, id, prompt, format!("{number:02}-follow-up.wav"), transcript, score)

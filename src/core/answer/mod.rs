@@ -9,6 +9,7 @@ mod mark;
 mod probe;
 mod score;
 mod signal;
+mod story;
 mod verdict;
 
 pub use delivery::{Delivery, Filler, UmUh};
@@ -18,4 +19,5 @@ pub use mark::Mark;
 pub use probe::Probe;
 pub use score::{SCHEMA, Score};
 pub use signal::{SectionSpan, Signal};
+pub use story::{Confidence, Story, StorySort, TurningPoint};
 pub use verdict::Verdict;

@@ -1,6 +1,6 @@
 //! The stable JSON object of a scored answer.
 
-use super::{Delivery, Flags, Kind, SectionSpan, Signal, Verdict};
+use super::{Confidence, Delivery, Flags, Kind, SectionSpan, Signal, Story, TurningPoint, Verdict};
 use crate::core::star::Level;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,14 @@ pub struct Score {
     pub delivery: Option<Delivery>,
     /// Kinds that the answer should have had and has not.
     pub missing: Vec<Kind>,
+    /// What sort of story it was taken for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<Story>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// The facts on which the verdict hangs, the weightiest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turning_points: Vec<TurningPoint>,
     /// Id of the follow-up to ask next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follow_up: Option<String>,

@@ -5,7 +5,7 @@
 use super::Scorer;
 use crate::core::answer::{Kind, Score, Signal, Verdict};
 use crate::core::rubric::BoundaryAsked;
-use crate::core::scorer::verdict::{self, Asked, Counts};
+use crate::core::scorer::verdict::{self, Asked, Counts, Facts};
 use crate::core::star::Section;
 
 /// What one follow-up answer changed.
@@ -62,7 +62,8 @@ impl Scorer {
                 reflects,
             };
             score.flags = verdict::flags(counts, &signals, asked);
-            (score.verdict, score.reasons) = verdict::verdict(counts, &score.flags, asked);
+            let facts = Facts::of(counts, &signals, asked);
+            (score.verdict, score.reasons) = verdict::verdict(&facts, asked);
             score.missing = verdict::missing(counts, &score.flags);
             let new = |kinds: &[Kind]| -> Vec<Kind> {
                 kinds.iter().copied().filter(|kind| had.get(*kind) == 0 && counts.get(*kind) > 0).collect()

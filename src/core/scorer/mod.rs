@@ -3,6 +3,7 @@
 //! The road, one direction: [`text`] cuts it into clauses, [`lexicon`] finds patterns, [`decide`] says what each clause
 //! and phrase means by the linear models of [`model`], [`verdict`] votes.
 
+mod confidence;
 pub mod decide;
 mod delivery;
 mod follow_ups;
@@ -14,6 +15,7 @@ mod scoring;
 #[cfg(test)]
 pub mod testing;
 pub mod text;
+mod turning_points;
 pub mod verdict;
 
 pub use follow_ups::{Gain, Rescored};

@@ -1,18 +1,21 @@
 //! The scorer: text in, [`Score`] out. Built once from the lexicon and the rubric, then only read.
 
+use super::confidence::verdict_confidence;
+use super::turning_points::turning_points;
 use crate::core::answer::Mark;
-use crate::core::answer::{Kind, Probe, SCHEMA, Score, SectionSpan, Signal};
+use crate::core::answer::{Confidence, Kind, Probe, SCHEMA, Score, SectionSpan, Signal, Story, StorySort};
 use crate::core::content_error::ContentError;
 use crate::core::follow_up;
 use crate::core::rubric::Rubric;
 use crate::core::scorer::decide::analyzer::Analyzer;
-use crate::core::scorer::decide::false_positives::only_seems;
+use crate::core::scorer::decide::false_positives::{goes_on, only_seems};
 use crate::core::scorer::decide::stages::{Sectioned, Tagged};
 use crate::core::scorer::delivery;
 use crate::core::scorer::lexicon::{Explanation, Lexicon};
 use crate::core::scorer::reasons::why;
+use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
-use crate::core::scorer::verdict::{self, Asked, Counts};
+use crate::core::scorer::verdict::{self, Asked, Counts, Facts};
 use crate::core::star::{Budget, Level, Section};
 use crate::core::transcript::{Pause, TimedSpan, Transcript, place_words, time_of};
 
@@ -51,6 +54,9 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Lead of the sort of story from which a boundary is demanded, not only suggested.
+const SURE_OF_STORY: f32 = 0.3;
+
 pub struct Scorer {
     analyzer: Analyzer,
     rubric: Rubric,
@@ -86,18 +92,22 @@ impl Scorer {
         let sections = sections(&tagged, request.budget, &times, pauses);
         let words = sections.iter().map(|span| span.words).sum();
         let counts = Counts::of(&signals);
+        let (story, sure) = self.story(&tagged);
         let asked = Asked {
             rubric: &self.rubric,
             level: request.level,
             boundary: self.rubric.boundary_asked(request.principle),
-            improves: self.analyzer.improves(&tagged),
+            improves: story.sort == StorySort::Ownership && sure,
             reflects: sections.iter().any(|span| span.section == Section::Reflection),
         };
         let flags = verdict::flags(counts, &signals, asked);
-        let (verdict, reasons) = verdict::verdict(counts, &flags, asked);
+        let facts = Facts::of(counts, &signals, asked);
+        let (verdict, reasons) = verdict::verdict(&facts, asked);
         let delivery = request.transcript.map(|transcript| {
             delivery::measure(transcript, &times, &signals, words, &self.rubric, request.budget.seconds())
         });
+        let turning_points = turning_points(&facts, asked, &signals);
+        let confidence = verdict_confidence(verdict, self.analyzer.second_opinion(&tagged));
         let mut score = Score {
             schema: SCHEMA.to_owned(),
             id: request.id.map(str::to_owned),
@@ -110,6 +120,9 @@ impl Scorer {
             signals,
             sections,
             delivery,
+            story: Some(story),
+            confidence: Some(Confidence { verdict: confidence }),
+            turning_points,
             follow_up: None,
             follow_up_reason: None,
             text: request.text.to_owned(),
@@ -121,13 +134,31 @@ impl Scorer {
         score
     }
 
+    /// What sort of story it is, and whether that is sure enough to ask for a boundary.
+    fn story(&self, tagged: &Tagged<'_>) -> (Story, bool) {
+        let (sort, lead, because) = self.analyzer.story_sort(tagged);
+        let told = because.filter(|at| !tagged.is_mark(*at)).map(|at| tagged.slice(at));
+        let why = match told {
+            Some(word) if lead >= SURE_OF_STORY => format!("told most by \"{word}\""),
+            _ => "a guess: the words fit other sorts nearly as well".to_owned(),
+        };
+        (Story { sort, why }, lead >= SURE_OF_STORY)
+    }
+
+    /// The sections of an answer that is still being told; the last is the one being told.
+    pub fn growing(&self, text: &str, budget: &Budget) -> Vec<SectionSpan> {
+        let parsed = self.analyzer.parse(text);
+        let sections = self.analyzer.sections_so_far(&parsed);
+        spans(&parsed, &sections, budget)
+    }
+
     fn signals(&self, tagged: &Tagged<'_>, times: &[TimedSpan]) -> Vec<Signal> {
         let mut findings = self.analyzer.findings(tagged);
         findings.sort_by_key(|finding| (finding.first, finding.end, finding.kind));
         findings.dedup_by_key(|finding| (finding.first, finding.end, finding.kind));
         findings
             .iter()
-            .filter(|finding| !only_seems(tagged, finding))
+            .filter(|finding| !only_seems(tagged, finding) && !goes_on(tagged, finding, &findings))
             .map(|finding| {
                 let (from, to) = (&tagged.tokens[finding.first], &tagged.tokens[finding.end - 1]);
                 let (start, end) = (from.start as usize, to.end as usize);
@@ -167,9 +198,21 @@ fn follow_marks(sectioned: &mut Sectioned<'_>, marks: &[Mark], times: &[TimedSpa
 }
 
 fn sections(tagged: &Tagged<'_>, budget: &Budget, times: &[TimedSpan], pauses: &[Pause]) -> Vec<SectionSpan> {
+    let mut spans = spans(tagged, &tagged.sections, budget);
+    for span in &mut spans {
+        let Some((start, end)) = time_of(&(span.start..span.end), times) else { continue };
+        span.seconds = Some(end.saturating_sub(start) as f64 / 1000.0);
+        let silent_ms: u64 = pauses.iter().map(|pause| pause.overlap_ms(start, end)).sum();
+        span.pause_seconds = Some(silent_ms as f64 / 1000.0);
+    }
+    spans
+}
+
+/// Runs of clauses of one section.
+fn spans(document: &Document<'_>, sections: &[Section], budget: &Budget) -> Vec<SectionSpan> {
     let mut spans: Vec<SectionSpan> = Vec::new();
-    for (clause, section) in tagged.clauses.iter().zip(&tagged.sections) {
-        let tokens = &tagged.tokens[clause.first..clause.end];
+    for (clause, section) in document.clauses.iter().zip(sections) {
+        let tokens = &document.tokens[clause.first..clause.end];
         let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { continue };
         let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark && !token.glued).count();
         match spans.last_mut() {
@@ -187,12 +230,6 @@ fn sections(tagged: &Tagged<'_>, budget: &Budget, times: &[TimedSpan], pauses: &
                 words,
             }),
         }
-    }
-    for span in &mut spans {
-        let Some((start, end)) = time_of(&(span.start..span.end), times) else { continue };
-        span.seconds = Some(end.saturating_sub(start) as f64 / 1000.0);
-        let silent_ms: u64 = pauses.iter().map(|pause| pause.overlap_ms(start, end)).sum();
-        span.pause_seconds = Some(silent_ms as f64 / 1000.0);
     }
     spans
 }

@@ -41,100 +41,157 @@ impl Counts {
 }
 
 pub fn flags(counts: Counts, signals: &[Signal], asked: Asked<'_>) -> Flags {
-    let rule = &asked.rubric.we_dominant;
-    let ours = counts.get(Kind::WeLanguage);
-    let mine = signals
-        .iter()
-        .filter(|signal| signal.kind == Kind::FirstPersonAction && signal.section >= Section::Action)
-        .count();
-    let we_dominant = ours >= rule.least && ours as f64 >= rule.share * (ours + mine) as f64;
-    let quantified = counts.any(Kind::Metric) || counts.any(Kind::MetricDelta);
-    let boundary_applies = match asked.boundary {
-        BoundaryAsked::Always => true,
-        BoundaryAsked::Never => false,
-        BoundaryAsked::Story => asked.improves,
-    };
-    let checkable =
-        quantified || counts.any(Kind::BusinessTranslation) || counts.any(Kind::SecondOrderEffect);
-    let has_boundary = counts.any(Kind::ScopeBoundary);
+    let facts = Facts::of(counts, signals, asked);
     Flags {
-        we_dominant: Some(we_dominant),
-        missing_metric: Some(!quantified),
-        missing_scope_boundary: (boundary_applies || has_boundary).then_some(!has_boundary),
-        handoff: Some(counts.any(Kind::Handoff)),
-        manager_directed: Some(counts.any(Kind::ManagerDirected)),
-        vague_result: Some(counts.any(Kind::VagueResult) && !checkable),
-        generic_reflection: asked
-            .reflects
-            .then(|| counts.any(Kind::GenericReflection) && !counts.any(Kind::SpecificReflection)),
+        we_dominant: Some(facts.group_voice),
+        missing_metric: Some(!facts.quantified),
+        missing_scope_boundary: (facts.boundary_asked || facts.boundary).then_some(!facts.boundary),
+        handoff: Some(facts.passed_on),
+        manager_directed: Some(facts.ordered),
+        vague_result: Some(facts.vague),
+        generic_reflection: asked.reflects.then_some(facts.generic_lesson),
+    }
+}
+
+/// The facts that the verdict is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// Concrete steps of the speaker's own.
+    pub own_steps: usize,
+    /// The work is told as "we".
+    pub group_voice: bool,
+    pub passed_on: bool,
+    pub ordered: bool,
+    /// A number says what came of the work.
+    pub quantified: bool,
+    /// Before and after.
+    pub change: bool,
+    /// Worth to the business or to a person.
+    pub value: bool,
+    pub spread: bool,
+    /// All that is told of the outcome is vague.
+    pub vague: bool,
+    pub specific_lesson: bool,
+    /// There is a lesson, and it fits any story.
+    pub generic_lesson: bool,
+    /// The problem lay outside the speaker's remit, or nobody had asked.
+    pub boundary: bool,
+    /// The story is one that is asked for its boundary.
+    pub boundary_asked: bool,
+}
+
+impl Facts {
+    pub fn of(counts: Counts, signals: &[Signal], asked: Asked<'_>) -> Facts {
+        let rule = &asked.rubric.we_dominant;
+        let ours = counts.get(Kind::WeLanguage);
+        let is_step = |signal: &&Signal| signal.kind == Kind::FirstPersonAction;
+        let mine = signals.iter().filter(is_step).filter(|step| step.section >= Section::Task).count();
+        let quantified = counts.any(Kind::Metric) || counts.any(Kind::MetricDelta);
+        let (value, spread) = (counts.any(Kind::BusinessTranslation), counts.any(Kind::SecondOrderEffect));
+        let specific_lesson = counts.any(Kind::SpecificReflection);
+        Facts {
+            own_steps: counts.get(Kind::FirstPersonAction),
+            group_voice: ours >= rule.least && ours as f64 >= rule.share * (ours + mine) as f64,
+            passed_on: counts.any(Kind::Handoff),
+            ordered: counts.any(Kind::ManagerDirected),
+            quantified,
+            change: counts.any(Kind::MetricDelta),
+            value,
+            spread,
+            vague: counts.any(Kind::VagueResult) && !(quantified || value || spread),
+            specific_lesson,
+            generic_lesson: asked.reflects && counts.any(Kind::GenericReflection) && !specific_lesson,
+            boundary: counts.any(Kind::ScopeBoundary),
+            boundary_asked: match asked.boundary {
+                BoundaryAsked::Always => true,
+                BoundaryAsked::Never => false,
+                BoundaryAsked::Story => asked.improves,
+            },
+        }
+    }
+
+    fn checkable(&self) -> bool {
+        self.quantified || self.value || self.spread
+    }
+
+    fn lacks_boundary(&self) -> bool {
+        self.boundary_asked && !self.boundary
     }
 }
 
 /// The vote with its reasons.
-pub fn verdict(counts: Counts, flags: &Flags, asked: Asked<'_>) -> (Verdict, Vec<String>) {
-    let on = |flag: Option<bool>| flag == Some(true);
+pub fn verdict(facts: &Facts, asked: Asked<'_>) -> (Verdict, Vec<String>) {
     let mut reasons = Vec::new();
-    let vote = base_vote(counts, flags, asked, &mut reasons);
-    if on(flags.generic_reflection) {
+    let vote = vote(facts, asked, &mut reasons);
+    if facts.generic_lesson {
         let asked = &asked.rubric.level(asked.level).reflection;
         reasons.push(format!("the reflection would fit any story; asked at this level: {asked}"));
     }
     (vote, reasons)
 }
 
-fn base_vote(counts: Counts, flags: &Flags, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
-    let on = |flag: Option<bool>| flag == Some(true);
+/// Own steps from which an answer without an outcome is thin no longer.
+const SOME_STEPS: usize = 2;
+
+/// The table of the label guide, most serious first.
+fn vote(facts: &Facts, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
     let mut say = |reason: &str| reasons.push(reason.to_owned());
-    let acts = counts.get(Kind::FirstPersonAction);
-    if on(flags.handoff) {
+    if facts.passed_on {
         say("the problem was passed on");
         return Verdict::NoHire;
     }
-    if on(flags.we_dominant) {
-        say("one cannot tell what you did yourself");
-        if on(flags.missing_metric) {
-            say("no outcome is quantified");
+    if facts.group_voice {
+        say("it isn't clear what you did yourself");
+        if !facts.checkable() {
+            say("no outcome can be checked");
             return Verdict::NoHire;
         }
         return Verdict::LeaningNoHire;
     }
-    if acts < asked.rubric.actions.none_below {
+    if facts.own_steps < asked.rubric.actions.none_below {
         say("no step of your own can be heard");
         return Verdict::NoHire;
     }
-    if on(flags.manager_directed) {
+    if facts.ordered && facts.boundary_asked {
         say("the work began because you were told to");
-        if on(flags.missing_metric) && on(flags.vague_result) && on(flags.generic_reflection) {
-            say("and neither its outcome nor its lesson can be checked");
+        if !facts.checkable() && facts.generic_lesson {
+            say("neither its outcome nor its lesson can be checked");
             return Verdict::NoHire;
         }
         return Verdict::LeaningNoHire;
     }
-    if on(flags.vague_result) {
-        say("nobody can check the result");
+    if !facts.checkable() {
+        say(if facts.vague { "nobody can check the result" } else { "no result is told" });
+        return if facts.vague && facts.own_steps < SOME_STEPS && !facts.specific_lesson {
+            say("and there is little of your own around it");
+            Verdict::NoHire
+        } else {
+            Verdict::LeaningNoHire
+        };
+    }
+    if facts.lacks_boundary() && !facts.quantified {
+        say("ownership is not shown and no outcome has a number");
         return Verdict::LeaningNoHire;
     }
-    if on(flags.missing_scope_boundary) && on(flags.missing_metric) {
-        say("ownership is not shown and no outcome is quantified");
-        return Verdict::LeaningNoHire;
-    }
-    strong_or_not(counts, flags, asked, reasons)
+    strong_or_not(facts, asked, reasons)
 }
 
-const EFFECT: &str = "what it was worth, or where it spread";
-
-fn strong_or_not(counts: Counts, flags: &Flags, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
-    let extras =
-        usize::from(counts.any(Kind::BusinessTranslation)) + usize::from(counts.any(Kind::SecondOrderEffect));
+fn strong_or_not(facts: &Facts, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
     let level = asked.rubric.level(asked.level);
-    let boundary = flags.missing_scope_boundary != Some(true) || !level.boundary_for_strong;
-    let effect = if level.extras > 1 { "what it was worth, and where it spread" } else { EFFECT };
+    let extras = usize::from(facts.value) + usize::from(facts.spread);
+    let effect = match level.extras {
+        0 | 1 => "what it was worth, or where it spread",
+        _ => "what it was worth, and where it spread",
+    };
     let lesson = format!("a reflection tied to this story ({})", level.reflection);
     let wanted = [
-        (counts.any(Kind::MetricDelta), "a change told from what to what"),
+        (facts.change, "a before-and-after number"),
         (extras >= level.extras, effect),
-        (counts.any(Kind::SpecificReflection), lesson.as_str()),
-        (boundary, "whose problem it was before you took it on"),
+        (facts.specific_lesson, lesson.as_str()),
+        (
+            !(level.boundary_for_strong && facts.lacks_boundary()),
+            "whose problem it was before you took it on",
+        ),
     ];
     let missing: Vec<&str> = wanted.iter().filter(|(there, _)| !there).map(|(_, what)| *what).collect();
     if missing.is_empty() {
@@ -169,46 +226,75 @@ pub fn missing(counts: Counts, flags: &Flags) -> Vec<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::LazyLock;
 
-    fn vote(level: Level, kinds: &[Kind], flags: Flags) -> (Verdict, Vec<String>) {
-        let rubric =
-            Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml")).expect("sound");
-        let mut counts = Counts::default();
-        kinds.iter().for_each(|kind| counts.0[*kind as usize] += 1);
-        let asked =
-            Asked { rubric: &rubric, level, boundary: BoundaryAsked::Story, improves: true, reflects: true };
-        verdict(counts, &flags, asked)
+    static RUBRIC: LazyLock<Rubric> = LazyLock::new(|| {
+        Rubric::parse("rubric.toml", include_str!("../../../content/rubric.toml")).expect("sound")
+    });
+
+    fn asked(level: Level) -> Asked<'static> {
+        Asked { rubric: &RUBRIC, level, boundary: BoundaryAsked::Story, improves: true, reflects: true }
     }
 
-    const WORTH_ONLY: [Kind; 5] = [
-        Kind::FirstPersonAction,
-        Kind::Metric,
-        Kind::MetricDelta,
-        Kind::BusinessTranslation,
-        Kind::SpecificReflection,
-    ];
+    /// An ownership story with everything but spread.
+    fn whole() -> Facts {
+        Facts {
+            own_steps: 4,
+            group_voice: false,
+            passed_on: false,
+            ordered: false,
+            quantified: true,
+            change: true,
+            value: true,
+            spread: false,
+            vague: false,
+            specific_lesson: true,
+            generic_lesson: false,
+            boundary: true,
+            boundary_asked: true,
+        }
+    }
+
+    fn vote(facts: Facts) -> Verdict {
+        verdict(&facts, asked(Level::Sde2)).0
+    }
 
     #[test]
     fn a_senior_is_asked_for_value_and_spread() {
         for level in [Level::Sde1, Level::Sde2] {
-            assert_eq!(vote(level, &WORTH_ONLY, Flags::default()).0, Verdict::StrongHire);
+            assert_eq!(verdict(&whole(), asked(level)).0, Verdict::StrongHire);
         }
-        let (verdict, reasons) = vote(Level::Senior, &WORTH_ONLY, Flags::default());
-        assert_eq!(verdict, Verdict::Hire);
+        let (vote, reasons) = verdict(&whole(), asked(Level::Senior));
+        assert_eq!(vote, Verdict::Hire);
         assert_eq!(reasons, ["clear own actions; missing: what it was worth, and where it spread"]);
-        let both = [&WORTH_ONLY[..], &[Kind::SecondOrderEffect]].concat();
-        assert_eq!(vote(Level::Senior, &both, Flags::default()).0, Verdict::StrongHire);
+        assert_eq!(verdict(&Facts { spread: true, ..whole() }, asked(Level::Senior)).0, Verdict::StrongHire);
+    }
+
+    #[test]
+    fn leaving_the_result_out_never_beats_a_poor_one() {
+        let none =
+            Facts { quantified: false, change: false, value: false, specific_lesson: false, ..whole() };
+        let vague = Facts { vague: true, ..none };
+        for level in [Level::Sde1, Level::Sde2, Level::Senior] {
+            let without = verdict(&none, asked(level)).0;
+            assert_eq!(without, Verdict::LeaningNoHire);
+            assert!(without <= verdict(&vague, asked(level)).0);
+        }
+        assert_eq!(vote(Facts { own_steps: 1, ..vague }), Verdict::NoHire);
+    }
+
+    #[test]
+    fn being_told_to_costs_only_where_ownership_is_asked_for() {
+        let ordered = Facts { ordered: true, ..whole() };
+        assert_eq!(vote(ordered), Verdict::LeaningNoHire);
+        assert_eq!(vote(Facts { boundary_asked: false, ..ordered }), Verdict::StrongHire);
     }
 
     #[test]
     fn each_level_is_told_what_its_reflection_is_asked_to_hold() {
-        let flags = Flags { generic_reflection: Some(true), ..Flags::default() };
-        let last = |level| vote(level, &[Kind::FirstPersonAction], flags).1.pop().expect("a reason");
+        let generic = Facts { specific_lesson: false, generic_lesson: true, ..whole() };
+        let last = |level| verdict(&generic, asked(level)).1.pop().expect("a reason");
         let start = "the reflection would fit any story; asked at this level: ";
         assert_eq!(last(Level::Senior), format!("{start}the organisational cause or the trade-off, named"));
-        assert_eq!(
-            last(Level::Sde1),
-            format!("{start}what you would do differently next time, in one concrete sentence")
-        );
     }
 }

@@ -1,16 +1,16 @@
 //! Puts the steps together: parse, first pass, sections, tags, findings. Each step takes the stage before it by value.
 
 use super::clause_features;
+use super::false_positives::comes_late;
 use super::finding::Finding;
 use super::outcomes::{self, OutcomeWeights};
 use super::phrase_features as features;
 use super::phrases::{self, Phrase};
 use super::stages::{FirstPass, Inventory, Parsed, Sectioned, Tagged};
-use super::story_sort;
 use super::tag::Tag;
 use super::word_sums::WordSums;
-use super::{false_positives::comes_late, sections};
-use crate::core::answer::Kind;
+use super::{reflection, second_opinion, sections, story_sort};
+use crate::core::answer::{Kind, StorySort};
 use crate::core::scorer::hash;
 use crate::core::scorer::lexicon::Lexicon;
 use crate::core::scorer::model::features::Features;
@@ -46,6 +46,9 @@ pub struct Analyzer {
     passive: Weights,
     talk: Weights,
     story: Weights,
+    second_opinion: Weights,
+    so_far: Weights,
+    sections_so_far: Chain,
 }
 
 impl Analyzer {
@@ -65,7 +68,10 @@ impl Analyzer {
             join: none.clone(),
             passive: none.clone(),
             talk: none.clone(),
-            story: none,
+            story: none.clone(),
+            second_opinion: none.clone(),
+            sections_so_far: Chain::new(sections::GROWING_LABELS, &none, 0),
+            so_far: none,
             lexicon,
         };
         let model = std::mem::take(&mut analyzer.lexicon.model);
@@ -89,6 +95,9 @@ impl Analyzer {
         self.passive = model.task(phrases::PASSIVE).weights();
         self.talk = model.task(phrases::TALK).weights();
         self.story = model.task(story_sort::TASK).weights();
+        self.second_opinion = model.task(second_opinion::TASK).weights();
+        self.so_far = model.task(sections::GROWING).weights();
+        self.sections_so_far = Chain::new(sections::GROWING_LABELS, &self.so_far, 0);
     }
 
     /// Words, clauses and lexicon matches; nothing decided yet.
@@ -139,7 +148,8 @@ impl Analyzer {
             })
             .collect();
         let path = self.sections.path(&scored, &breaks(&first_pass));
-        let sections = path.into_iter().map(|at| Section::ALL[at]).collect();
+        let mut sections: Vec<Section> = path.into_iter().map(|at| Section::ALL[at]).collect();
+        reflection::close_unopened(&first_pass, &mut sections);
         Sectioned::new(first_pass, sections)
     }
 
@@ -235,11 +245,39 @@ impl Analyzer {
         found
     }
 
-    /// Whether the story is one of finding, fixing or improving something.
-    pub fn improves(&self, sectioned: &Sectioned<'_>) -> bool {
+    /// What sort of story it is, by how much that leads, and the token that spoke most for it.
+    pub fn story_sort(&self, sectioned: &Sectioned<'_>) -> (StorySort, f32, Option<usize>) {
         let mut out = Features::default();
         story_sort::features(sectioned, &mut out);
-        self.story.decide(&out).0 == 1
+        let (sort, lead) = self.story.decide(&out);
+        let other = usize::from(sort == 0);
+        let because = self.story.reason(&out, sort, other).map(|token| token as usize);
+        (StorySort::ALL[sort], lead, because)
+    }
+
+    /// What a linear model over the whole answer says to each verdict, from no hire to strong hire.
+    pub fn second_opinion(&self, tagged: &Tagged<'_>) -> [f32; 4] {
+        let mut out = Features::default();
+        second_opinion::features(tagged, &mut out);
+        let mut sums = [0.0; WIDTH];
+        self.second_opinion.add_to(&out, &mut sums);
+        [sums[0], sums[1], sums[2], sums[3]]
+    }
+
+    /// The section of every clause of an answer that is still being told.
+    pub fn sections_so_far(&self, parsed: &Parsed<'_>) -> Vec<Section> {
+        let mut out = Features::default();
+        let scored: Vec<[f32; MAX_ANSWERS]> = (0..parsed.clauses.len())
+            .map(|at| {
+                out.clear();
+                clause_features::plain(parsed, at, &mut out);
+                let mut sums = [0.0; WIDTH];
+                self.so_far.add_to(&out, &mut sums);
+                std::array::from_fn(|label| sums[label])
+            })
+            .collect();
+        let path = self.sections_so_far.path(&scored, &breaks(parsed));
+        path.into_iter().map(|at| Section::ALL[at]).collect()
     }
 }
 

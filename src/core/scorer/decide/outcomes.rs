@@ -1,6 +1,7 @@
 //! What the numbers of an answer say: outcomes and changes, their value, how big the problem was, or nothing of that.
 
 use super::finding::Finding;
+use super::never_outcomes::is_never_outcome;
 use super::stages::Tagged;
 use crate::core::answer::Kind;
 use crate::core::scorer::decide::phrase_features as features;
@@ -25,7 +26,10 @@ pub fn find(weights: &OutcomeWeights<'_>, tagged: &Tagged<'_>, found: &mut Vec<F
     for (at, amount) in amounts.iter().enumerate() {
         out.clear();
         features::amount(tagged, &amounts, at, &mut out);
-        let figure = Figure::ALL[weights.figure.decide(&out).0];
+        let mut figure = Figure::ALL[weights.figure.decide(&out).0];
+        if figure.is_outcome() && is_never_outcome(tagged, amount) {
+            figure = Figure::Other;
+        }
         match figure {
             Figure::Nothing => {}
             Figure::Other | Figure::Baseline => {

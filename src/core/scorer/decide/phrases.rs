@@ -186,13 +186,35 @@ fn one_unit(document: &Document<'_>, at: usize) -> Option<usize> {
     (article && unit(at + 2) && !document.is_mark(at + 1)).then_some(at + 3)
 }
 
+fn is_currency_sign(document: &Document<'_>, at: usize) -> bool {
+    ['$', '€', '£', '¥', '₹'].into_iter().any(|mark| document.tokens[at].is_mark(mark))
+}
+
 /// A number with its currency sign and its unit.
 fn widen(document: &Document<'_>, first: usize, end: usize) -> Phrase {
     let (mut first, mut end) = (first, end);
     if first > 0 && document.is_mark(first - 1) && document.tokens[first].glued {
-        let sign = &document.tokens[first - 1];
-        if ['$', '€', '£', '¥', '₹', '#'].into_iter().any(|mark| sign.is_mark(mark)) {
+        if is_currency_sign(document, first - 1) || document.tokens[first - 1].is_mark('#') {
             first -= 1;
+        }
+    }
+    // "$.50": a leading point, with or without its currency.
+    if first > 0 && document.tokens[first].glued && document.tokens[first - 1].is_mark('.') {
+        let sign = first > 1 && document.tokens[first - 1].glued && document.is_mark(first - 2);
+        if sign && is_currency_sign(document, first - 2) {
+            first -= 2;
+        } else if !document.tokens[first - 1].glued {
+            first -= 1;
+        }
+    }
+    // "1h30", "12m": the letter of a unit, and what goes on behind it.
+    let short = |at: usize| {
+        document.tokens.get(at).is_some_and(|t| t.glued && t.kind == TokenKind::Word && t.end - t.start <= 3)
+    };
+    if document.tokens[end - 1].kind == TokenKind::Digits && short(end) {
+        end += 1;
+        if document.tokens.get(end).is_some_and(|t| t.glued && t.kind == TokenKind::Digits) {
+            end += 1;
         }
     }
     let unit =

@@ -11,3 +11,8 @@ pub const TASK: Task = Task { name: "section", answers: 10 };
 
 pub const LABELS: Labels =
     Labels { task: TASK, names: &["situation", "task", "action", "result", "reflection"], ordered: true };
+
+/// As [`TASK`], for the text so far of an answer that is still being told: nothing is known of what comes after.
+pub const GROWING: Task = Task { name: "section-so-far", answers: 10 };
+
+pub const GROWING_LABELS: Labels = Labels { task: GROWING, ..LABELS };

@@ -151,6 +151,7 @@ pub fn verb_of(document: &Document<'_>, pronoun: usize) -> Option<Verb> {
             || token.is(w("you"))
             || token.is(w("mean"))
             || (word.classes & skip != 0 && !(verb_form && word.forms & form::SURE != 0))
+            || is_adverb(document, at)
         {
             // "I, you know, like, fixed": fillers in between.
         } else if token.is(w("know")) && at > pronoun + 1 && document.is(at - 1, w("you")) {
@@ -160,6 +161,20 @@ pub fn verb_of(document: &Document<'_>, pronoun: usize) -> Option<Verb> {
         at += 1;
     }
     None
+}
+
+/// "ultimately", "swiftly": a word of manner, known by its ending, with something behind it that can be the verb.
+fn is_adverb(document: &Document<'_>, at: usize) -> bool {
+    /// Verbs that end so too.
+    const VERBS: [&str; 13] = [
+        "apply", "reply", "supply", "rely", "comply", "imply", "multiply", "ally", "rally", "tally", "bully",
+        "sully", "reapply",
+    ];
+    let word = document.slice(at);
+    let ends = word.len() > 4 && word.is_ascii() && word[word.len() - 2..].eq_ignore_ascii_case("ly");
+    ends && document.word(at).forms & form::SURE == 0
+        && !VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb))
+        && document.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word)
 }
 
 /// Whether a main verb comes behind the auxiliary at `at`.

@@ -114,6 +114,12 @@ pub static PARTS: LazyLock<hash::Map<Part>> = LazyLock::new(|| {
         ("m", 1e6),
         ("billion", 1e9),
         ("bn", 1e9),
+        ("b", 1e9),
+        ("mn", 1e6),
+        ("lakh", 1e5),
+        ("lakhs", 1e5),
+        ("crore", 1e7),
+        ("crores", 1e7),
         ("dozen", 12.0),
         ("dozens", 12.0),
     ] {

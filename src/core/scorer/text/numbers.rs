@@ -150,6 +150,17 @@ fn go_on(document: &Document<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
         sum.last = Some(Part::Units(20.0));
         return Some(end);
     }
+    // "one and a half million".
+    if token.is(w("and"))
+        && document.is(at + 1, w("a"))
+        && matches!(sum.last, Some(Part::Units(_) | Part::Times(_)))
+        && let Some(Part::Share(share)) = part_at(document, at + 2)
+    {
+        let unit = if let Some(Part::Times(value)) = sum.last { value } else { 1.0 };
+        sum.current += share * unit;
+        sum.last = Some(Part::Units(20.0));
+        return Some(at + 3);
+    }
     let hyphen = token.is_mark('-') && token.glued;
     let and = token.is(w("and")) && matches!(sum.last, Some(Part::Times(value)) if value >= 100.0);
     let next = part_at(document, at + 1).filter(|part| !matches!(part, Part::Times(_)))?;
@@ -158,6 +169,13 @@ fn go_on(document: &Document<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
 
 fn digits(text: &str) -> f64 {
     let plain: String = text.chars().filter(|c| *c != ',').collect();
+    // "40.000" is how much of the world writes forty thousand.
+    let mut groups = plain.split('.');
+    let head = groups.next().unwrap_or_default();
+    let tail: Vec<&str> = groups.collect();
+    if !tail.is_empty() && (1..=3).contains(&head.len()) && head != "0" && tail.iter().all(|g| g.len() == 3) {
+        return plain.replace('.', "").parse().unwrap_or(0.0);
+    }
     // A version such as 4.7.1 is read by its first part.
     plain
         .parse()
@@ -179,9 +197,14 @@ fn decimals(document: &Document<'_>, from: usize) -> Option<(f64, usize)> {
     (at > from).then_some((value, at))
 }
 
-/// "nine in ten", "three out of four", "40 percent".
+/// "nine in ten", "three out of four", "40 percent", "3x".
 fn whole(document: &Document<'_>, number: &mut Number) {
     let end = number.end;
+    if document.is(end, w("x")) && !is_digits(document, end + 1) {
+        number.end += 1;
+        number.share = true;
+        return;
+    }
     let sign = document.tokens.get(end).is_some_and(|token| token.is_mark('%'));
     let percent = if sign || document.is(end, w("percent")) {
         1
@@ -231,6 +254,9 @@ mod tests {
         assert_eq!(values("eleven thousand three hundred"), [11300.0]);
         assert_eq!(values("1,140 to 12.5"), [1140.0, 12.5]);
         assert_eq!(values("$8K and 9 million"), [8000.0, 9e6]);
+        assert_eq!(values("$6M, $4.5M"), [6e6, 4.5e6]);
+        assert_eq!(values("2 crore rupees or three lakh"), [2e7, 3e5]);
+        assert_eq!(values("40.000 euros"), [40_000.0]);
     }
 
     #[test]
@@ -240,12 +266,15 @@ mod tests {
         assert_eq!(values("nine in ten"), [0.9]);
         assert_eq!(values("three out of four"), [0.75]);
         assert_eq!(values("40 percent and 12%"), [0.4, 0.12]);
+        let factor = numbers(&document("it got 3x faster"));
+        assert!(factor[0].share && factor[0].end - factor[0].first == 2);
     }
 
     #[test]
     fn a_point_goes_on_the_number() {
         assert_eq!(values("two point eight seconds to nought point six"), [2.8, 0.6]);
         assert_eq!(values("two point five million"), [2.5e6]);
+        assert_eq!(values("one and a half million dollars"), [1.5e6]);
     }
 
     #[test]

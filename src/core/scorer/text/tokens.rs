@@ -212,6 +212,10 @@ impl Reader<'_> {
     /// Recognisers write "we ve" and "i d": the second word is read as the contraction.
     fn lone_clitic(&self, hash: u64, glued: bool) -> u64 {
         if glued {
+            // "$6M": millions, not "am".
+            if self.out.last().is_some_and(|token| token.kind == TokenKind::Digits) {
+                return hash;
+            }
             return self.words.clitic(hash).unwrap_or(hash);
         }
         let fits = self.out.last().is_some_and(|token| self.words.hosts(token.hash, hash));
