@@ -1,15 +1,17 @@
 # Two commands are all that a fresh machine needs: `make demo` and `make test`.
 STARLING := target/release/starling
 DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
+PREFIX ?= /usr/local
+DIST := target/dist
 
-.PHONY: demo build test lint unit browser figures clean
+.PHONY: demo build test lint unit browser figures notices workflows install uninstall dist try-deb clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
 
 build:
 	@scripts/setup.sh build
-	cargo build --release --quiet
+	cargo build --release --locked --quiet
 
 test:
 	@scripts/setup.sh test
@@ -18,7 +20,8 @@ test:
 lint:
 	cargo fmt --check
 	cargo clippy --all-targets --quiet -- -D warnings
-	python3 scripts/licences.py
+	cargo machete
+	python3 scripts/licenses.py check
 	python3 scripts/answers.py check
 	@if python3 -c 'import tomllib' 2> /dev/null; \
 	then python3 scripts/library.py check && python3 scripts/nearest_sentences.py 0; \
@@ -34,6 +37,31 @@ browser:
 # What is promised in numbers, measured on this machine.
 figures: build
 	scripts/figures.sh
+
+# After a change of dependencies: the licenses of all that is linked.
+notices:
+	python3 scripts/licenses.py write
+
+# The workflows of .github, by three linters; needs Python 3 and npm.
+workflows:
+	scripts/lint_workflows.sh
+
+# For packagers: DESTDIR is put before PREFIX.
+install: build
+	packaging/stage.sh $(STARLING) $(DESTDIR)$(PREFIX)
+
+uninstall:
+	packaging/unstage.sh $(DESTDIR)$(PREFIX)
+
+# What a release consists of, for this machine's system.
+dist: build
+	@scripts/setup.sh dist
+	rm -rf $(DIST)
+	packaging/dist.sh $(STARLING) $(DIST)
+
+# The Debian package in a new system; needs root.
+try-deb: dist
+	packaging/try_deb.sh $(DIST)/*.deb
 
 clean:
 	cargo clean

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what building (and, with `test`, testing) Starling needs and this machine lacks.
+# Installs what building Starling needs and this machine lacks; with `test` or `dist` also what testing or packing needs.
 #
-#     scripts/setup.sh build|test
+#     scripts/setup.sh build|test|dist
 #
 # Knows apt (Debian, Ubuntu), dnf (Fedora), pacman (Arch) and brew (macOS). Installs nothing that is already there.
 set -eu
@@ -35,10 +35,20 @@ if [ "$what" = test ]; then
         need pactl have pactl
     fi
 fi
+# The Debian package is built, and tried, where apt is.
+if [ "$what" != build ] && have apt-get >/dev/null; then
+    need dpkg-dev have dpkg-shlibdeps
+    [ "$what" = test ] || need debootstrap have debootstrap
+fi
 
 if ! have cargo >/dev/null; then
     echo "setup: cargo is missing. Install Rust 1.91 or newer from your system or with rustup, then run this again." >&2
     exit 1
+fi
+# Finds dependencies that nothing uses; a development tool from the registry.
+if [ "$what" = test ] && ! cargo machete --version >/dev/null 2>&1; then
+    echo "setup: installing cargo-machete" >&2
+    cargo install --locked --quiet cargo-machete
 fi
 [ -n "$missing" ] || exit 0
 

@@ -45,6 +45,7 @@ pub enum Command {
     Explain(Explain),
     Completions(Completions),
     Man(Man),
+    Licenses(Licenses),
 }
 
 /// Options that every verb takes.
@@ -394,4 +395,12 @@ pub struct Completions {
 
 /// Print the manual page
 #[derive(Debug, Args)]
-pub struct Man {}
+pub struct Man {
+    /// Write this page and one for each verb into a folder instead
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+/// Print the licenses of Starling and of everything in it
+#[derive(Debug, Args)]
+pub struct Licenses {}

@@ -13,6 +13,7 @@ mod input;
 mod judge;
 mod ladder;
 mod learn;
+mod licenses;
 mod man;
 mod mock;
 mod mock_loop;
@@ -63,6 +64,7 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Explain(verb) => verb.run(app),
         Command::Completions(verb) => verb.run(app),
         Command::Man(verb) => verb.run(app),
+        Command::Licenses(verb) => verb.run(app),
     }
 }
 

@@ -13,6 +13,7 @@ mod live;
 mod mock;
 mod models;
 mod modes;
+mod packaging;
 mod packs;
 mod saved;
 mod score;

@@ -8,7 +8,6 @@ use super::{Scenario, raw};
 use crate::core::answer::{Kind, Score, Verdict};
 use crate::core::scorer::{Request, Scorer};
 use crate::core::star::{Level, Section};
-use regex::Regex;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -131,10 +130,25 @@ fn first_words(source: &Source, span: Range<usize>) -> Range<usize> {
 
 /// Where `phrase` stands within `span`, whatever its line breaks.
 fn written(source: &Source, span: Range<usize>, phrase: &str) -> Option<Range<usize>> {
-    let words: Vec<String> = phrase.split_whitespace().map(regex::escape).collect();
-    let pattern = Regex::new(&words.join(r"\s+")).ok()?;
-    let found = pattern.find(source.text.get(span.clone())?)?;
-    Some(first_line(source, span.start + found.start()..span.start + found.end()))
+    let text = source.text.get(span.clone())?;
+    let (start, end) = text.char_indices().find_map(|(start, _)| {
+        let length = length_of(phrase, &text[start..])?;
+        Some((start, start + length))
+    })?;
+    Some(first_line(source, span.start + start..span.start + end))
+}
+
+/// How many bytes the words of `phrase` take up at the beginning of `text`, where any space may part them.
+fn length_of(phrase: &str, text: &str) -> Option<usize> {
+    let mut rest = text;
+    for (at, word) in phrase.split_whitespace().enumerate() {
+        let next = rest.trim_start();
+        if (at == 0) != (next.len() == rest.len()) {
+            return None;
+        }
+        rest = next.strip_prefix(word)?;
+    }
+    (rest.len() < text.len()).then(|| text.len() - rest.len())
 }
 
 fn weak(source: &Source, raw: &raw::Scenario, scenario: &Scenario, scorer: &Scorer) -> Vec<Problem> {
@@ -157,4 +171,42 @@ fn weak(source: &Source, raw: &raw::Scenario, scenario: &Scenario, scorer: &Scor
             .help("say the fault more plainly in the text, or take the flag out of the list")
     }));
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn place(text: &str, phrase: &str) -> Option<Range<usize>> {
+        written(&Source::new("a.toml", text), 0..text.len(), phrase)
+    }
+
+    #[test]
+    fn a_phrase_is_found_across_line_breaks_up_to_the_end_of_its_first_line() {
+        assert_eq!(place("what then\n  we figured out", "we figured out"), Some(12..26));
+        assert_eq!(place("and we\n  figured it out", "we figured"), Some(4..6));
+    }
+
+    #[test]
+    fn a_phrase_is_not_found_where_its_words_run_together_or_do_not_all_follow() {
+        assert_eq!(place("wefigured out", "we figured"), None);
+        assert_eq!(place("we, figured out", "we figured"), None);
+        assert_eq!(place("we", "we figured"), None);
+        assert_eq!(place("anything", " \n "), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_phrase_is_found_where_it_was_put(
+            before in "[a-z ]{0,9}",
+            words in proptest::collection::vec("[0-9é$%]{1,4}", 1..5),
+            gap in "[ \n\t]{1,3}",
+            after in "[a-z ]{0,9}",
+        ) {
+            let text = format!("{before}{}{after}", words.join(&gap));
+            let found = place(&text, &words.join(" "));
+            prop_assert_eq!(found.map(|found| found.start), Some(before.len()));
+        }
+    }
 }
