@@ -4,6 +4,7 @@ use super::json;
 use super::rescore;
 use crate::app::App;
 use crate::cli::{self, SessionsCommand};
+use crate::clock::instant;
 use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::study::summary::Summary;
@@ -51,8 +52,16 @@ impl cli::Sessions {
             .as_deref()
             .is_none_or(|name| one.scenario.principle.to_lowercase().contains(&name.to_lowercase()));
         let verdict = self.verdict.is_none_or(|verdict| one.verdict == Some(verdict));
-        let since = self.since.as_deref().is_none_or(|day| one.started_at.as_str() >= day);
+        let since = self.since.as_deref().is_none_or(|day| is_since(one, day));
         scenario && principle && verdict && since
+    }
+}
+
+/// Whether a session began on that day, as its own calendar says, or later; or at that instant or later.
+fn is_since(one: &Summary, day: &str) -> bool {
+    match (instant(day), instant(&one.started_at)) {
+        (Some(from), Some(began)) => began >= from,
+        _ => one.started_at.as_str() >= day,
     }
 }
 

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod content;
 pub mod model_error;
 pub mod models;
+pub mod output;
 pub mod packs;
 pub mod pull;
 pub mod pull_error;
@@ -14,5 +15,9 @@ pub mod stories;
 mod ggml;
 mod http;
 mod index;
+mod inside;
+mod lock;
 mod pages;
 mod shelf;
+
+pub use lock::Held;
