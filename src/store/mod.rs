@@ -13,6 +13,7 @@ pub mod sessions;
 pub mod stories;
 
 mod ggml;
+mod ggml_tensors;
 mod http;
 mod index;
 mod inside;
