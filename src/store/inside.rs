@@ -20,9 +20,11 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// Whether `name` is a file name and nothing else, on every system.
 pub fn is_plain(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
-    let numbered = ["com", "lpt"]
-        .iter()
-        .any(|device| stem.strip_prefix(device).is_some_and(|rest| rest.chars().count() == 1 && rest != "0"));
+    let numbered = ["com", "lpt"].iter().any(|device| {
+        stem.strip_prefix(device).is_some_and(|rest| {
+            matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
+        })
+    });
     !name.is_empty()
         && name.len() <= 255
         && !name.starts_with('.')

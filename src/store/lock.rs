@@ -70,6 +70,18 @@ impl Sessions {
         self.hold(id, Work::Changing, PATIENCE)
     }
 
+    /// Holds a session while it is read as a whole: nobody changes it meanwhile. Where nothing can be written, nobody can.
+    ///
+    /// # Errors
+    /// As [`Sessions::hold_to_change`].
+    pub(super) fn hold_to_read(&self, id: &str) -> Result<Option<Held>, StoreError> {
+        match self.hold_to_change(id) {
+            Ok(held) => Ok(Some(held)),
+            Err(StoreError::Write { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     fn hold(&self, id: &str, work: Work, patience: Duration) -> Result<Held, StoreError> {
         let path = self.folder(id).join(LOCK_FILE);
         let mut tries = patience.as_nanos() / RETRY.as_nanos();

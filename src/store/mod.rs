@@ -1,5 +1,6 @@
 //! What is kept on disk or in the binary: packs, session folders, speech models.
 
+pub mod archive;
 pub mod atomic;
 pub mod catalogue;
 pub mod content;

@@ -125,6 +125,11 @@ impl Sessions {
         Sessions { root: data_dir.join("sessions"), trash: data_dir.join("trash") }
     }
 
+    /// The sessions that lie in `folder` itself.
+    pub(super) fn of_folder(folder: &Path) -> Sessions {
+        Sessions { root: folder.to_owned(), trash: folder.join(".trash") }
+    }
+
     pub fn folder(&self, id: &str) -> PathBuf {
         self.root.join(id)
     }
