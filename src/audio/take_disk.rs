@@ -85,7 +85,7 @@ impl TakeDisk {
     fn start(
         path: &Path,
         clock: Arc<dyn Clock>,
-        open: impl FnOnce() -> io::Result<Arc<dyn TakeStore>> + Send + 'static,
+        open: impl Fn() -> io::Result<Arc<dyn TakeStore>> + Send + 'static,
     ) -> Result<TakeDisk, AudioError> {
         let shared = Shared { path: path.to_owned(), progress: Mutex::default(), changed: Condvar::new() };
         let saving = Saving(Arc::new(shared));
@@ -95,7 +95,9 @@ impl TakeDisk {
         std::thread::Builder::new()
             .name("take-disk".to_owned())
             .spawn(move || {
-                match open().and_then(|store| retried(&*clock, || WavFile::begin(Arc::clone(&store)))) {
+                match retried(&*clock, &open)
+                    .and_then(|store| retried(&*clock, || WavFile::begin(Arc::clone(&store))))
+                {
                     Ok(wav) => {
                         let _ = begun.send(Ok(()));
                         write(wav, &writer, &samples, &clock);
@@ -123,7 +125,11 @@ impl TakeDisk {
 
     /// Sound that waits in memory for the disk.
     pub fn waiting(&self) -> Duration {
-        length(self.handed.saturating_sub(self.saving.progress().written), SAMPLE_RATE)
+        let progress = self.saving.progress();
+        match progress.failure {
+            Some(_) => Duration::ZERO,
+            None => length(self.handed.saturating_sub(progress.written), SAMPLE_RATE),
+        }
     }
 
     /// Why no more is written, if so.
@@ -194,15 +200,26 @@ impl Saving {
     }
 }
 
-/// Repeats `work` while it fails, for [`GIVE_UP`] at most.
+/// Repeats `work` while it fails of something that may pass, for [`GIVE_UP`] at most.
 fn retried<T>(clock: &dyn Clock, mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     let start = clock.now();
     loop {
         match work() {
-            Err(_) if clock.now().saturating_sub(start) < GIVE_UP => clock.sleep(RETRY),
+            Err(error) if may_pass(&error) && clock.now().saturating_sub(start) < GIVE_UP => {
+                clock.sleep(RETRY)
+            }
             outcome => return outcome,
         }
     }
+}
+
+fn may_pass(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+    };
+    let lasting =
+        [AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem];
+    !lasting.contains(&error.kind())
 }
 
 /// The writing thread: ends when the take is over and all of it is written, or cannot be.
@@ -385,7 +402,8 @@ mod tests {
         let store = Arc::new(Faulty { file, calls: AtomicU32::new(0), wrong });
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let given = Arc::clone(&store);
-        let mut disk = TakeDisk::start(&path, Arc::clone(&clock), move || Ok(given as Arc<dyn TakeStore>))?;
+        let mut disk =
+            TakeDisk::start(&path, Arc::clone(&clock), move || Ok(Arc::clone(&given) as Arc<dyn TakeStore>))?;
         let mut longest_push = Duration::ZERO;
         for block in 0..blocks {
             let before = clock.now();

@@ -163,9 +163,12 @@ impl Writer {
 
     fn drain(&mut self) {
         let now = self.clock.now();
-        if !self.feed.real_time && self.take.as_ref().is_some_and(|take| take.waiting() > WAITING_FAST) {
-            self.silent = Duration::ZERO;
-            return;
+        if let Some(take) = &mut self.take {
+            take.look_at_disk();
+            if !self.feed.real_time && take.is_open() && take.waiting() > WAITING_FAST {
+                self.silent = Duration::ZERO;
+                return;
+            }
         }
         while let Ok(chunk) = self.feed.consumer.read_chunk(self.feed.consumer.slots()) {
             let (first, second) = chunk.as_slices();
@@ -181,9 +184,6 @@ impl Writer {
                 self.position += samples.len() as u64;
             }
             chunk.commit_all();
-        }
-        if let Some(take) = &mut self.take {
-            take.look_at_disk();
         }
     }
 

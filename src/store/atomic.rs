@@ -38,7 +38,8 @@ fn retried(work: impl Fn() -> io::Result<()>) -> io::Result<()> {
     work()
 }
 
-fn may_pass(error: &io::Error) -> bool {
+/// Whether the same call may succeed a moment later.
+pub(super) fn may_pass(error: &io::Error) -> bool {
     use io::ErrorKind::{
         AlreadyExists, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
         ReadOnlyFilesystem, Unsupported,

@@ -7,6 +7,7 @@
 //! machines (NFS, SMB); on one that has no locks at all a session should be changed by one program at a time, and every
 //! file is still replaced whole.
 
+use super::atomic::may_pass;
 use super::sessions::{Sessions, StoreError};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -24,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Time between two tries.
 const RETRY: Duration = Duration::from_millis(20);
+
+/// Calls that a disturbed disk may refuse before it is believed.
+const DISTURBANCES: u32 = 10;
 
 /// What a session is held for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,12 +89,18 @@ impl Sessions {
     fn hold(&self, id: &str, work: Work, patience: Duration) -> Result<Held, StoreError> {
         let path = self.folder(id).join(LOCK_FILE);
         let mut tries = patience.as_nanos() / RETRY.as_nanos();
+        let mut disturbances = 0;
         loop {
             match try_hold(&path, work) {
                 Ok(Some(held)) => return Ok(held),
                 Ok(None) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     return Err(StoreError::Unknown { name: id.to_owned() });
+                }
+                Err(error) if may_pass(&error) && disturbances < DISTURBANCES => {
+                    disturbances += 1;
+                    std::thread::sleep(RETRY);
+                    continue;
                 }
                 Err(source) => return Err(StoreError::Write { path, source }),
             }
