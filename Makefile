@@ -4,7 +4,7 @@ DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 PREFIX ?= /usr/local
 DIST := target/dist
 
-.PHONY: demo build test lint unit browser figures notices workflows install uninstall dist try-deb clean
+.PHONY: demo build test lint unit soak browser figures notices workflows install uninstall dist try-deb clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
@@ -29,6 +29,14 @@ lint:
 
 unit:
 	cargo test
+
+# What takes long: kills at random moments, every failing write in every way, more damaged files. RUNS and FORMS say
+# how long; the defaults take about an hour.
+RUNS := 100
+FORMS := 2000
+soak:
+	STARLING_SOAK=$(RUNS) cargo test --test it -- --ignored --nocapture faults::
+	STARLING_FUZZ=$(FORMS) cargo test --test it -- --nocapture faults::corpora
 
 # Reports in a real browser; needs node and npm. Screenshots are left in target/browser.
 browser:

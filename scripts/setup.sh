@@ -33,6 +33,7 @@ if [ "$what" = test ]; then
     if [ "$(uname -s)" = Linux ]; then
         need pulseaudio have pulseaudio
         need pactl have pactl
+        need strace have strace
     fi
 fi
 # The Debian package is built, and tried, where apt is.

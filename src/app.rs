@@ -4,6 +4,7 @@ use crate::audio::{CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, Pace
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Paths};
+use crate::core::bytes::without_text_mark;
 use crate::core::failure::Advice;
 use crate::core::failure::Failure;
 use crate::core::scorer::Scorer;
@@ -131,7 +132,7 @@ impl App {
     /// The newest sessions, as far as they can be read.
     pub fn practised(&self) -> Vec<Session> {
         let sessions = self.sessions();
-        let ids = sessions.ids().unwrap_or_default();
+        let ids = sessions.oldest_first().unwrap_or_default();
         ids.iter().rev().take(LOOKED_BACK).filter_map(|id| sessions.load(id).ok()).collect()
     }
 
@@ -143,7 +144,7 @@ impl App {
     pub fn scorer(&self) -> Result<Scorer, Failure> {
         let own = self.paths.config.with_file_name("signals.toml");
         let text = match std::fs::read_to_string(&own) {
-            Ok(text) => Some(text),
+            Ok(text) => Some(without_text_mark(&text).to_owned()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => {
                 let message = format!("cannot read your signals in `{}`: {error}", own.display());

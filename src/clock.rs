@@ -37,3 +37,8 @@ impl Clock for SystemClock {
 pub fn wall_clock() -> jiff::Zoned {
     jiff::Zoned::now()
 }
+
+/// The instant that an RFC 3339 time names, wherever it was written; `None` for anything else.
+pub fn instant(text: &str) -> Option<jiff::Timestamp> {
+    text.trim().parse().ok()
+}

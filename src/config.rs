@@ -1,5 +1,6 @@
 //! The user's own settings: `config.toml` in the configuration folder, below the flags and above the defaults.
 
+use crate::core::bytes::without_text_mark;
 use crate::core::failure::Advice;
 use crate::core::star::Level;
 use etcetera::BaseStrategy;
@@ -100,7 +101,7 @@ impl Config {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
             Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
         };
-        toml::from_str(&text)
+        toml::from_str(without_text_mark(&text))
             .map_err(|error| ConfigError::Broken { path: path.to_owned(), reason: error.to_string() })
     }
 
@@ -116,7 +117,7 @@ impl Config {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(source) => return Err(ConfigError::Read { path: path.clone(), source }),
         };
-        let mut document: toml_edit::DocumentMut = text
+        let mut document: toml_edit::DocumentMut = without_text_mark(&text)
             .parse()
             .map_err(|error| ConfigError::Broken { path: path.clone(), reason: format!("{error}") })?;
         match document.get_mut("model").and_then(toml_edit::Item::as_value_mut) {

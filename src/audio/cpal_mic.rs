@@ -115,6 +115,7 @@ impl Microphone for CpalMic {
             state: opened.state,
             control: Box::new(control),
             real_time: true,
+            is_device: true,
         })
     }
 }

@@ -31,6 +31,8 @@ pub enum AudioError {
     DiskFull { path: PathBuf, free_bytes: Option<u64> },
     #[error("`{}` could not be written: {source}", path.display())]
     Write { path: PathBuf, source: Arc<io::Error> },
+    #[error("the disk of `{}` did not take up the recording for {} s", path.display(), waited.as_secs())]
+    DiskSlow { path: PathBuf, waited: Duration },
     #[error("`{}` is already there and is not overwritten", path.display())]
     TakeExists { path: PathBuf },
     #[error("`{}` cannot be repaired: {message}", path.display())]
@@ -96,6 +98,7 @@ impl Advice for AudioError {
             AudioError::Lost { .. } => "device_lost",
             AudioError::DiskFull { .. } => "disk_full",
             AudioError::Write { .. } => "take_not_written",
+            AudioError::DiskSlow { .. } => "disk_slow",
             AudioError::TakeExists { .. } => "take_exists",
             AudioError::NotRepairable { .. } => "take_not_repairable",
             AudioError::TakeRunning => "take_running",
@@ -131,6 +134,9 @@ impl Advice for AudioError {
             ),
             AudioError::Write { .. } => {
                 "check that the folder exists and may be written, or choose another with `--data-dir`".to_owned()
+            }
+            AudioError::DiskSlow { .. } => {
+                "what the disk took up is kept; choose a faster place with `--data-dir DIR`".to_owned()
             }
             AudioError::TakeExists { .. } => "record to a new file name".to_owned(),
             AudioError::Decode(error) => return error.hint(),

@@ -20,6 +20,8 @@ pub struct Feed {
     pub control: Box<dyn FeedControl>,
     /// Whether samples arrive in real time, so that a clock can check their number.
     pub real_time: bool,
+    /// Whether it is a device, on which exact silence means that it is muted.
+    pub is_device: bool,
 }
 
 /// What a take asks of its microphone.
@@ -52,6 +54,7 @@ pub struct FeedState {
     ended_at: AtomicU64,
     failure: AtomicU8,
     changed: AtomicBool,
+    muted: AtomicBool,
 }
 
 /// What an error callback has to say.
@@ -71,6 +74,7 @@ impl Default for FeedState {
             ended_at: AtomicU64::new(NEVER),
             failure: AtomicU8::new(0),
             changed: AtomicBool::new(false),
+            muted: AtomicBool::new(false),
         }
     }
 }
@@ -95,6 +99,10 @@ impl FeedState {
         self.changed.store(true, Ordering::Release);
     }
 
+    pub(super) fn note_muted(&self, muted: bool) {
+        self.muted.store(muted, Ordering::Relaxed);
+    }
+
     pub(super) fn note_end(&self, at: Option<u64>) {
         self.ended_at.store(at.unwrap_or(NEVER), Ordering::Release);
     }
@@ -115,6 +123,11 @@ impl FeedState {
     /// Whether the system moved the stream to another device.
     pub fn device_changed(&self) -> bool {
         self.changed.load(Ordering::Acquire)
+    }
+
+    /// Whether the system says that the microphone is muted.
+    pub fn muted(&self) -> bool {
+        self.muted.load(Ordering::Relaxed)
     }
 
     /// Whether the file behind this feed was over before sample number `position`.

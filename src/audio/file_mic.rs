@@ -76,7 +76,15 @@ impl Microphone for FileMic {
             .map_err(|error| AudioError::Stopped { message: error.to_string() })?;
         let control = Box::new(Control { orders: sender });
         let real_time = self.pace == Pace::RealTime;
-        Ok(Feed { consumer, channels: 1, sample_rate: SAMPLE_RATE, state, control, real_time })
+        Ok(Feed {
+            consumer,
+            channels: 1,
+            sample_rate: SAMPLE_RATE,
+            state,
+            control,
+            real_time,
+            is_device: false,
+        })
     }
 }
 

@@ -20,12 +20,17 @@ mod file_mic;
 mod host;
 mod hush;
 #[cfg(target_os = "linux")]
+mod pulse_link;
+#[cfg(target_os = "linux")]
 mod pulse_stream;
 mod recorder;
 mod repair;
 mod resample;
+mod silence;
 mod speaker;
 mod take;
+mod take_disk;
+mod take_store;
 mod wav_file;
 mod wav_layout;
 mod wav_source;
@@ -43,6 +48,7 @@ pub use recorder::{Recorder, RecorderStatus};
 pub use repair::{Repaired, repair};
 pub use speaker::{CpalSpeaker, NullSpeaker, Played, Sound, Speaker};
 pub use take::TakeReport;
+pub use take_disk::Saving;
 
 use std::time::Duration;
 

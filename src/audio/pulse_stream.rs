@@ -8,33 +8,32 @@
 use super::cpal_mic::Opened;
 use super::error::LostReason;
 use super::feed::{Failure, push_counted};
+use super::pulse_link::{Link, LinkError};
 use super::resample::RATES;
 use super::{AudioError, FeedState, samples_in};
-use pulseaudio::{Client, ClientError, RecordStream, protocol};
+use pulseaudio::protocol::{self, Command};
 use std::ffi::CString;
-use std::future::Future;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Context, Poll, Wake};
 use std::thread::{Builder, Thread};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Time between deliveries asked of the server.
 const FRAGMENT: Duration = Duration::from_millis(20);
 
-/// The server is asked this often whether the stream still exists, and how late its sound is.
+/// The server is asked this often whether the stream still exists, how late its sound is, and whether it is muted.
 const CHECK: Duration = Duration::from_millis(250);
 
 const SAMPLE_BYTES: usize = size_of::<f32>();
 
 /// Opens the source that the server calls `source`, at its own rate; `device` is its name for the user.
 pub fn open(source: &str, device: &str, capacity: Duration) -> Result<Opened, AudioError> {
-    let failed = |error: ClientError| open_error(device, error);
-    let client = Client::from_env(c"starling").map_err(failed)?;
+    let failed = |error: LinkError| open_error(device, error);
+    let link = Link::connect(c"starling").map_err(failed)?;
     let name = CString::new(source)
         .map_err(|_| AudioError::Lost { device: device.to_owned(), reason: LostReason::Disconnected })?;
-    let info = block_on(client.source_info_by_name(name)).map_err(failed)?;
+    let by_name = Command::GetSourceInfo(protocol::GetSourceInfo { index: None, name: Some(name) });
+    let info: protocol::SourceInfo = link.request(&by_name).map_err(failed)?;
     let (rate, channels) = (info.sample_spec.sample_rate, info.sample_spec.channels);
     if channels == 0 || !RATES.contains(&rate) {
         return Err(AudioError::Format { rate, channels: channels.into() });
@@ -59,14 +58,24 @@ pub fn open(source: &str, device: &str, capacity: Duration) -> Result<Opened, Au
     let (mut producer, consumer) = rtrb::RingBuffer::new(room);
     let state = Arc::new(FeedState::default());
     let heard = Arc::clone(&state);
-    let callback = move |bytes: &[u8]| {
+    link.deliver_to(Box::new(move |bytes: &[u8]| {
         let samples = bytes.chunks_exact(SAMPLE_BYTES);
         let samples = samples.map(|sample| f32::from_ne_bytes([sample[0], sample[1], sample[2], sample[3]]));
         push_counted(&mut producer, &heard, samples, channels.into());
-    };
-    let stream = block_on(client.create_record_stream(params, callback)).map_err(failed)?;
+    }));
+    let stream: protocol::CreateRecordStreamReply =
+        link.request(&Command::CreateRecordStream(params)).map_err(failed)?;
     let latency = Arc::new(AtomicU64::new(0));
-    let pulse = PulseStream::watched(stream, Arc::clone(&state), Arc::clone(&latency), rate, frame_bytes)?;
+    let watch = Watch {
+        link: Arc::new(link),
+        channel: stream.channel,
+        source: info.index,
+        state: Arc::clone(&state),
+        latency: Arc::clone(&latency),
+        rate,
+        frame_bytes,
+    };
+    let pulse = PulseStream::watched(watch)?;
     Ok(Opened {
         stream: Box::new(pulse),
         consumer,
@@ -79,41 +88,58 @@ pub fn open(source: &str, device: &str, capacity: Duration) -> Result<Opened, Au
 
 /// Keeps the stream; dropping it ends it at the server.
 struct PulseStream {
-    stream: RecordStream,
+    // The last of its owners closes the connection, and the watcher ends soon after.
+    _link: Arc<Link>,
     stop: Arc<AtomicBool>,
     watcher: Thread,
 }
 
+/// What is asked of the server while the stream runs.
+struct Watch {
+    link: Arc<Link>,
+    channel: u32,
+    source: u32,
+    state: Arc<FeedState>,
+    latency: Arc<AtomicU64>,
+    rate: u32,
+    frame_bytes: usize,
+}
+
 impl PulseStream {
-    fn watched(
-        stream: RecordStream,
-        state: Arc<FeedState>,
-        latency: Arc<AtomicU64>,
-        rate: u32,
-        frame_bytes: usize,
-    ) -> Result<PulseStream, AudioError> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let (asked, stopped) = (stream.clone(), Arc::clone(&stop));
-        let watch = move || {
+    fn watched(watch: Watch) -> Result<PulseStream, AudioError> {
+        let (stop, link) = (Arc::new(AtomicBool::new(false)), Arc::clone(&watch.link));
+        let stopped = Arc::clone(&stop);
+        let watching = move || {
             while !stopped.load(Ordering::Acquire) {
-                match block_on(asked.timing_info()) {
-                    Ok(times) => {
-                        let waiting = (times.write_offset - times.read_offset).max(0) as u64;
-                        let waiting = super::length(waiting / frame_bytes as u64, rate).as_micros() as u64;
-                        latency.store(times.source_usec + waiting, Ordering::Relaxed);
-                    }
+                match watch.look() {
+                    // A server that is silent for a while may come back; the recorder notices when no sound comes.
+                    Ok(()) | Err(LinkError::NoAnswer) => {}
                     Err(_) if stopped.load(Ordering::Acquire) => return,
-                    Err(ClientError::ServerError(_)) => return state.note_failure(Failure::Disconnected),
-                    Err(_) => return state.note_failure(Failure::StreamEnded),
+                    Err(LinkError::Refused(_)) => return watch.state.note_failure(Failure::Disconnected),
+                    Err(_) => return watch.state.note_failure(Failure::StreamEnded),
                 }
                 std::thread::park_timeout(CHECK);
             }
         };
         let thread = Builder::new()
             .name("pulse-watcher".to_owned())
-            .spawn(watch)
+            .spawn(watching)
             .map_err(|error| AudioError::Stopped { message: error.to_string() })?;
-        Ok(PulseStream { stream, stop, watcher: thread.thread().clone() })
+        Ok(PulseStream { _link: link, stop, watcher: thread.thread().clone() })
+    }
+}
+
+impl Watch {
+    fn look(&self) -> Result<(), LinkError> {
+        let params = protocol::LatencyParams { channel: self.channel, now: UNIX_EPOCH };
+        let times: protocol::RecordLatency = self.link.request(&Command::GetRecordLatency(params))?;
+        let waiting = (times.write_offset - times.read_offset).max(0) as u64;
+        let waiting = super::length(waiting / self.frame_bytes as u64, self.rate).as_micros() as u64;
+        self.latency.store(times.source_usec + waiting, Ordering::Relaxed);
+        let about = protocol::GetSourceInfo { index: Some(self.source), name: None };
+        let source: protocol::SourceInfo = self.link.request(&Command::GetSourceInfo(about))?;
+        self.state.note_muted(source.muted);
+        Ok(())
     }
 }
 
@@ -121,38 +147,17 @@ impl Drop for PulseStream {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
         self.watcher.unpark();
-        // A stream that the server has ended already cannot be ended again.
-        let _ = block_on(self.stream.clone().delete());
     }
 }
 
-fn open_error(device: &str, error: ClientError) -> AudioError {
+fn open_error(device: &str, error: LinkError) -> AudioError {
     let device = device.to_owned();
     match error {
-        ClientError::ServerError(protocol::PulseError::AccessDenied) => AudioError::NotPermitted { device },
-        ClientError::ServerError(protocol::PulseError::NoEntity) => {
+        LinkError::Refused(protocol::PulseError::AccessDenied) => AudioError::NotPermitted { device },
+        LinkError::Refused(protocol::PulseError::NoEntity) => {
             AudioError::Lost { device, reason: LostReason::Disconnected }
         }
-        ClientError::ServerError(protocol::PulseError::Busy) => AudioError::Busy { device },
+        LinkError::Refused(protocol::PulseError::Busy) => AudioError::Busy { device },
         other => AudioError::Open { device, message: other.to_string() },
-    }
-}
-
-/// Waits for an answer of the server on this thread.
-fn block_on<F: Future>(future: F) -> F::Output {
-    struct Unpark(Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Arc::new(Unpark(std::thread::current())).into();
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(output) => return output,
-            Poll::Pending => std::thread::park(),
-        }
     }
 }

@@ -13,10 +13,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Sound the ring has room for: a disk may take seconds to accept what is forced on it.
-const RING: Duration = Duration::from_secs(10);
+/// Sound the ring has room for. The thread that empties it never waits for a disk, but it may itself be held up.
+const RING: Duration = Duration::from_secs(30);
 
-/// Longest wait for the writer thread, which may be held up by a disk.
+/// Longest wait for the writer thread, which waits for a disk when a take's file is made.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A look at a running recorder; cheap enough for a line that is drawn ten times a second.
@@ -36,6 +36,10 @@ pub struct RecorderStatus {
     pub ended: bool,
     /// The system switched to another device since this one was opened.
     pub device_changed: bool,
+    /// The microphone is muted: the system says so, or it has given exact silence for some seconds.
+    pub muted: bool,
+    /// Sound of the running take that waits in memory for the disk.
+    pub unsaved: Duration,
     /// The device or the disk is gone: the take has ended, and `finish` reports it.
     pub failure: Option<AudioError>,
 }
@@ -66,6 +70,8 @@ impl Recorder {
             dropped_samples: 0,
             ended: false,
             device_changed: false,
+            muted: false,
+            unsaved: Duration::ZERO,
             failure: None,
         }));
         let (sender, commands) = mpsc::channel();
@@ -77,9 +83,11 @@ impl Recorder {
             status: Arc::clone(&status),
             take: None,
             position: 0,
-            last_arrival: opened,
+            looked: opened,
+            silent: Duration::ZERO,
             failure: None,
             level: Level::default(),
+            saving: Vec::new(),
         };
         let thread = std::thread::Builder::new()
             .name("take-writer".to_owned())
@@ -129,7 +137,8 @@ impl Recorder {
         self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Ends the take: hears out what the device still holds, completes the file and forces it to the disk.
+    /// Ends the take: hears out what the device still holds and lets the file be completed. A slow disk may take longer
+    /// than this call: `saving` of the report tells, and dropping the recorder waits for it.
     ///
     /// A take that a lost device or a full disk has ended is reported too, with the reason in `interrupted`.
     pub fn finish(&self) -> Result<TakeReport, AudioError> {
@@ -298,6 +307,7 @@ mod tests {
                 state,
                 control: Box::new(DeadControl(producer)),
                 real_time: true,
+                is_device: true,
             })
         }
     }

@@ -81,6 +81,13 @@ impl RateChange {
     }
 }
 
+/// What the filter can work with: it refuses numbers that leave the range of floats on the way.
+fn harmless(sample: f32) -> f32 {
+    /// 120 dB over full scale, which no sound has.
+    const LOUDEST: f32 = 1e6;
+    if sample.is_nan() { 0.0 } else { sample.clamp(-LOUDEST, LOUDEST) }
+}
+
 /// At least [`BLOCK`] frames that are a whole number of output frames, and even: the middle of an odd block lies
 /// between two samples, and all sound would be late by half of one.
 fn block_for(from: u32, to: u32) -> usize {
@@ -95,7 +102,7 @@ fn greatest_common_divisor(a: u32, b: u32) -> u32 {
 impl Engine {
     fn push(&mut self, mono: &[f32], out: &mut Vec<f32>) {
         self.frames_in += mono.len() as u64;
-        self.waiting.extend_from_slice(mono);
+        self.waiting.extend(mono.iter().map(|&sample| harmless(sample)));
         let mut used = 0;
         while self.waiting.len() - used >= self.fft.input_frames_next() {
             let needed = self.fft.input_frames_next();
@@ -179,6 +186,14 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn no_sample_is_too_odd(odd in prop::collection::vec(any::<f32>(), 1..4_000)) {
+            let out = convert(48_000, &odd, 480);
+            prop_assert!(out.iter().all(|sample| sample.is_finite()));
+            let out = convert(48_000, &[f32::MAX, f32::MIN, f32::INFINITY, f32::NAN].repeat(12_000), 480);
+            prop_assert!(out.iter().all(|sample| sample.is_finite()));
+        }
+
         #[test]
         fn length_does_not_depend_on_the_blocks(count in 0usize..5_000, block in 1usize..700, fast in prop::bool::ANY) {
             let rate = if fast { 44_100 } else { 8_000 };

@@ -1,15 +1,23 @@
 //! One take while it runs: mixed to mono, brought to 16 kHz, written, and measured on the way.
 
 use super::resample::RateChange;
-use super::wav_file::WavFile;
+use super::silence::Zeros;
+use super::take_disk::{Saving, TakeDisk};
+use super::wav_file::to_16_bit;
 use super::{AudioError, FeedState, SAMPLE_RATE, length};
+use crate::clock::Clock;
 use crate::core::health::{Health, HealthMeter};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-/// Time between two moments at which everything is safe on the disk.
-const CHECKPOINT: Duration = Duration::from_secs(1);
+/// A finished take may still be on its way to a slow disk. So long is waited for it, to know whether it arrived; the
+/// feedback waits as long.
+const SETTLING: Duration = Duration::from_millis(500);
+
+/// A recording further off the clock than this is remarked on (share of its length).
+const DRIFT_NOTED: f64 = 0.005;
 
 /// What became of a take.
 #[derive(Debug, Clone)]
@@ -27,8 +35,12 @@ pub struct TakeReport {
     pub glitches: u64,
     /// Whether the system switched to another device during the take.
     pub device_changed: bool,
+    /// How long the microphone gave exact silence, as a muted one does; zero for recordings.
+    pub muted_ms: u64,
     /// Whether the microphone ran in real time; a file played at full speed does not.
     pub real_time: bool,
+    /// How far the file has come.
+    pub saving: Saving,
     /// Why the take ended before it was finished; what was said until then is in the file.
     pub interrupted: Option<AudioError>,
 }
@@ -40,11 +52,46 @@ impl TakeReport {
         let comparable = self.real_time && self.clock_ms > 0;
         comparable.then(|| (self.clock_ms as f64 - self.audio_ms as f64) / self.clock_ms as f64)
     }
+
+    /// What is worth knowing about the recording itself, in the user's terms.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks: Vec<String> = self.interrupted.iter().map(ToString::to_string).collect();
+        if self.muted_ms > 0 {
+            let seconds = self.muted_ms.div_ceil(1000);
+            remarks.push(format!("the microphone was muted for {seconds} s"));
+        }
+        if self.device_changed {
+            remarks.push("the system switched to another microphone during the answer".to_owned());
+        }
+        if let Some(drift) = self.drift().filter(|drift| drift.abs() >= DRIFT_NOTED) {
+            remarks.push(format!(
+                "the recording is {:.1} % off the clock: the machine or the device lost time",
+                drift * 100.0
+            ));
+        }
+        if self.dropped_samples > 0 {
+            remarks.push(format!("{} samples were lost: the machine was too busy", self.dropped_samples));
+        }
+        if self.glitches > 0 {
+            let times =
+                if self.glitches == 1 { "once".to_owned() } else { format!("{} times", self.glitches) };
+            remarks.push(format!("the sound system lost sound {times} before it reached Starling"));
+        }
+        if let Some(error) = self.saving.unsynced() {
+            remarks.push(format!(
+                "the disk did not confirm the recording, which a power cut could harm: {error}"
+            ));
+        }
+        remarks
+    }
 }
 
 pub struct Take {
-    wav: WavFile,
+    disk: TakeDisk,
+    saving: Option<Saving>,
     channels: u16,
+    rate: u32,
+    zeros: Zeros,
     /// Becomes `None` when the take is closed.
     resampler: Option<RateChange>,
     meter: HealthMeter,
@@ -54,7 +101,6 @@ pub struct Take {
     first: u64,
     started: Duration,
     last_sound: Duration,
-    last_checkpoint: Duration,
     dropped_before: u64,
     glitches_before: u64,
     interrupted: Option<AudioError>,
@@ -75,11 +121,15 @@ impl Take {
         rate: u32,
         channels: u16,
         tap: Option<Sender<Vec<f32>>>,
+        clock: Arc<dyn Clock>,
     ) -> Result<Take, AudioError> {
         let resampler = RateChange::new(rate, SAMPLE_RATE).ok_or(AudioError::Format { rate, channels })?;
         Ok(Take {
-            wav: WavFile::create(path)?,
+            disk: TakeDisk::create(path, clock)?,
+            saving: None,
             channels,
+            rate,
+            zeros: Zeros::default(),
             resampler: Some(resampler),
             meter: HealthMeter::new(channels),
             tap,
@@ -87,7 +137,6 @@ impl Take {
             first: 0,
             started: Duration::ZERO,
             last_sound: Duration::ZERO,
-            last_checkpoint: Duration::ZERO,
             dropped_before: 0,
             glitches_before: 0,
             interrupted: None,
@@ -98,14 +147,13 @@ impl Take {
         self.first = start.first;
         self.started = start.now;
         self.last_sound = start.now;
-        self.last_checkpoint = start.now;
         self.dropped_before = start.dropped_before;
         self.glitches_before = start.glitches_before;
     }
 
     /// Length of the sound handed to the file so far.
     pub fn elapsed(&self) -> Duration {
-        length(self.wav.written(), SAMPLE_RATE)
+        length(self.disk.samples(), SAMPLE_RATE)
     }
 
     pub fn interrupted(&self) -> Option<&AudioError> {
@@ -114,6 +162,11 @@ impl Take {
 
     pub fn is_open(&self) -> bool {
         self.resampler.is_some()
+    }
+
+    /// Sound that waits in memory for the disk.
+    pub fn waiting(&self) -> Duration {
+        self.disk.waiting()
     }
 
     /// Takes interleaved samples, of which the first has number `position` in the feed.
@@ -127,19 +180,16 @@ impl Take {
         self.last_sound = now;
         self.meter.push(interleaved);
         mix(interleaved, self.channels, &mut self.mono);
+        self.zeros.push(&self.mono);
         let mut ready = Vec::with_capacity(self.mono.len());
         resampler.push(&self.mono, &mut ready);
         self.deliver(ready);
     }
 
-    /// Makes the sound safe on the disk when a second has passed since the last time.
-    pub fn checkpoint_if_due(&mut self, now: Duration) {
-        if !self.is_open() || now.saturating_sub(self.last_checkpoint) < CHECKPOINT {
-            return;
-        }
-        self.last_checkpoint = now;
-        if let Err(error) = self.wav.checkpoint() {
-            self.fail(error);
+    /// Ends the take when its disk has failed.
+    pub fn look_at_disk(&mut self) {
+        if let Some(failure) = self.disk.failure() {
+            self.interrupt(failure);
         }
     }
 
@@ -151,29 +201,33 @@ impl Take {
         }
     }
 
-    /// Presses out the last sound and completes the file.
+    /// Presses out the last sound and hands the file over to be completed.
     pub fn close(&mut self) {
         let Some(resampler) = self.resampler.take() else { return };
         let mut rest = Vec::new();
         resampler.finish(&mut rest);
         self.deliver(rest);
         self.tap = None;
-        if let Err(error) = self.wav.finish() {
-            self.interrupted.get_or_insert(error);
-        }
+        self.saving = Some(self.disk.finish());
     }
 
-    pub fn report(&self, state: &FeedState, real_time: bool) -> TakeReport {
+    /// What became of the take, which has been closed. Waits a moment for the disk.
+    pub fn report(&mut self, feed: &FeedState, is_device: bool, real_time: bool) -> TakeReport {
+        let saving = self.saving.get_or_insert_with(|| self.disk.finish()).clone();
+        saving.written_within(SETTLING);
+        let muted = if is_device { self.zeros.muted(self.rate) } else { Duration::ZERO };
         TakeReport {
-            path: self.wav.path().to_owned(),
+            path: self.disk.path().to_owned(),
             audio_ms: self.elapsed().as_millis() as u64,
             clock_ms: self.last_sound.saturating_sub(self.started).as_millis() as u64,
-            dropped_samples: self.dropped_so_far(state.dropped()),
+            dropped_samples: self.dropped_so_far(feed.dropped()),
             health: self.meter.health(),
-            glitches: state.glitches().saturating_sub(self.glitches_before),
-            device_changed: state.device_changed(),
+            glitches: feed.glitches().saturating_sub(self.glitches_before),
+            device_changed: feed.device_changed(),
+            muted_ms: muted.as_millis() as u64,
             real_time,
-            interrupted: self.interrupted.clone(),
+            interrupted: self.interrupted.clone().or_else(|| saving.failure()),
+            saving,
         }
     }
 
@@ -186,38 +240,38 @@ impl Take {
         if samples.is_empty() {
             return;
         }
-        if let Err(error) = self.wav.write(&samples) {
-            self.fail(error);
+        if let Err(error) = self.disk.push(to_16_bit(&samples)) {
+            self.interrupted.get_or_insert(error);
+            self.resampler = None;
         }
         // A listener that has gone away must not cost the take.
         if self.tap.as_ref().is_some_and(|tap| tap.send(samples).is_err()) {
             self.tap = None;
         }
     }
-
-    /// A failed write: the file has been closed as it is.
-    fn fail(&mut self, error: AudioError) {
-        self.interrupted.get_or_insert(error);
-        self.resampler = None;
-        self.tap = None;
-    }
 }
 
-/// The average of all channels; what is no number counts as silence.
+/// Beyond this, 40 dB over full scale, a sample is damage. Filters multiply and add: numbers near the end of what a
+/// float can hold would leave it.
+const LOUDEST: f32 = 100.0;
+
+/// The average of all channels. What is no number counts as silence, and what no converter gives is cut to
+/// [`LOUDEST`], before any filter sees it.
 pub fn mix(interleaved: &[f32], channels: u16, mono: &mut Vec<f32>) {
     mono.clear();
     let share = 1.0 / f32::from(channels.max(1));
     let frames = interleaved.chunks_exact(channels.max(1).into());
-    let sane = |&sample: &f32| if sample.is_finite() { sample } else { 0.0 };
+    let sane = |&sample: &f32| if sample.is_finite() { sample.clamp(-LOUDEST, LOUDEST) } else { 0.0 };
     mono.extend(frames.map(|frame| frame.iter().map(sane).sum::<f32>() * share));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::SystemClock;
 
     fn take(path: &Path, tap: Option<Sender<Vec<f32>>>) -> Take {
-        let mut take = Take::prepare(path, 16_000, 2, tap).expect("prepared");
+        let mut take = Take::prepare(path, 16_000, 2, tap, Arc::new(SystemClock::start())).expect("prepared");
         take.start(&TakeStart {
             first: 4,
             now: Duration::from_secs(5),
@@ -243,7 +297,7 @@ mod tests {
         take.push(&[0.9, 0.9, 0.2, 0.4], 2, Duration::from_secs(6));
         take.push(&[0.0, 0.5], 6, Duration::from_secs(7));
         take.close();
-        let report = take.report(&state_with_dropped(10), true);
+        let report = take.report(&state_with_dropped(10), false, true);
         assert_eq!((report.clock_ms, report.dropped_samples, report.health.frames), (2000, 2, 2));
         let tapped: Vec<f32> = receiver.iter().flatten().collect();
         assert_eq!(tapped.len(), 2);
@@ -272,8 +326,9 @@ mod tests {
         take.push(&[0.5; 32_004], 0, Duration::from_secs(6));
         take.interrupt(AudioError::NoInput);
         take.push(&[0.5; 32_000], 32_004, Duration::from_secs(7));
+        let report = take.report(&state_with_dropped(6), false, true);
+        assert!(report.saving.written_within(Duration::from_secs(10)));
         assert_eq!(hound::WavReader::open(&path).expect("valid").duration(), 16_000);
-        let report = take.report(&state_with_dropped(6), true);
         assert!(matches!(report.interrupted, Some(AudioError::NoInput)));
         assert_eq!(report.drift(), Some(0.0));
     }

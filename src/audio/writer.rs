@@ -1,7 +1,9 @@
 //! The writer thread: empties the ring, keeps the take, and watches over the device.
 
 use super::recorder::RecorderStatus;
+use super::silence::Zeros;
 use super::take::{Take, TakeReport, TakeStart, mix};
+use super::take_disk::Saving;
 use super::{AudioError, Feed, LostReason, samples_in};
 use crate::clock::Clock;
 use crate::core::health::{SILENCE_DBFS, dbfs};
@@ -15,6 +17,16 @@ const POLL: Duration = Duration::from_millis(10);
 
 /// A device that delivers nothing for so long is gone. Bluetooth needs up to 1 s to begin.
 const WATCHDOG: Duration = Duration::from_secs(2);
+
+/// Silence is counted in steps of at most this: a thread that was itself held up, because the process was stopped or
+/// the machine slept, did not listen meanwhile.
+const LONGEST_LOOK: Duration = Duration::from_millis(100);
+
+/// A recording that plays faster than life waits when so much of it has not reached the disk.
+const WAITING_FAST: Duration = Duration::from_secs(5);
+
+/// Longest wait at the end for what is still on its way to the disk.
+const SAVING: Duration = Duration::from_secs(30);
 
 /// Time span of the reported level: short enough to move with the syllables.
 const LEVEL_WINDOW: Duration = Duration::from_millis(100);
@@ -38,15 +50,21 @@ pub struct Writer {
     pub take: Option<Take>,
     /// Number of the next sample to come out of the ring.
     pub position: u64,
-    pub last_arrival: Duration,
+    /// When the device was last looked at.
+    pub looked: Duration,
+    /// How long it has delivered nothing, as far as that was watched.
+    pub silent: Duration,
     pub failure: Option<AudioError>,
     pub level: Level,
+    /// Finished takes that may still be on their way to the disk.
+    pub saving: Vec<Saving>,
 }
 
 /// Level of the last [`LEVEL_WINDOW`].
 #[derive(Debug, Default)]
 pub struct Level {
     mono: Vec<f32>,
+    zeros: Zeros,
     square_sum: f64,
     peak: f32,
     count: u64,
@@ -56,6 +74,7 @@ pub struct Level {
 impl Level {
     fn push(&mut self, interleaved: &[f32], channels: u16, rate: u32) {
         mix(interleaved, channels, &mut self.mono);
+        self.zeros.push(&self.mono);
         for &sample in &self.mono {
             self.square_sum += f64::from(sample) * f64::from(sample);
             self.peak = self.peak.max(sample.abs());
@@ -71,7 +90,7 @@ impl Level {
 
 impl Writer {
     pub fn run(mut self) {
-        self.last_arrival = self.clock.now();
+        self.looked = self.clock.now();
         loop {
             match self.commands.recv_timeout(POLL) {
                 Ok(Command::Begin { path, tap, reply }) => {
@@ -91,6 +110,9 @@ impl Writer {
         if self.take.is_some() {
             let _ = self.finish();
         }
+        for saving in &self.saving {
+            saving.safe_within(SAVING);
+        }
     }
 
     fn begin(&mut self, path: &Path, tap: Option<Sender<Vec<f32>>>) -> Result<(), AudioError> {
@@ -101,7 +123,8 @@ impl Writer {
         if self.take.is_some() {
             return Err(AudioError::TakeRunning);
         }
-        let mut take = Take::prepare(path, self.feed.sample_rate, self.feed.channels, tap)?;
+        let mut take =
+            Take::prepare(path, self.feed.sample_rate, self.feed.channels, tap, Arc::clone(&self.clock))?;
         let first = self.feed.control.begin()?;
         let state = &self.feed.state;
         take.start(&TakeStart {
@@ -111,9 +134,7 @@ impl Writer {
             glitches_before: state.glitches(),
         });
         self.take = Some(take);
-        if self.position == 0 {
-            self.last_arrival = self.clock.now();
-        }
+        self.silent = Duration::ZERO;
         self.publish();
         Ok(())
     }
@@ -133,19 +154,28 @@ impl Writer {
         self.feed.control.end();
         let Some(mut take) = self.take.take() else { return Err(AudioError::NoTake) };
         take.close();
-        let report = take.report(&self.feed.state, self.feed.real_time);
+        let report = take.report(&self.feed.state, self.feed.is_device, self.feed.real_time);
+        self.saving.retain(|saving| !saving.safe_within(Duration::ZERO));
+        self.saving.push(report.saving.clone());
         self.publish();
         Ok(report)
     }
 
     fn drain(&mut self) {
         let now = self.clock.now();
+        if let Some(take) = &mut self.take {
+            take.look_at_disk();
+            if !self.feed.real_time && take.is_open() && take.waiting() > WAITING_FAST {
+                self.silent = Duration::ZERO;
+                return;
+            }
+        }
         while let Ok(chunk) = self.feed.consumer.read_chunk(self.feed.consumer.slots()) {
             let (first, second) = chunk.as_slices();
             if first.is_empty() {
                 break;
             }
-            self.last_arrival = now;
+            self.silent = Duration::ZERO;
             for samples in [first, second] {
                 self.level.push(samples, self.feed.channels, self.feed.sample_rate);
                 if let Some(take) = &mut self.take {
@@ -155,15 +185,15 @@ impl Writer {
             }
             chunk.commit_all();
         }
-        if let Some(take) = &mut self.take {
-            take.checkpoint_if_due(now);
-        }
     }
 
     /// Ends the take when its device or its disk is gone.
     fn watch(&mut self) {
+        let now = self.clock.now();
+        self.silent += now.saturating_sub(self.looked).min(LONGEST_LOOK);
+        self.looked = now;
         if self.failure.is_none() {
-            let silent = self.clock.now().saturating_sub(self.last_arrival);
+            let silent = self.silent;
             // Before its first sample a device may take its time, but not once a take counts on it.
             let started = self.position > 0 || self.take.is_some();
             let reason = self
@@ -189,6 +219,9 @@ impl Writer {
             dropped_samples: take.map_or(0, |take| take.dropped_so_far(self.feed.state.dropped())),
             ended: take.is_some() && self.feed.state.ended_before(self.position),
             device_changed: self.feed.state.device_changed(),
+            muted: self.feed.is_device
+                && (self.feed.state.muted() || self.level.zeros.is_muted(self.feed.sample_rate)),
+            unsaved: take.map_or(Duration::ZERO, Take::waiting),
             failure: take.and_then(|take| take.interrupted().cloned()).or_else(|| self.failure.clone()),
         };
         *self.status.lock().unwrap_or_else(PoisonError::into_inner) = status;

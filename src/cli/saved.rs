@@ -8,7 +8,8 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:\n  starling sessions --verdict hire --since 2026-11-01\n  \
-    starling sessions rename k7q2 \"with Ana, calmer\"\n  starling sessions delete k7q2")]
+    starling sessions rename k7q2 \"with Ana, calmer\"\n  starling sessions delete k7q2\n  \
+    starling sessions export k7q2 -o for-ana.tar\n  starling sessions import for-ana.tar")]
 pub struct Sessions {
     #[command(subcommand)]
     pub command: Option<SessionsCommand>,
@@ -37,6 +38,19 @@ pub enum SessionsCommand {
     Trash,
     /// Judge again with today's rules, or with `--level` for another level; the old score is kept
     Rescore { session: String },
+    /// Write sessions with their recordings as one archive, to take along or to send
+    Export {
+        /// Names of the sessions, or parts of them; without one, all
+        sessions: Vec<String>,
+        /// Write to this file, or - for stdout
+        #[arg(short, long, value_name = "FILE|-", default_value = "starling-sessions.tar")]
+        output: PathBuf,
+    },
+    /// Take in the sessions of an archive
+    Import {
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
     /// Transcribe the recordings again, with `--model` by another model, and judge; the old is kept
     Retranscribe { session: String },
 }

@@ -7,6 +7,7 @@ use crate::audio::{Recorder, Sound};
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::core::health::SILENCE_DBFS;
+use crate::store::atomic::is_writable;
 use crate::store::sessions::free_bytes;
 use crate::ui::screen;
 use crate::ui::text::{harmless, wrap};
@@ -135,6 +136,15 @@ fn voice(app: &App) -> Check {
 
 fn disk(app: &App) -> Check {
     let place = app.paths.data.display();
+    if let Err(error) = is_writable(&app.paths.data) {
+        let failure = Failure::new(
+            "cannot_write",
+            format!("sessions cannot be written to {place}: {error}"),
+            "make the folder yours (`sudo chown -R \"$USER\"` after a `sudo starling`), or choose another with \
+             `--data-dir DIR`",
+        );
+        return Check::failed("disk", &failure);
+    }
     match free_bytes(&app.paths.data) {
         Some(free) if free < 100 << 20 => Check {
             ok: false,

@@ -31,7 +31,7 @@ impl cli::Drill {
             return ladder::run(&setting, &library, &found.pack.id);
         }
         let sections = self.section.map_or_else(|| Section::ALL.to_vec(), |section| vec![section]);
-        let Start { mut session, room, inputs, rules, keys } =
+        let Start { mut session, room, inputs, rules, keys, held: _held } =
             start::start(&setting, &library, &found.pack.id, Mode::Drill, 0)?;
         app.screen.say(&format!("\n Drill: {}", found.scenario.title));
         let mut plan = DrillPlan { scenario: found.scenario, budget: setting.budget, left: sections.into() };

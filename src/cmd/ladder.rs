@@ -16,7 +16,7 @@ use crate::ui::{ladder, screen};
 /// No microphone, no disk, no model, or nothing that could be judged (exit 3).
 pub fn run(setting: &Setting<'_>, library: &Library, pack: &str) -> Result<Exit, Failure> {
     let app = setting.app;
-    let Start { mut session, room, inputs, rules, keys } =
+    let Start { mut session, room, inputs, rules, keys, held: _held } =
         start::start(setting, library, pack, Mode::Drill, 0)?;
     app.screen.say(&format!("\n Ladder: {}", setting.scenario.title));
     let mut plan = LadderPlan { prompt: setting.scenario.prompt.clone(), left: ladder::RUNGS.to_vec() };

@@ -91,7 +91,7 @@ impl Interviews<'_> {
             principle: app.common.principle.clone().unwrap_or_else(|| found.scenario.principle.clone()),
             budget: found.scenario.budget_at(level),
         };
-        let Start { mut session, room, inputs, rules, keys } =
+        let Start { mut session, room, inputs, rules, keys, held: _held } =
             start::start(&setting, self.library, &found.pack.id, Mode::Mock, self.follow_ups)?;
         let mut plan = MockPlan {
             scenario: found.scenario,

@@ -37,6 +37,7 @@ mod trend;
 use crate::app::App;
 use crate::cli::Command;
 use crate::core::failure::{Exit, Failure};
+use crate::ui::text::harmless;
 
 /// Runs one verb.
 ///
@@ -68,10 +69,28 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
     }
 }
 
-/// One JSON value with a line break, for stdout.
+/// One JSON value with a line break, for stdout. What a terminal would act on is written as an escape, which reads the
+/// same.
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| {
         Failure::new("cannot_write", error.to_string(), "report this as a fault of Starling")
     })?;
-    Ok(text + "\n")
+    Ok(escaped(&text) + "\n")
+}
+
+/// JSON in which control characters and marks that turn the direction of writing, which can stand only in its strings,
+/// are written as escapes.
+fn escaped(json: &str) -> String {
+    if harmless(json).len() == json.len() {
+        return json.to_owned();
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if harmless(c.encode_utf8(&mut [0; 4])).len() == c.len_utf8() {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04x}", c as u32));
+        }
+    }
+    out
 }

@@ -11,6 +11,7 @@ use crate::report::model::ReportModel;
 use crate::report::sound::{FlacError, Sound};
 use crate::report::{html, markdown};
 use crate::store::atomic;
+use crate::store::output::{self, Written};
 use crate::ui::screen;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,11 +22,11 @@ impl cli::Report {
         let session = store.load(&store.find(self.session.as_deref())?)?;
         let folder = store.folder(&session.id);
         let page = !self.md && !app.common.json;
-        let output = match (self.output, page) {
-            (Some(path), _) if path == Path::new("-") => None,
-            (Some(path), _) => Some(path),
-            (None, true) => Some(folder.join("report.html")),
-            (None, false) => None,
+        let (output, named) = match (self.output, page) {
+            (Some(path), _) if path == Path::new("-") => (None, true),
+            (Some(path), _) => (Some(path), true),
+            (None, true) => (Some(folder.join("report.html")), false),
+            (None, false) => (None, false),
         };
         let beside = output.as_deref().is_some_and(|path| is_in(path, &folder));
         let sounds = if !page {
@@ -47,7 +48,14 @@ impl cli::Report {
         } else {
             html::report(&model)
         };
-        write(app, output.as_deref(), &bytes)?;
+        match output {
+            // What lies in the session's folder under this name, be it a link, is ours to replace.
+            Some(path) if !named => {
+                atomic::write(&path, &bytes).map_err(|error| cannot_write(&path, &error))?;
+                tell(app, &path, bytes.len())?;
+            }
+            output => write(app, output.as_deref(), &bytes)?,
+        }
         Ok(Exit::Done)
     }
 }
@@ -94,15 +102,19 @@ pub fn write(app: &App, output: Option<&Path>, bytes: &[u8]) -> Result<(), Failu
         screen::print(&String::from_utf8_lossy(bytes))?;
         return Ok(());
     };
+    match output::write(path, bytes).map_err(|error| cannot_write(path, &error))? {
+        Written::File => tell(app, path, bytes.len()),
+        Written::Stream => Ok(()),
+    }
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new("cannot_write", format!("cannot write `{}`: {error}", path.display()), "choose another file")
+}
+
+fn tell(app: &App, path: &Path, bytes: usize) -> Result<(), Failure> {
     let absolute: PathBuf = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    atomic::write(&absolute, bytes).map_err(|error| {
-        Failure::new(
-            "cannot_write",
-            format!("cannot write `{}`: {error}", path.display()),
-            "choose another file",
-        )
-    })?;
     screen::print(&format!("{}\n", absolute.display()))?;
-    app.screen.say(&format!("{} kB; open it in a browser", bytes.len().div_ceil(1000)));
+    app.screen.say(&format!("{} kB; open it in a browser", bytes.div_ceil(1000)));
     Ok(())
 }

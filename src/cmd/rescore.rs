@@ -17,7 +17,10 @@ use crate::core::session::AnswerKind;
 /// A session, scenario or recording that is no longer there.
 pub fn run(app: &App, name: &str, listen: bool) -> Result<(), Failure> {
     let store = app.sessions();
-    let mut session = store.load(&store.find(Some(name))?)?;
+    let id = store.find(Some(name))?;
+    let _held = store.hold_to_change(&id)?;
+    let old = store.load(&id)?;
+    let mut session = old.clone();
     let library = app.library();
     let found = app.scenario(&library, Some(&session.scenario.id))?;
     let scorer = app.scorer()?;
@@ -55,8 +58,12 @@ pub fn run(app: &App, name: &str, listen: bool) -> Result<(), Failure> {
         session.model = Some(app.model()?.name().to_owned());
     }
     mock::rescore(&setting, &mut session);
+    if session == old {
+        app.screen.say(&format!("{id}: nothing changes"));
+        return Ok(());
+    }
     store.save(&session)?;
     let title = |verdict: Option<Verdict>| verdict.map_or("not judged", Verdict::title);
-    app.screen.say(&format!("{}: {} → {}", session.id, title(before), title(session.verdict)));
+    app.screen.say(&format!("{id}: {} → {}", title(before), title(session.verdict)));
     Ok(())
 }

@@ -20,6 +20,7 @@ impl cli::Resume {
             Some(name) => store.find(Some(name))?,
             None => newest_unfinished(app)?,
         };
+        let held = store.hold_to_record(&id)?;
         let mut session = store.load(&id)?;
         if !session.is_unfinished() {
             let hint = format!("`starling review {id}` shows it");
@@ -47,7 +48,7 @@ impl cli::Resume {
             && (plan.left > 0 && opening_judged || session.answers.is_empty())
         {
             let recorder = practice::preflight(app)?;
-            let begun = start::resume(&setting, &library, &found.pack.id, session, recorder)?;
+            let begun = start::resume(&setting, &library, &found.pack.id, session, recorder, held)?;
             let mut rest = RestOfMock { plan: &mut plan, setting: &setting, known: begun.session.clone() };
             session = begun.session;
             exit = practice::hold(&setting, &mut session, begun.room, &mut rest, begun.rules, &begun.inputs)?;
@@ -95,7 +96,7 @@ impl Plan for RestOfMock<'_, '_> {
 
 fn newest_unfinished(app: &App) -> Result<String, Failure> {
     let store = app.sessions();
-    for id in store.ids()?.into_iter().rev() {
+    for id in store.oldest_first()?.into_iter().rev() {
         if store.load(&id).is_ok_and(|session| session.is_unfinished()) {
             return Ok(id);
         }

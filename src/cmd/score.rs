@@ -5,6 +5,7 @@ use super::{input, json};
 use crate::app::App;
 use crate::cli;
 use crate::core::answer::Score;
+use crate::core::bytes::without_mark;
 use crate::core::failure::{Exit, Failure};
 use crate::core::pack::Scenario;
 use crate::core::session::AnswerKind;
@@ -106,7 +107,7 @@ fn read_text(path: &Path) -> Result<String, Failure> {
             "give one answer a file, or many as lines of `score --jsonl`",
         ));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(without_mark(&bytes).to_vec()).map_err(|error| {
         Failure::new(
             "not_text",
             format!("`{shown}` is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()),

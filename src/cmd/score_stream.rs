@@ -1,6 +1,7 @@
 //! `score --jsonl`: answers in, scores out, in the same order, in constant memory, on all cores.
 
 use crate::app::App;
+use crate::core::bytes::without_text_mark;
 use crate::core::failure::{Exit, Failure};
 use crate::core::scorer::{Request, Scorer};
 use crate::core::star::{Budget, Level};
@@ -110,7 +111,7 @@ fn score(
     let refuse = |id: Option<&str>, kind: &str, message: String, hint: &str| {
         serde_json::json!({"id": id, "error": {"kind": kind, "message": message, "hint": hint}}).to_string()
     };
-    let line: Line = serde_json::from_str(line).map_err(|error| {
+    let line: Line = serde_json::from_str(without_text_mark(line)).map_err(|error| {
         refuse(
             None,
             "bad_line",

@@ -4,12 +4,15 @@ use super::json;
 use super::rescore;
 use crate::app::App;
 use crate::cli::{self, SessionsCommand};
+use crate::clock::instant;
 use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::study::summary::Summary;
+use crate::store::archive::ArchiveError;
+use crate::store::sessions::StoreError;
 use crate::ui::{pager, saved, screen};
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One session of the list as JSON.
 #[derive(Debug, Serialize)]
@@ -51,8 +54,16 @@ impl cli::Sessions {
             .as_deref()
             .is_none_or(|name| one.scenario.principle.to_lowercase().contains(&name.to_lowercase()));
         let verdict = self.verdict.is_none_or(|verdict| one.verdict == Some(verdict));
-        let since = self.since.as_deref().is_none_or(|day| one.started_at.as_str() >= day);
+        let since = self.since.as_deref().is_none_or(|day| is_since(one, day));
         scenario && principle && verdict && since
+    }
+}
+
+/// Whether a session began on that day, as its own calendar says, or later; or at that instant or later.
+fn is_since(one: &Summary, day: &str) -> bool {
+    match (instant(day), instant(&one.started_at)) {
+        (Some(from), Some(began)) => began >= from,
+        _ => one.started_at.as_str() >= day,
     }
 }
 
@@ -105,8 +116,61 @@ fn keep(app: &App, command: &SessionsCommand) -> Result<Exit, Failure> {
                 screen::print(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())?;
             }
         }
+        SessionsCommand::Export { sessions, output } => export(app, sessions, output)?,
+        SessionsCommand::Import { file } => import(app, file)?,
         SessionsCommand::Rescore { session } => rescore::run(app, session, false)?,
         SessionsCommand::Retranscribe { session } => rescore::run(app, session, true)?,
     }
     Ok(Exit::Done)
+}
+
+fn export(app: &App, names: &[String], output: &Path) -> Result<(), Failure> {
+    let store = app.sessions();
+    let ids = if names.is_empty() {
+        store.oldest_first()?
+    } else {
+        names.iter().map(|name| store.find(Some(name))).collect::<Result<_, _>>()?
+    };
+    if ids.is_empty() {
+        return Err(StoreError::None.into());
+    }
+    if output == Path::new("-") {
+        store.export(&ids, std::io::stdout().lock())?;
+        return Ok(());
+    }
+    if output.exists() {
+        let message = format!("`{}` is there already", output.display());
+        return Err(Failure::new("file_exists", message, "give another name with `-o FILE`"));
+    }
+    // An archive that could not be finished is no archive: it appears when it is whole.
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(ArchiveError::Write)?;
+    store.export(&ids, &mut file)?;
+    file.as_file().sync_all().map_err(ArchiveError::Write)?;
+    file.persist_noclobber(output).map_err(|error| ArchiveError::Write(error.error))?;
+    screen::print(&format!("{}\n", output.display()))?;
+    let count = if ids.len() == 1 { "1 session".to_owned() } else { format!("{} sessions", ids.len()) };
+    app.screen.say(&format!("{count} with their recordings; `starling sessions import FILE` takes them in"));
+    Ok(())
+}
+
+fn import(app: &App, file: &Path) -> Result<(), Failure> {
+    let store = app.sessions();
+    let imported = if file == Path::new("-") {
+        store.import(std::io::stdin().lock())?
+    } else {
+        store.import(std::io::BufReader::new(std::fs::File::open(file).map_err(ArchiveError::Read)?))?
+    };
+    for one in &imported {
+        match &one.id {
+            None => app.screen.say(&format!("{} is here already", one.name)),
+            Some(id) if *id == one.name => app.screen.say(&format!("{id} is taken in")),
+            Some(id) => app.screen.say(&format!("{} is taken in as {id}", one.name)),
+        }
+    }
+    let ids: Vec<&str> = imported.iter().filter_map(|one| one.id.as_deref()).collect();
+    if app.common.json {
+        screen::print(&json(&ids)?)?;
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@ use crate::clock::wall_clock;
 use crate::core::failure::Failure;
 use crate::core::interview::Rules;
 use crate::core::session::{Mode, SCHEMA, ScenarioRef, Session, State};
+use crate::store::Held;
 use crate::store::packs::Library;
 use crate::ui::keys::Keys;
 use std::hash::{BuildHasher, RandomState};
@@ -23,6 +24,8 @@ pub struct Start {
     pub rules: Rules,
     /// The terminal gives single keys while this lives; `None` when nobody is at the keys.
     pub keys: Option<Keys>,
+    /// No other program changes the session while this lives.
+    pub held: Held,
 }
 
 /// Opens the microphone, saves a session that says `recording`, and listens to keys and signals.
@@ -62,8 +65,9 @@ pub fn start(
         gains: Vec::new(),
     };
     app.sessions().create(&session.id)?;
+    let held = app.sessions().hold_to_record(&session.id)?;
     app.sessions().save(&session)?;
-    resume(setting, library, pack, session, recorder)
+    resume(setting, library, pack, session, recorder, held)
 }
 
 /// The same for a session that exists already.
@@ -76,6 +80,7 @@ pub fn resume(
     pack: &str,
     session: Session,
     recorder: audio::Recorder,
+    held: Held,
 ) -> Result<Start, Failure> {
     let app = setting.app;
     let (sender, inputs) = mpsc::channel();
@@ -100,7 +105,7 @@ pub fn resume(
     };
     let room = Room::new(app, pack, library, recorder, sender)?;
     let rules = Rules { offer_retake: session.mode == Mode::Drill, unattended: keys.is_none() };
-    Ok(Start { session, room, inputs, rules, keys })
+    Ok(Start { session, room, inputs, rules, keys, held })
 }
 
 /// A number that is another in every run.

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// Version name of [`Session`] as JSON.
 pub const SCHEMA: &str = "starling.session/1";
 
+/// Earlier judgements that are kept of an answer.
+pub const MOST_EARLIER: usize = 8;
+
 /// A saved interview. `T` is what is kept in memory of each transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
@@ -208,13 +211,21 @@ impl<T> Session<T> {
 }
 
 impl Answer {
-    /// Judges it anew, keeping what was thought before. Without a `transcript`, the old one stays the one that counts.
+    /// Judges it anew, keeping what was thought before: the first judgement and the last ones. Without a `transcript`,
+    /// the old one stays the one that counts. The same judgement again changes nothing.
     pub fn judge_again(&mut self, now: &str, transcript: Option<Transcript>, score: Score) {
+        let transcript = transcript.filter(|new| self.transcript.as_ref() != Some(new));
+        if transcript.is_none() && self.score.as_ref() == Some(&score) {
+            return;
+        }
         let transcript = transcript.and_then(|new| self.transcript.replace(new));
         let score = self.score.replace(score);
         self.unjudged = None;
         if score.is_some() || transcript.is_some() {
             self.earlier.push(Earlier { replaced_at: now.to_owned(), score, transcript });
+        }
+        while self.earlier.len() > MOST_EARLIER {
+            self.earlier.remove(1);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A candidate's own story, told once and used for several principles.
 
+use crate::core::bytes::without_text_mark;
 use crate::core::pack::{Pivot, is_forbidden};
 use crate::core::star::Section;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,7 @@ impl Story {
     /// # Errors
     /// What is wrong with it, in words, with the line.
     pub fn parse(text: &str) -> Result<Story, String> {
+        let text = without_text_mark(text);
         if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
             return Err(format!("the character U+{:04X} is not allowed: remove it", c as u32));
         }

@@ -1,11 +1,28 @@
 //! Walks through a ggml Whisper file from end to end. whisper.cpp ends the whole program over a damaged one.
 //!
 //! The layout is that of whisper.cpp's loader: magic, eleven numbers, mel filters, vocabulary, then tensors to the end.
-//! Absent on purpose: the values of weights, which only a checksum can vouch for.
+//! Every number is held against the others and against what the file holds, and every tensor against the shape and kind
+//! that the header makes necessary. Absent on purpose: the values of weights, which only a checksum can vouch for.
+
+use super::ggml_tensors::{Dimensions, Kind, count, expected};
+use std::collections::HashSet;
 
 const MAGIC: u32 = 0x6767_6d6c;
-/// More than any Whisper model has; beyond it a number is damage.
-const MOST: u32 = 1 << 20;
+
+/// Layers of the largest Whisper model, twice over.
+const MOST_LAYERS: u32 = 64;
+
+/// Width of an attention head in every Whisper model.
+const HEAD: u32 = 64;
+
+/// Frequencies of a mel filter: those of whisper.cpp's Fourier transform of 400 samples.
+const FREQUENCIES: u32 = 201;
+
+/// Longest word of a vocabulary, in bytes.
+const LONGEST_WORD: u32 = 1_024;
+
+/// Longest name of a tensor.
+const LONGEST_NAME: u32 = 128;
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,42 +42,24 @@ pub fn check(bytes: &[u8]) -> Result<(), Damage> {
     if walk.number()? != MAGIC {
         return Err(Damage { at: 0, what: "it does not start like a ggml model" });
     }
-    let mut header = [0; 11];
-    for value in &mut header {
-        *value = walk.number()?;
-    }
-    let [vocabulary, audio, width, _, layers, text, _, _, _, mels, _] = header;
-    let plausible = (50_000..60_000).contains(&vocabulary)
-        && audio == 1_500
-        && text == 448
-        && (64..=4_096).contains(&width)
-        && (1..=64).contains(&layers)
-        && matches!(mels, 80 | 128);
-    if !plausible {
-        return Err(Damage { at: 4, what: "its dimensions are not those of a Whisper model" });
-    }
-    let (filters, positions) = (walk.small()?, walk.small()?);
-    walk.skip(filters as usize * positions as usize * 4)?;
-    for _ in 0..walk.small()? {
-        let length = walk.small()? as usize;
-        walk.skip(length)?;
-    }
-    let mut tensors = 0;
+    let dimensions = walk.header()?;
+    walk.filters(&dimensions)?;
+    walk.vocabulary(&dimensions)?;
+    let mut seen = HashSet::new();
     while walk.at < bytes.len() {
-        walk.tensor()?;
-        tensors += 1;
+        let at = walk.at;
+        if !seen.insert(walk.tensor(&dimensions)?) {
+            return Err(Damage { at, what: "a tensor is there twice" });
+        }
     }
-    // Encoder and decoder have 15 and 24 tensors a layer and 7 and 4 beside them in every Whisper model.
-    let expected = layers as usize * 15 + header[8] as usize * 24 + 11;
-    if tensors < expected {
-        Err(Damage { at: bytes.len(), what: "weights are missing at its end" })
-    } else {
-        Ok(())
+    if seen.len() < count(&dimensions) {
+        return Err(Damage { at: bytes.len(), what: "weights are missing at its end" });
     }
+    Ok(())
 }
 
-impl Walk<'_> {
-    fn skip(&mut self, count: usize) -> Result<&[u8], Damage> {
+impl<'a> Walk<'a> {
+    fn skip(&mut self, count: usize) -> Result<&'a [u8], Damage> {
         let end = self.at.checked_add(count).filter(|end| *end <= self.bytes.len());
         let end = end.ok_or(Damage { at: self.bytes.len(), what: "it ends too early" })?;
         let passed = &self.bytes[self.at..end];
@@ -73,56 +72,156 @@ impl Walk<'_> {
         Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
     }
 
-    fn small(&mut self) -> Result<u32, Damage> {
+    fn at_most(&mut self, most: u32) -> Result<u32, Damage> {
         let at = self.at;
         let value = self.number()?;
-        if value <= MOST { Ok(value) } else { Err(Damage { at, what: "a length is impossible" }) }
+        if value <= most { Ok(value) } else { Err(Damage { at, what: "a length is impossible" }) }
     }
 
-    fn tensor(&mut self) -> Result<(), Damage> {
+    fn header(&mut self) -> Result<Dimensions, Damage> {
         let at = self.at;
-        let (dimensions, name, kind) = (self.small()?, self.small()?, self.small()?);
-        let (Some((block, size)), 1..=4) = (block(kind), dimensions) else {
-            return Err(Damage { at, what: "a tensor is of no known kind" });
-        };
-        let mut count = 1;
-        for _ in 0..dimensions {
-            count *= self.small()? as usize;
-            if count > MOST as usize * 1_024 {
-                return Err(Damage { at, what: "a tensor is too large" });
-            }
+        let mut header = [0; 11];
+        for value in &mut header {
+            *value = self.number()?;
         }
-        self.skip(name as usize)?;
-        self.skip(count / block * size)?;
+        let [
+            vocabulary,
+            audio,
+            width,
+            audio_heads,
+            audio_layers,
+            text,
+            text_width,
+            text_heads,
+            text_layers,
+            mels,
+            form,
+        ] = header;
+        // English, multilingual, and multilingual with Cantonese: any other number would shift the special tokens.
+        let plausible = (51_864..=51_866).contains(&vocabulary)
+            && (audio, text) == (1_500, 448)
+            && text_width == width
+            && (width.checked_div(HEAD), width % HEAD) == (Some(audio_heads), 0)
+            && text_heads == audio_heads
+            && (1..=MOST_LAYERS).contains(&audio_layers)
+            && (1..=MOST_LAYERS).contains(&text_layers)
+            && (1..=MOST_LAYERS).contains(&audio_heads)
+            && matches!(mels, 80 | 128);
+        if !plausible {
+            return Err(Damage { at, what: "its dimensions are not those of a Whisper model" });
+        }
+        let weights = Kind::of_form(form).filter(|kind| width as usize % kind.block().0 == 0);
+        let weights = weights.ok_or(Damage { at: at + 40, what: "its weights are of no known kind" })?;
+        Ok(Dimensions { vocabulary, audio, text, width, audio_layers, text_layers, mels, weights })
+    }
+
+    fn filters(&mut self, dimensions: &Dimensions) -> Result<(), Damage> {
+        let at = self.at;
+        let (filters, frequencies) = (self.number()?, self.number()?);
+        if (filters, frequencies) != (dimensions.mels, FREQUENCIES) {
+            return Err(Damage { at, what: "its mel filters are not those of a Whisper model" });
+        }
+        self.skip(filters as usize * frequencies as usize * 4).map(drop)
+    }
+
+    fn vocabulary(&mut self, dimensions: &Dimensions) -> Result<(), Damage> {
+        let at = self.at;
+        let words = self.number()?;
+        // All but the special tokens, which whisper.cpp adds by itself.
+        if !(50_000..=dimensions.vocabulary).contains(&words) {
+            return Err(Damage { at, what: "its vocabulary is not that of a Whisper model" });
+        }
+        for _ in 0..words {
+            let length = self.at_most(LONGEST_WORD)?;
+            self.skip(length as usize)?;
+        }
         Ok(())
     }
-}
 
-/// Weights in a block and bytes of a block, by ggml's number of the kind.
-fn block(kind: u32) -> Option<(usize, usize)> {
-    Some(match kind {
-        0 => (1, 4),
-        1 => (1, 2),
-        2 => (32, 18),
-        3 => (32, 20),
-        6 => (32, 22),
-        7 => (32, 24),
-        8 => (32, 34),
-        10 => (256, 84),
-        11 => (256, 110),
-        12 => (256, 144),
-        13 => (256, 176),
-        14 => (256, 210),
-        _ => return None,
-    })
+    /// Passes a tensor; gives its name.
+    fn tensor(&mut self, dimensions: &Dimensions) -> Result<&'a [u8], Damage> {
+        let at = self.at;
+        let (axes, length, kind) = (self.number()?, self.at_most(LONGEST_NAME)?, self.number()?);
+        let mut shape = [1; 4];
+        if !(1..=4).contains(&axes) {
+            return Err(Damage { at, what: "a tensor has no possible shape" });
+        }
+        for axis in &mut shape[..axes as usize] {
+            *axis = self.number()?;
+        }
+        let name = self.skip(length as usize)?;
+        let expected = std::str::from_utf8(name).ok().and_then(|name| expected(name, dimensions));
+        let expected = expected.ok_or(Damage { at, what: "a tensor has no place in a Whisper model" })?;
+        if shape != expected.shape {
+            return Err(Damage { at, what: "a tensor has another shape than the header says" });
+        }
+        if kind != expected.kind as u32 {
+            return Err(Damage { at, what: "a tensor is of another kind than the header says" });
+        }
+        let weights: usize = shape.iter().map(|&axis| axis as usize).product();
+        let (block, size) = expected.kind.block();
+        self.skip(weights / block * size)?;
+        Ok(name)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/models/ggml-tiny.en-q8_0.bin"))
+            .expect("the model")
+    });
+
+    /// Where the numbers of the model are that its loader believes: the header, and the head of every tensor.
+    static NUMBERS: LazyLock<Vec<usize>> = LazyLock::new(|| {
+        let mut walk = Walk { bytes: &WEIGHTS, at: 4 };
+        let dimensions = walk.header().expect("a header");
+        let mut numbers: Vec<usize> = (0..12).map(|index| index * 4).collect();
+        numbers.extend([walk.at, walk.at + 4]);
+        walk.filters(&dimensions).expect("filters");
+        numbers.push(walk.at);
+        walk.vocabulary(&dimensions).expect("a vocabulary");
+        while walk.at < WEIGHTS.len() {
+            numbers.extend((0..4).map(|index| walk.at + index * 4));
+            walk.tensor(&dimensions).expect("a tensor");
+        }
+        numbers
+    });
+
+    #[test]
+    fn the_shipped_model_is_whole_and_nothing_but_the_whole() {
+        assert_eq!(check(&WEIGHTS), Ok(()));
+        assert_eq!(NUMBERS.len(), 15 + 4 * 167);
+        let longer = [&WEIGHTS[..], &[0; 8]].concat();
+        assert!(check(&longer).is_err());
+    }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+        #[test]
+        fn whichever_number_is_another_the_file_is_refused(
+            place in any::<prop::sample::Index>(),
+            value in prop_oneof![0u32..2_048, any::<u32>(), Just(u32::MAX), Just(i32::MAX as u32)],
+        ) {
+            let at = *place.get(&NUMBERS);
+            let mut bytes = WEIGHTS.clone();
+            // The first four numbers of a tensor of one axis are followed by its name, which is checked as well.
+            prop_assume!(bytes[at..at + 4] != value.to_le_bytes());
+            // Quantisation versions before this one are read alike.
+            prop_assume!(at != 44 || !matches!(value, 7 | 1_007));
+            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+            prop_assert!(check(&bytes).is_err(), "{value} at {at}");
+        }
+
+        #[test]
+        fn wherever_it_is_cut_the_file_is_refused(at in any::<prop::sample::Index>()) {
+            prop_assert!(check(&WEIGHTS[..at.index(WEIGHTS.len())]).is_err());
+        }
+
         #[test]
         fn no_bytes_are_too_odd(bytes in prop::collection::vec(any::<u8>(), 0..400), header in any::<bool>()) {
             let mut file = Vec::new();

@@ -5,6 +5,7 @@
 
 use super::atomic;
 use super::sessions::{Sessions, StoreError};
+use crate::clock;
 use crate::core::study::summary::Summary;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -42,7 +43,20 @@ struct Stamp {
 }
 
 impl Sessions {
-    /// Summaries of all sessions, oldest first.
+    /// The whole names of all sessions, oldest first by the instant at which they began. Those that cannot be read come
+    /// first.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`] when the folder of sessions cannot be listed.
+    pub fn oldest_first(&self) -> Result<Vec<String>, StoreError> {
+        let readable: Vec<String> = self.summaries()?.summaries.into_iter().map(|one| one.id).collect();
+        let mut ids = self.ids()?;
+        ids.retain(|id| !readable.contains(id));
+        ids.extend(readable);
+        Ok(ids)
+    }
+
+    /// Summaries of all sessions, oldest first by the instant at which they began.
     ///
     /// # Errors
     /// [`StoreError::Read`] when the folder of sessions cannot be listed.
@@ -71,7 +85,7 @@ impl Sessions {
                 Err(error) => listing.broken.push(error),
             }
         }
-        lines.sort_by(|a, b| a.summary.id.cmp(&b.summary.id));
+        lines.sort_by_cached_key(|line| (clock::instant(&line.summary.started_at), line.summary.id.clone()));
         if changed {
             // Without it the next list is slower, and no less right.
             let _ = self.write_index(&lines);
@@ -125,10 +139,7 @@ impl Sessions {
     }
 
     fn line(&self, id: &str, stamp: Stamp) -> Result<Line, StoreError> {
-        let mut summary = Summary::of(&self.outline(id)?);
-        // The folder's name is the one that finds it.
-        id.clone_into(&mut summary.id);
-        Ok(Line { stamp, summary })
+        Ok(Line { stamp, summary: Summary::of(&self.outline(id)?) })
     }
 }
 

@@ -1,8 +1,11 @@
 //! Session folders under the data directory: `sessions/<id>/session.json` and its recordings.
 //!
-//! Files are 0600 in 0700 folders and written atomically. Absent on purpose: anything about what a session means.
+//! Files are 0600 in 0700 folders and written atomically, under the session's lock. The folder's name is the session's
+//! identity, whatever its file says. Absent on purpose: anything about what a session means.
 
 use super::atomic;
+use super::inside::{self, Outside};
+use crate::core::bytes::without_mark;
 use crate::core::failure::Advice;
 use crate::core::session::{Outline, SCHEMA, Session};
 use serde::de::DeserializeOwned;
@@ -25,6 +28,15 @@ pub enum StoreError {
     Read { path: PathBuf, source: io::Error },
     #[error("`{}` is not a session file: {reason}", path.display())]
     Broken { path: PathBuf, reason: String },
+    #[error("`{}` names a place outside its session: `{field}` is `{value}`; {reason}", path.display())]
+    Outside { path: PathBuf, field: String, value: String, reason: &'static str },
+    #[error("the session {id} is {} by another Starling{}", if *recorded { "being recorded" } else { "being changed" }, by(*process))]
+    InUse {
+        id: String,
+        recorded: bool,
+        /// 0 when it is not known.
+        process: u32,
+    },
     #[error("`{}` was saved by a newer Starling ({found})", path.display())]
     TooNew { path: PathBuf, found: String },
     #[error("no session is called `{name}`")]
@@ -33,6 +45,10 @@ pub enum StoreError {
     Ambiguous { name: String, matches: Vec<String> },
     #[error("there are no saved sessions yet")]
     None,
+}
+
+fn by(process: u32) -> String {
+    if process == 0 { String::new() } else { format!(" (process {process})") }
 }
 
 /// Names that a message lists; more are counted.
@@ -53,6 +69,8 @@ impl Advice for StoreError {
             StoreError::Write { .. } => "cannot_write",
             StoreError::Read { .. } => "cannot_read",
             StoreError::Broken { .. } => "broken_session",
+            StoreError::Outside { .. } => "session_names_outside",
+            StoreError::InUse { .. } => "session_in_use",
             StoreError::TooNew { .. } => "session_too_new",
             StoreError::Unknown { .. } => "unknown_session",
             StoreError::Ambiguous { .. } => "ambiguous_session",
@@ -73,6 +91,14 @@ impl Advice for StoreError {
             StoreError::Broken { .. } => {
                 "its recordings are untouched: `starling score FILE.wav` judges one of them again".into()
             }
+            StoreError::Outside { .. } => {
+                "a session's files lie in its own folder: put the recording there and give its name alone"
+                    .into()
+            }
+            StoreError::InUse { recorded: true, .. } => {
+                "finish that interview first, or leave it with Q".into()
+            }
+            StoreError::InUse { .. } => "try again when the other command is done".into(),
             StoreError::TooNew { .. } => "install the newer Starling again to read it".into(),
             StoreError::Unknown { .. } | StoreError::Ambiguous { .. } => {
                 "`starling sessions` lists their names; the first letters are enough when only one fits"
@@ -97,6 +123,11 @@ impl Sessions {
     /// The sessions under `data_dir`, which need not exist yet.
     pub fn new(data_dir: &Path) -> Sessions {
         Sessions { root: data_dir.join("sessions"), trash: data_dir.join("trash") }
+    }
+
+    /// The sessions that lie in `folder` itself.
+    pub(super) fn of_folder(folder: &Path) -> Sessions {
+        Sessions { root: folder.to_owned(), trash: folder.join(".trash") }
     }
 
     pub fn folder(&self, id: &str) -> PathBuf {
@@ -126,8 +157,9 @@ impl Sessions {
     /// Writes `session.json`.
     ///
     /// # Errors
-    /// [`StoreError::Write`]; the file is then as it was.
+    /// [`StoreError::Write`], or [`StoreError::InUse`] while another program holds it; the file is then as it was.
     pub fn save(&self, session: &Session) -> Result<(), StoreError> {
+        let _held = self.hold_to_change(&session.id)?;
         let path = self.file(&session.id);
         let fail = |source| StoreError::Write { path: path.clone(), source };
         let mut bytes = serde_json::to_vec_pretty(session).map_err(|error| fail(error.into()))?;
@@ -135,10 +167,10 @@ impl Sessions {
         atomic::write(&path, &bytes).map_err(fail)
     }
 
-    /// Reads one session by its whole name.
+    /// Reads one session by its whole name, which is its `id` whatever the file says.
     ///
     /// # Errors
-    /// [`StoreError::Read`], [`StoreError::Broken`] or [`StoreError::TooNew`].
+    /// [`StoreError::Read`], [`StoreError::Broken`], [`StoreError::Outside`] or [`StoreError::TooNew`].
     pub fn load(&self, id: &str) -> Result<Session, StoreError> {
         self.read(id)
     }
@@ -153,12 +185,29 @@ impl Sessions {
 
     fn read<T: DeserializeOwned>(&self, id: &str) -> Result<Session<T>, StoreError> {
         let path = self.file(id);
-        let bytes = std::fs::read(&path).map_err(|source| StoreError::Read { path: path.clone(), source })?;
+        let unreadable = |source| StoreError::Read { path: path.clone(), source };
+        let about = std::fs::symlink_metadata(&path).map_err(unreadable)?;
+        if !about.is_file() {
+            return Err(StoreError::Broken { path, reason: "it is a link or a folder".to_owned() });
+        }
+        let bytes = std::fs::read(&path).map_err(unreadable)?;
+        let bytes = without_mark(&bytes);
         // A file of another version need not fit the shape, so that its name is looked for only when it does not.
-        let (found, error) = match serde_json::from_slice::<Session<T>>(&bytes) {
-            Ok(session) if session.schema == SCHEMA => return Ok(session),
+        let (found, error) = match serde_json::from_slice::<Session<T>>(bytes) {
+            Ok(mut session) if session.schema == SCHEMA => {
+                let folder = self.folder(id);
+                return match inside::check(&session, &folder) {
+                    Ok(()) => {
+                        id.clone_into(&mut session.id);
+                        Ok(session)
+                    }
+                    Err(Outside { field, value, reason }) => {
+                        Err(StoreError::Outside { path, field, value, reason })
+                    }
+                };
+            }
             Ok(session) => (Some(session.schema), None),
-            Err(error) => (serde_json::from_slice(&bytes).ok().map(|head: Head| head.schema), Some(error)),
+            Err(error) => (serde_json::from_slice(bytes).ok().map(|head: Head| head.schema), Some(error)),
         };
         Err(match (found, error) {
             (Some(found), _) if found != SCHEMA => StoreError::TooNew { path, found },
@@ -168,7 +217,7 @@ impl Sessions {
         })
     }
 
-    /// The whole names of all sessions, oldest first.
+    /// The whole names of all sessions, by name.
     ///
     /// # Errors
     /// [`StoreError::Read`] when the folder is there but cannot be listed.
@@ -182,9 +231,10 @@ impl Sessions {
     /// # Errors
     /// [`StoreError::None`], [`StoreError::Unknown`] or [`StoreError::Ambiguous`].
     pub fn find(&self, name: Option<&str>) -> Result<String, StoreError> {
-        let ids = self.ids()?;
-        let Some(name) = name else { return ids.into_iter().next_back().ok_or(StoreError::None) };
-        choose(ids, name)
+        match name {
+            Some(name) => choose(self.ids()?, name),
+            None => self.oldest_first()?.pop().ok_or(StoreError::None),
+        }
     }
 }
 
@@ -213,8 +263,10 @@ pub(super) fn folders(root: &Path) -> Result<Vec<String>, StoreError> {
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry.map_err(fail)?;
-        if entry.file_type().map_err(fail)?.is_dir() {
-            names.extend(entry.file_name().into_string());
+        let name = entry.file_name().into_string();
+        if entry.file_type().map_err(fail)?.is_dir() && name.as_ref().is_ok_and(|name| !name.starts_with('.'))
+        {
+            names.extend(name);
         }
     }
     names.sort_unstable();
@@ -289,11 +341,65 @@ mod tests {
         assert!(matches!(sessions.find(None), Err(StoreError::None)));
         for id in ["20261123-064312-k7q2", "20261124-064312-abcd"] {
             sessions.create(id).unwrap();
+            sessions.save(&session(id)).unwrap();
         }
         assert_eq!(sessions.find(Some("k7q2")).unwrap(), "20261123-064312-k7q2");
         assert_eq!(sessions.find(None).unwrap(), "20261124-064312-abcd");
         assert!(matches!(sessions.find(Some("2026")), Err(StoreError::Ambiguous { .. })));
         assert!(matches!(sessions.find(Some("x")), Err(StoreError::Unknown { .. })));
+    }
+
+    #[test]
+    fn the_newest_is_the_last_by_the_instant_wherever_it_was_held() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(home.path());
+        for (id, time) in [
+            ("20261025-013000-a", "2026-10-25T01:30:00+02:00"),
+            ("20261025-011000-b", "2026-10-25T01:10:00+01:00"),
+            ("20261024-230000-c", "2026-10-24T23:00:00Z"),
+        ] {
+            sessions.create(id).unwrap();
+            sessions.save(&Session { started_at: time.into(), ..session(id) }).unwrap();
+        }
+        sessions.create("20270101-000000-broken").unwrap();
+        let order: Vec<_> = sessions.summaries().unwrap().summaries.into_iter().map(|one| one.id).collect();
+        assert_eq!(order, ["20261024-230000-c", "20261025-013000-a", "20261025-011000-b"]);
+        assert_eq!(sessions.find(None).unwrap(), "20261025-011000-b");
+    }
+
+    #[test]
+    fn a_copied_folder_is_a_session_of_its_own() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(home.path());
+        sessions.create("original").unwrap();
+        sessions.save(&session("original")).unwrap();
+        let copy = sessions.create("a copy, of Tuesday").unwrap();
+        std::fs::copy(sessions.file("original"), copy.join("session.json")).unwrap();
+        let before = std::fs::read(sessions.file("original")).unwrap();
+        let mut loaded = sessions.load("a copy, of Tuesday").unwrap();
+        assert_eq!(loaded.id, "a copy, of Tuesday");
+        loaded.note = Some("changed".into());
+        sessions.save(&loaded).unwrap();
+        assert_eq!(std::fs::read(sessions.file("original")).unwrap(), before);
+        assert_eq!(sessions.load("a copy, of Tuesday").unwrap().note.as_deref(), Some("changed"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped_and_a_place_outside_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::new(home.path());
+        sessions.create("a").unwrap();
+        sessions.save(&session("a")).unwrap();
+        let text = std::fs::read_to_string(sessions.file("a")).unwrap();
+        std::fs::write(sessions.file("a"), format!("\u{feff}{text}")).unwrap();
+        sessions.load("a").unwrap();
+        for id in ["../../outside", "/abs/dir", r"C:\x"] {
+            let value = serde_json::Value::from(id).to_string();
+            std::fs::write(sessions.file("a"), text.replacen("\"a\"", &value, 1)).unwrap();
+            let error = sessions.load("a").unwrap_err();
+            assert_eq!(error.kind(), "session_names_outside", "{error}");
+            assert!(error.to_string().contains("`id`"), "{error}");
+        }
     }
 
     #[test]

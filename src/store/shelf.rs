@@ -2,6 +2,7 @@
 
 use super::atomic;
 use super::sessions::{Sessions, StoreError, choose, folders};
+use crate::core::bytes::without_mark;
 use std::path::{Path, PathBuf};
 
 impl Sessions {
@@ -23,6 +24,7 @@ impl Sessions {
     }
 
     fn set(&self, id: &str, key: &str, value: Option<&str>) -> Result<(), StoreError> {
+        let _held = self.hold_to_change(id)?;
         // Only what can be read is written.
         self.load(id)?;
         let path = self.file(id);
@@ -30,7 +32,7 @@ impl Sessions {
             |error: serde_json::Error| StoreError::Broken { path: path.clone(), reason: error.to_string() };
         let bytes = std::fs::read(&path).map_err(|source| StoreError::Read { path: path.clone(), source })?;
         let mut whole: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_slice(&bytes).map_err(broken)?;
+            serde_json::from_slice(without_mark(&bytes)).map_err(broken)?;
         match value {
             Some(value) => {
                 whole.insert(key.to_owned(), value.into());
@@ -47,12 +49,21 @@ impl Sessions {
     /// Moves a session to the trash folder, with its recordings. Returns where it is now.
     ///
     /// # Errors
-    /// [`StoreError::Write`]; the session is then where it was.
+    /// [`StoreError::Write`], or [`StoreError::InUse`] while another program records it; the session is then where it
+    /// was.
     pub fn trash(&self, id: &str) -> Result<PathBuf, StoreError> {
+        let held = self.hold_to_change(id)?;
         let to = self.trash_folder().join(id);
         atomic::private_folder(self.trash_folder())
             .map_err(|source| StoreError::Write { path: self.trash_folder().to_owned(), source })?;
-        move_folder(&self.folder(id), &to)?;
+        if cfg!(windows) {
+            // There a folder with an open file in it cannot be moved.
+            drop(held);
+            move_folder(&self.folder(id), &to)?;
+        } else {
+            move_folder(&self.folder(id), &to)?;
+            drop(held);
+        }
         Ok(to)
     }
 

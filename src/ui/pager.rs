@@ -1,6 +1,7 @@
 //! Long results one screen at a time, where somebody is looking.
 
 use super::screen::print;
+use super::text::{Theme, cleaned};
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
@@ -10,6 +11,7 @@ use std::process::{Command, Stdio};
 /// When stdout is closed.
 pub fn page(text: &str) -> io::Result<()> {
     let term = console::Term::stdout();
+    let text = &*cleaned(text, Theme::of_stdout().colour);
     let rows = term.size_checked().map_or(usize::MAX, |(rows, _)| usize::from(rows));
     if !term.is_term() || text.lines().count() < rows || !through_pager(text) {
         return print(text);

@@ -22,8 +22,8 @@ pub fn list(summaries: &[Summary], theme: Theme) -> String {
         let _ = writeln!(
             out,
             "{}  {}  {:<5} {} {:>5}  {end}",
-            one.id,
-            one.started_at.get(..16).unwrap_or_default().replace('T', " "),
+            harmless(&one.id),
+            harmless(one.started_at.get(..16).unwrap_or_default()).replace('T', " "),
             if one.mode == Mode::Mock { "mock" } else { "drill" },
             console::pad_str(&title, room, console::Alignment::Left, None),
             clock(one.audio_ms),
@@ -101,8 +101,8 @@ pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
 
 fn side_line(side: &Side) -> String {
     let take = side.take.map(|take| format!(", answer {take}")).unwrap_or_default();
-    let when = side.started_at.get(..16).unwrap_or_default().replace('T', " ");
-    format!("{} · {when} · {}{take}", harmless(&side.title), side.session)
+    let when = harmless(side.started_at.get(..16).unwrap_or_default()).replace('T', " ");
+    format!("{} · {when} · {}{take}", harmless(&side.title), harmless(&side.session))
 }
 
 fn mark(change: Change, theme: Theme) -> String {

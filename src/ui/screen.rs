@@ -2,10 +2,13 @@
 //!
 //! Nothing here writes to stdout; results go there through [`print`].
 
-use super::text::{Theme, harmless};
+use super::text::{Theme, cleaned, harmless};
 use crate::core::failure::Failure;
 use std::io::{self, Write};
 use std::sync::Mutex;
+
+/// Rings where the terminal lets it.
+const BELL: char = '\u{7}';
 
 /// The talk of one run.
 #[derive(Debug)]
@@ -89,7 +92,10 @@ impl Screen {
     fn lines(&self, text: &str) {
         self.clear();
         let end = if self.live { "\r\n" } else { "\n" };
-        let mut out = text.lines().collect::<Vec<_>>().join(end);
+        // The bell of a cue is ours.
+        let bell = if text.starts_with(BELL) { "\u{7}" } else { "" };
+        let text = cleaned(text, self.theme.colour);
+        let mut out = bell.to_owned() + &text.lines().collect::<Vec<_>>().join(end);
         out.push_str(end);
         write_stderr(&out);
     }
@@ -111,11 +117,12 @@ fn write_stderr(text: &str) {
     let _ = stderr.flush();
 }
 
-/// Writes a result to stdout.
+/// Writes a result to stdout, without anything in it that a terminal would act on but our own colours.
 ///
 /// # Errors
 /// When stdout is closed, which ends the run quietly.
 pub fn print(text: &str) -> io::Result<()> {
+    let text = cleaned(text, Theme::of_stdout().colour);
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()

@@ -2,6 +2,7 @@
 
 use crate::core::failure::Failure;
 use console::Style;
+use std::borrow::Cow;
 
 /// How text looks on this terminal.
 #[derive(Debug, Clone, Copy)]
@@ -56,13 +57,42 @@ pub fn failure(failure: &Failure, theme: Theme) -> String {
 /// `text` without anything that a terminal would act on: control characters, escapes, and marks that turn the
 /// direction of writing. Line breaks stay.
 pub fn harmless(text: &str) -> String {
-    text.chars()
-        .filter(|c| match c {
-            '\n' => true,
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' => false,
-            c => !c.is_control(),
-        })
-        .collect()
+    text.chars().filter(|c| is_harmless(*c)).collect()
+}
+
+fn is_harmless(c: char) -> bool {
+    match c {
+        '\n' => true,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' => false,
+        c => !c.is_control(),
+    }
+}
+
+/// What leaves to be read by people: as [`harmless`], but tabs stay, and so do our own colours where there are any.
+/// Every line of words goes through here, so that what was read from a file is clean even where nobody thought of it.
+pub fn cleaned(text: &str, colour: bool) -> Cow<'_, str> {
+    let stays = |c: char| c == '\t' || is_harmless(c);
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let painted = if colour { colour_end(rest) } else { None };
+        let (end, kept) = (painted.unwrap_or(c.len_utf8()), painted.is_some() || stays(c));
+        if kept {
+            out.push_str(&rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    Cow::Owned(out)
+}
+
+/// Length of the change of colour that `text` begins with: `ESC [`, digits and semicolons, `m`.
+fn colour_end(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("\u{1b}[")?;
+    let end = inner.find(|c: char| !c.is_ascii_digit() && c != ';')?;
+    inner[end..].starts_with('m').then_some(2 + end + 1)
 }
 
 /// `text` in lines of at most `width` columns; words are broken only when they are longer than a line.
@@ -132,6 +162,14 @@ mod tests {
     #[test]
     fn escapes_and_direction_marks_are_taken_out() {
         assert_eq!(harmless("a\u{1b}[31mb\u{202e}c\u{7}\nd"), "a[31mbc\nd");
+    }
+
+    #[test]
+    fn only_our_own_colours_leave_and_only_where_there_are_colours() {
+        let text = "\u{1b}[1;31mred\u{1b}[0m\ttab\u{1b}]0;title\u{7}\r\u{9b}2J\u{202e}\nnext";
+        assert_eq!(cleaned(text, true), "\u{1b}[1;31mred\u{1b}[0m\ttab]0;title2J\nnext");
+        assert_eq!(cleaned(text, false), "[1;31mred[0m\ttab]0;title2J\nnext");
+        assert!(matches!(cleaned("plain\n", false), Cow::Borrowed(_)));
     }
 
     #[test]

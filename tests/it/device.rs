@@ -79,6 +79,7 @@ fn records_whole(room: &Room, seconds: u32) {
     eprintln!("{} ms of sound in {} ms: {:.3} % missing", report.audio_ms, report.clock_ms, drift * 100.0);
     assert!(report.interrupted.is_none() && report.dropped_samples == 0, "{report:?}");
     assert!(drift.abs() < 0.005, "{report:?}");
+    assert!(report.saving.written_within(Duration::from_secs(10)));
     let (spoken, taken) = (decode(&spoken).expect("read").samples, decode(&take).expect("read").samples);
     assert!(spoken.len() >= seconds as usize * SECOND * 7 / 10, "{} samples spoken", spoken.len());
     assert_all_there(&spoken, &taken);
@@ -205,6 +206,66 @@ fn loses_the_microphone(room: &Room, happen: impl FnOnce()) -> TakeReport {
     let _ = playing.kill();
     playing.wait().expect("paplay ends");
     report
+}
+
+/// Stops this process from outside after a second, and lets it go on after `held` seconds.
+fn stopped_for(held: &str) -> std::process::Child {
+    let script = format!("sleep 1; kill -STOP $1; sleep {held}; kill -CONT $1");
+    let process = std::process::id().to_string();
+    Command::new("sh").args(["-c", &script, "sh", &process]).spawn().expect("a shell")
+}
+
+#[test]
+fn a_program_that_was_stopped_goes_on_recording_without_a_gap() {
+    virtual_mic::within("device::a_program_that_was_stopped_goes_on_recording_without_a_gap", |room| {
+        for held in ["0.1", "4"] {
+            let spoken = speech(&room.folder, 8);
+            let take = room.folder.join(format!("take-{held}.wav"));
+            let recorder = listen();
+            recorder.begin(&take, None).expect("begun");
+            let mut stopping = stopped_for(held);
+            assert!(room.play(&spoken).wait().expect("paplay ends").success());
+            assert!(stopping.wait().expect("the shell ends").success());
+            pause(500);
+            let report = recorder.finish().expect("finished");
+            assert!(report.interrupted.is_none(), "stopped for {held} s: {report:?}");
+            assert!(report.saving.written_within(Duration::from_secs(10)));
+            let (spoken, taken) =
+                (decode(&spoken).expect("read").samples, decode(&take).expect("read").samples);
+            assert_all_there(&spoken, &taken);
+        }
+    });
+}
+
+#[test]
+fn a_muted_microphone_is_noticed_while_it_is_muted() {
+    virtual_mic::within("device::a_muted_microphone_is_noticed_while_it_is_muted", |room| {
+        let mute = |muted: &str| {
+            let set = ["set-source-mute", "room.monitor", muted];
+            assert!(Command::new("pactl").args(set).status().expect("pactl runs").success());
+        };
+        let recorder = listen();
+        recorder.begin(&room.folder.join("take.wav"), None).expect("begun");
+        let becomes = |muted: bool| {
+            let time = SystemClock::start();
+            while recorder.status().muted != muted {
+                assert!(time.now() < Duration::from_secs(5), "nobody noticed");
+                pause(50);
+            }
+        };
+        becomes(false);
+        mute("1");
+        becomes(true);
+        pause(4_000);
+        mute("0");
+        let mut playing = room.play(&speech(&room.folder, 3));
+        becomes(false);
+        let report = recorder.finish().expect("finished");
+        playing.wait().expect("paplay ends");
+        assert!(report.interrupted.is_none() && report.muted_ms >= 3_000, "{report:?}");
+        let remarks = report.remarks().join("; ");
+        assert!(remarks.contains("the microphone was muted for"), "{remarks}");
+    });
 }
 
 #[test]

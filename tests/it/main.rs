@@ -7,6 +7,8 @@ mod bad_input;
 mod believable;
 mod content;
 mod device;
+#[path = "../faults/mod.rs"]
+mod faults;
 mod harness;
 mod layers;
 mod live;

@@ -32,9 +32,6 @@ use std::time::Duration;
 /// How often the live line is drawn and the microphone looked at.
 const TICK: Duration = Duration::from_millis(100);
 
-/// A recording further off the clock than this is told (share of its length).
-const DRIFT_NOTED: f64 = 0.005;
-
 /// Something from outside the state machine.
 #[derive(Debug)]
 pub enum Input {
@@ -271,14 +268,8 @@ fn close_take(
     if let Some(error) = &report.interrupted {
         let hint = error.hint();
         app.screen.warn(&format!("{error}; what was recorded is kept"), hint.as_deref());
-        answer.notes.push(error.to_string());
     }
-    if let Some(drift) = report.drift().filter(|drift| drift.abs() >= DRIFT_NOTED) {
-        answer.notes.push(notice::drift(drift));
-    }
-    if report.dropped_samples > 0 {
-        answer.notes.push(format!("{} samples were lost: the machine was too busy", report.dropped_samples));
-    }
+    answer.notes.extend(report.remarks());
     match ending {
         Ending::Finished | Ending::Lost => {
             let marks = answer.marks.clone();

@@ -20,8 +20,3 @@ pub fn cue(cue: Cue) -> &'static str {
         Cue::Overrun => "\u{7}   half as long again: stop here",
     }
 }
-
-/// What is said after an answer whose recording is short of what the clock says.
-pub fn drift(share: f64) -> String {
-    format!("the recording is {:.1} % off the clock: the machine or the device lost time", share * 100.0)
-}

@@ -1,5 +1,6 @@
 //! Reading a file of a pack that nobody vouches for: it must lie in the pack, be a plain file and be small.
 
+use crate::core::bytes::without_mark;
 use crate::core::failure::Advice;
 use crate::core::pack::{Problem, visible};
 use std::fs::File;
@@ -101,7 +102,8 @@ pub(super) fn bytes(root: &Path, path: &Path, limit: u64) -> Result<Vec<u8>, Ref
 
 /// The text of a file in the folder `root` (canonical).
 pub(super) fn text(root: &Path, path: &Path) -> Result<String, RefusedFile> {
-    String::from_utf8(bytes(root, path, TOML_BYTES)?).map_err(|error| {
+    let bytes = bytes(root, path, TOML_BYTES)?;
+    String::from_utf8(without_mark(&bytes).to_vec()).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
         RefusedFile { path: path.to_owned(), reason: Refusal::NotText { line } }

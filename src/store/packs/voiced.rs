@@ -1,6 +1,7 @@
 //! Recordings that a synthesiser made for a pack: which prompts need one, and `audio/voice.toml`, which says of which
 //! words each was made. Absent on purpose: the synthesiser.
 
+use crate::core::bytes::without_text_mark;
 use crate::core::pack::Scenario;
 use crate::store::atomic;
 use sha2::{Digest, Sha256};
@@ -49,9 +50,8 @@ impl Voiced {
         let folder = folder.join("audio");
         std::fs::create_dir_all(&folder)?;
         let made = match std::fs::read_to_string(folder.join("voice.toml")) {
-            Ok(text) => {
-                toml::from_str(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?
-            }
+            Ok(text) => toml::from_str(without_text_mark(&text))
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeMap::new(),
             Err(error) => return Err(error),
         };
