@@ -28,7 +28,6 @@ mod score;
 mod score_stream;
 mod sessions;
 mod speed;
-mod start;
 mod stories;
 mod transcribe;
 mod trend;

@@ -1,12 +1,15 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
 pub mod answer;
+pub mod ask;
 pub mod content_error;
 pub mod dice;
 pub mod failure;
 pub mod follow_up;
+pub mod following;
 pub mod health;
 pub mod interview;
+pub mod nudge;
 pub mod pack;
 pub mod quiz;
 pub mod rubric;

@@ -16,7 +16,7 @@ impl Theme {
     pub fn of_stdout() -> Theme {
         let term = console::Term::stdout();
         let width = usize::from(term.size_checked().map_or(80, |(_, columns)| columns));
-        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(40, 120) }
+        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(20, 120) }
     }
 
     fn paint(self, style: Style, text: &str) -> String {
