@@ -61,26 +61,21 @@ impl Nudges {
     pub fn due(&mut self, standing: &Standing, heard: &str) -> Option<Nudge> {
         let known = matches!(standing.known, Known::Speech | Known::Space);
         let past = |seconds: u32| standing.section_ms >= u64::from(seconds) * 1000;
-        match standing.section.filter(|_| known) {
-            Some(Section::Situation) if past(standing.section_target.limit_seconds) => {
-                let seconds = standing.section_target.limit_seconds;
-                if first(&mut self.background) {
-                    return Some(Nudge::Background { seconds });
-                }
-            }
-            Some(Section::Action) => {
-                let times = we(heard);
-                if times >= MANY_WE && times > own(heard) && first(&mut self.we) {
-                    return Some(Nudge::We { times });
-                }
-            }
-            // Before anything of it was heard, nothing is known to be missing.
-            Some(Section::Result) if past(standing.section_target.seconds) && !heard.trim().is_empty() => {
-                if !has_number(heard) && first(&mut self.number) {
-                    return Some(Nudge::NoNumber);
-                }
-            }
-            _ => {}
+        let section = standing.section.filter(|_| known);
+        let limit = standing.section_target.limit_seconds;
+        if section == Some(Section::Situation) && past(limit) && first(&mut self.background) {
+            return Some(Nudge::Background { seconds: limit });
+        }
+        let times = we(heard);
+        let is_group = times >= MANY_WE && times > own(heard);
+        if section == Some(Section::Action) && is_group && first(&mut self.we) {
+            return Some(Nudge::We { times });
+        }
+        // Before anything of it was heard, nothing is known to be missing.
+        let is_vague =
+            past(standing.section_target.seconds) && !heard.trim().is_empty() && !has_number(heard);
+        if section == Some(Section::Result) && is_vague && first(&mut self.number) {
+            return Some(Nudge::NoNumber);
         }
         let whole_ms = u64::from(standing.answer_target.seconds) * 1000;
         let told = standing.section.is_some_and(|section| section >= Section::Result) && known;

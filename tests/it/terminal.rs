@@ -339,7 +339,7 @@ impl Window {
             .stderr(slave)
             .spawn()
             .unwrap();
-        Window { master: File::from(std::os::fd::OwnedFd::from(master)), child }
+        Window { master: File::from(master), child }
     }
 
     fn until(&mut self, text: &str) {

@@ -128,6 +128,7 @@ impl<'a> Practice<'a> {
             interview: Interview::new(rules),
             todo: first.map(Event::Ask).into_iter().collect(),
             start: app.clock.now(),
+            looked_ms: 0,
             end: End::Complete,
         };
         // With nothing to ask it is over before it begins.
@@ -165,6 +166,8 @@ struct Held<'a> {
     /// What follows from effects, before anything else is heard.
     todo: VecDeque<Event>,
     start: Duration,
+    /// When the microphone was last looked at.
+    looked_ms: u64,
     end: End,
 }
 
@@ -185,12 +188,14 @@ impl Held<'_> {
     /// What an input, or the lack of one, means for the interview.
     fn event(&mut self, input: Option<Input>, plan: &mut dyn Plan) -> Option<Event> {
         let at_ms = self.now_ms();
+        // A key that is held down must not keep the microphone from being looked at.
+        if at_ms >= self.looked_ms + TICK.as_millis() as u64 {
+            self.looked_ms = at_ms;
+            let events = self.room.look(at_ms);
+            self.todo.extend(events);
+        }
         match input {
-            None => {
-                let events = self.room.look(at_ms);
-                self.todo.extend(events);
-                None
-            }
+            None => None,
             Some(Input::Key(key)) => Some(Event::Key { at_ms, key }),
             Some(Input::Interrupt) => Some(Event::Interrupt { at_ms }),
             Some(Input::PromptSpoken) => Some(Event::PromptSpoken { at_ms }),

@@ -47,8 +47,10 @@ impl Recognition {
     /// No such model, or no thread.
     pub fn load(app: &App, options: Options, inputs: Sender<Input>) -> Result<Recognition, Failure> {
         let model = app.model()?;
-        let loading =
-            Builder::new().name("load-model".into()).spawn(move || app::load(&model)).map_err(no_thread)?;
+        let loading = Builder::new()
+            .name("load-model".into())
+            .spawn(move || app::load(&model))
+            .map_err(|error| no_thread(&error))?;
         Ok(Recognition { model: Model::Loading(loading), ears: Ears::Closed, options, inputs })
     }
 
@@ -107,7 +109,7 @@ impl Recognition {
             let _ = inputs.send(Input::Heard(Box::new(Concluded { model, transcript })));
         };
         if let Err(error) = Builder::new().name("conclude".into()).spawn(work) {
-            let failure = no_thread(error);
+            let failure = no_thread(&error);
             let concluded = Concluded { model: Model::Failed(failure.clone()), transcript: Err(failure) };
             let _ = self.inputs.send(Input::Heard(Box::new(concluded)));
         }
@@ -163,6 +165,6 @@ impl Model {
     }
 }
 
-fn no_thread(error: std::io::Error) -> Failure {
+fn no_thread(error: &std::io::Error) -> Failure {
     Failure::new("no_thread", error.to_string(), "close other programs")
 }
