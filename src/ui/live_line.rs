@@ -6,6 +6,9 @@ use crate::core::interview::{Known, Standing};
 /// Most and fewest columns of the bar; without room for the fewest there is none.
 const BAR: (usize, usize) = (6, 24);
 
+/// In fewer columns the section and its time are written shorter.
+const NARROW: usize = 60;
+
 /// The recogniser is told to be behind from here on: sooner it catches up in the next pause.
 const BEHIND_MS: u64 = 5_000;
 
@@ -88,15 +91,17 @@ fn head(standing: &Standing, theme: Theme) -> String {
     let title = standing.section.map_or("Answer", |section| section.title());
     let target_ms = u64::from(standing.section_target.seconds) * 1000;
     let limit_ms = u64::from(standing.section_target.limit_seconds) * 1000;
+    let is_narrow = theme.width < NARROW;
     let time = format!("{} / {}", clock(standing.section_ms), clock(target_ms));
     let time = if standing.section_ms >= limit_ms {
-        theme.bad(&format!("{time} over!"))
+        theme.bad(&format!("{time} {}", if is_narrow { "!!" } else { "over!" }))
     } else if standing.section_ms >= target_ms {
-        theme.warn(&format!("{time} over"))
+        theme.warn(&format!("{time} {}", if is_narrow { "!" } else { "over" }))
     } else {
         time
     };
-    format!(" {} {title:<10}  {time}", theme.bad("●"))
+    let dot = theme.bad("●");
+    if is_narrow { format!("{dot} {title:<10} {time}") } else { format!(" {dot} {title:<10}  {time}") }
 }
 
 fn total(standing: &Standing) -> String {
@@ -195,7 +200,17 @@ mod tests {
         let lines = [40, 60, 80].map(|width| {
             [live(47_000), live(95_000), live(140_000)].map(|live| render(&live, at(width))).join("\n")
         });
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @r"
+        ● Action     0:47 / 1:30  2:05 in all
+        ● Action     1:35 / 1:30 !  2:53 in all
+        ● Action     2:20 / 1:30 !!  ▁▃▆▇▅
+         ● Action      0:47 / 1:30  █████······  2:05 in all  ▁▃▆▇▅
+         ● Action      1:35 / 1:30 over  ██████  2:53 in all  ▁▃▆▇▅
+         ● Action      2:20 / 1:30 over!  3:38 in all  ▁▃▆▇▅
+         ● Action      0:47 / 1:30  ████████████············  2:05 in all  ▁▃▆▇▅
+         ● Action      1:35 / 1:30 over  ████████████████████████  2:53 in all  ▁▃▆▇▅
+         ● Action      2:20 / 1:30 over!  ████████████████████████  3:38 in all  ▁▃▆▇▅
+        ");
     }
 
     #[test]
@@ -210,7 +225,11 @@ mod tests {
     #[test]
     fn a_muted_microphone_takes_the_place_of_the_bar() {
         let muted = Live { muted: true, ..live(140_000) };
-        insta::assert_snapshot!([40, 60, 80].map(|width| render(&muted, at(width))).join("\n"), @"");
+        insta::assert_snapshot!([40, 60, 80].map(|width| render(&muted, at(width))).join("\n"), @r"
+        ● Action     2:20 / 1:30 !!  muted?
+         ● Action      2:20 / 1:30 over!  muted?  3:38 in all
+         ● Action      2:20 / 1:30 over!  no sound: is the microphone muted?  ▁▃▆▇▅
+        ");
     }
 
     #[test]

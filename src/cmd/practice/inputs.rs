@@ -4,7 +4,7 @@ use super::recognition::Concluded;
 use crate::app::App;
 use crate::audio::Recorder;
 use crate::cmd::ask;
-use crate::core::failure::Failure;
+use crate::core::failure::{Exit, Failure};
 use crate::core::interview::Key;
 use crate::ui::keys::{Keys, Pressed};
 use std::sync::Mutex;
@@ -42,8 +42,11 @@ impl Inputs {
         }
         // A second handler in one process is refused; the first one serves everything that is opened after it.
         let _ = ctrlc::set_handler(|| {
-            if let Ok(Some(interrupts)) = INTERRUPTS.lock().as_deref() {
-                let _ = interrupts.send(Input::Interrupt);
+            let told =
+                INTERRUPTS.lock().ok().and_then(|listener| listener.as_ref()?.send(Input::Interrupt).ok());
+            if told.is_none() {
+                // Nobody listens: everything is saved, and the program is only showing what came of it.
+                std::process::exit(i32::from(Exit::Interrupted.code()));
             }
         });
         let pressed = sender.clone();
@@ -71,5 +74,13 @@ impl Inputs {
     /// What comes next; `None` when nothing came in time.
     pub fn next(&self, patience: Duration) -> Option<Input> {
         self.receiver.recv_timeout(patience).ok()
+    }
+}
+
+impl Drop for Inputs {
+    fn drop(&mut self) {
+        if let Ok(mut interrupts) = INTERRUPTS.lock() {
+            *interrupts = None;
+        }
     }
 }
