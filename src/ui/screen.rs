@@ -112,14 +112,16 @@ fn make_room() {
     }
 }
 
-fn columns(term: &console::Term) -> usize {
-    term.size_checked().map_or(80, |(_, columns)| usize::from(columns).max(1))
+/// How wide the terminal is now.
+pub(super) fn columns(term: &console::Term) -> usize {
+    // A terminal that does not know its size says nothing, or 0.
+    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0).unwrap_or(80)
 }
 
 /// To the first of the drawn lines, and everything from there cleared. A window that became narrower since has wrapped
 /// them into more rows than they were.
 fn up_and_clear(widths: &[usize], columns: usize) -> String {
-    let rows: usize = widths.iter().map(|wide| wide.div_ceil(columns.max(1)).max(1)).sum();
+    let rows: usize = widths.iter().map(|wide| wide.div_ceil(columns).max(1)).sum();
     match rows {
         0 => String::new(),
         1 => "\r\x1b[J".to_owned(),
