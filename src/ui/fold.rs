@@ -9,7 +9,7 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     if console::measure_text_width(line) <= columns {
         return vec![line.to_owned()];
     }
-    let mut fold = Fold::new(columns, indent(line).min(columns / 2));
+    let mut fold = Fold::new(columns, indent(line).min(columns / 2).min(columns.saturating_sub(2)));
     for (part, is_code) in AnsiCodeIterator::new(line) {
         if is_code {
             fold.word.push_str(part);
