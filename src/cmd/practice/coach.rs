@@ -1,6 +1,5 @@
 //! What is made of the words while they are spoken: which section is being told, and what is worth a calm word now.
 
-use super::setting::Setting;
 use crate::core::following::Following;
 use crate::core::interview::{Standing, Told};
 use crate::core::nudge::Nudges;
@@ -24,9 +23,8 @@ pub struct Coach<'a> {
 }
 
 impl<'a> Coach<'a> {
-    pub fn new(setting: &'a Setting<'a>) -> Coach<'a> {
-        let wanted = setting.nudges;
-        Coach { follower: setting.follower, nudges: None, wanted, so_far: None, told: None, shown: None }
+    pub fn new(follower: Option<&'a dyn Following>, wanted: bool) -> Coach<'a> {
+        Coach { follower, nudges: None, wanted, so_far: None, told: None, shown: None }
     }
 
     /// Another take begins.
@@ -86,4 +84,85 @@ fn words_since(transcript: &Transcript, since_ms: u64) -> String {
         .map(|word| word.text.as_str())
         .collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::following::Place;
+    use crate::core::interview::Known;
+    use crate::core::star::{Section, Target};
+    use crate::core::transcript::Word;
+
+    /// Believes that the Task begins with "my job".
+    struct ByWords;
+
+    impl Following for ByWords {
+        fn told_so_far(&self, so_far: &str) -> Option<Place> {
+            let task = so_far.find("my job").map(|at| Place { section: Section::Task, start: at });
+            task.or((!so_far.is_empty()).then_some(Place { section: Section::Situation, start: 0 }))
+        }
+    }
+
+    fn so_far(text: &str) -> Transcript {
+        let words = text.split(' ').enumerate().map(|(at, word)| Word {
+            text: word.to_owned(),
+            start_ms: at as u64 * 1_000,
+            end_ms: at as u64 * 1_000 + 800,
+            probability: 0.9,
+        });
+        Transcript { text: text.to_owned(), words: words.collect(), ..Transcript::empty("test", 60_000) }
+    }
+
+    #[test]
+    fn a_section_is_told_with_the_time_of_its_first_word() {
+        let mut coach = Coach::new(Some(&ByWords), true);
+        coach.begin();
+        assert_eq!(coach.follow(None, Some(0)), None, "nothing new");
+        let told = coach.follow(Some(so_far("it broke and my job was")), Some(0));
+        assert_eq!(told, Some(Some(Told { section: Section::Task, since_ms: 3_000 })));
+    }
+
+    #[test]
+    fn a_recogniser_that_is_far_behind_or_not_ready_says_nothing() {
+        let mut coach = Coach::new(Some(&ByWords), true);
+        coach.begin();
+        assert_eq!(coach.follow(Some(so_far("it broke")), None), None);
+        let _ = coach.follow(Some(so_far("it broke")), Some(0));
+        assert_eq!(
+            coach.follow(Some(so_far("it broke and my job")), Some(9_000)),
+            Some(None),
+            "no longer known"
+        );
+        assert_eq!(coach.follow(None, Some(9_000)), None, "which is told once");
+    }
+
+    #[test]
+    fn without_a_follower_nothing_is_told() {
+        let mut coach = Coach::new(None, true);
+        coach.begin();
+        assert_eq!(coach.follow(Some(so_far("it broke")), Some(0)), None);
+    }
+
+    #[test]
+    fn a_nudge_looks_at_the_words_of_its_section_and_stands_for_a_while() {
+        let standing = Standing {
+            section: Some(Section::Result),
+            known: Known::Space,
+            section_ms: 25_000,
+            section_target: Target::of(20),
+            answer_ms: 27_000,
+            answer_target: Target::of(175),
+        };
+        let mut coach = Coach::new(None, true);
+        coach.begin();
+        let _ = coach.follow(Some(so_far("nine errors and everybody was happy")), Some(0));
+        assert_eq!(coach.nudge(&standing, 1_000), Some("no number yet: from what to what?"));
+        assert!(coach.nudge(&standing, 8_900).is_some());
+        assert_eq!(coach.nudge(&standing, 9_100), None);
+        let mut silent = Coach::new(None, false);
+        silent.begin();
+        let _ = silent.follow(Some(so_far("nine errors and everybody was happy")), Some(0));
+        assert_eq!(silent.nudge(&standing, 1_000), None);
+    }
 }

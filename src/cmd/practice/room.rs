@@ -59,7 +59,7 @@ impl<'a> Room<'a> {
             recorder,
             recognition: Recognition::load(app, setting.options(), inputs.clone())?,
             interviewer: Interviewer::new(app, pack, library, inputs.clone()),
-            coach: Coach::new(setting),
+            coach: Coach::new(setting.follower, setting.nudges),
             listening: None,
             closed: None,
             answers_left: (answers > 0).then_some(answers),
