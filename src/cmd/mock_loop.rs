@@ -59,7 +59,8 @@ fn hold_all(
         let mic_from = recordings.get(used..).unwrap_or_default().to_vec();
         let round = app.with(Common { mic_from, ..app.common.clone() });
         let (session, exit) = interviews.hold(&round, *found)?;
-        used += session.answers.len();
+        // A retake plays the recording of the take that it replaces.
+        used += session.counting().count();
         let left = session.is_unfinished();
         held.push(session);
         if left || exit == Exit::Interrupted {
