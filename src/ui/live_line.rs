@@ -45,10 +45,10 @@ pub fn render(live: &Live, theme: Theme) -> String {
         return line.text;
     }
     let mut rest = Line { text: String::new(), room: line.left() };
-    rest.push(&total(&live.standing));
     if live.standing.known == Known::Clock {
         rest.push(&theme.dim("by the clock"));
     }
+    rest.push(&total(&live.standing));
     rest.push(&meter(&live.levels));
     if live.behind_ms >= BEHIND_MS {
         rest.push(&theme.dim(&format!("text {} s behind", live.behind_ms / 1000)));
@@ -217,7 +217,7 @@ mod tests {
     fn a_section_that_only_the_clock_believes_in_is_called_so() {
         let mut live = live(50_000);
         live.standing.known = Known::Clock;
-        for width in [60, 80, 120] {
+        for width in [40, 60, 80, 120] {
             assert!(render(&live, at(width)).contains("by the clock"), "{width}");
         }
     }
