@@ -45,8 +45,7 @@ impl Inputs {
             let told =
                 INTERRUPTS.lock().ok().and_then(|listener| listener.as_ref()?.send(Input::Interrupt).ok());
             if told.is_none() {
-                // Nobody listens: everything is saved, and the program is only showing what came of it.
-                std::process::exit(i32::from(Exit::Interrupted.code()));
+                leave_at_once();
             }
         });
         let pressed = sender.clone();
@@ -75,6 +74,12 @@ impl Inputs {
     pub fn next(&self, patience: Duration) -> Option<Input> {
         self.receiver.recv_timeout(patience).ok()
     }
+}
+
+/// Nobody listens to a signal: everything is saved, and the program is only showing what came of it.
+#[allow(clippy::disallowed_methods, reason = "no take is running when nobody listens")]
+fn leave_at_once() {
+    std::process::exit(i32::from(Exit::Interrupted.code()));
 }
 
 impl Drop for Inputs {
