@@ -32,6 +32,11 @@ impl Glances {
         self.heard.extend(heard);
     }
 
+    /// End of the last word that was seen.
+    pub fn end_ms(&self) -> u64 {
+        self.heard.iter().flat_map(|heard| &heard.words).map(|word| word.end_ms).max().unwrap_or(0)
+    }
+
     /// What lies after `known_ms`; the rest is known better by now.
     pub fn since(&mut self, known_ms: u64) -> &[Heard] {
         keep_words(&mut self.heard, |start_ms, _| start_ms >= known_ms);

@@ -40,6 +40,7 @@ struct Shared {
     /// Nobody waits for the transcript any more.
     unwanted: AtomicBool,
     behind_ms: AtomicU64,
+    unheard_ms: AtomicU64,
     /// What was heard since somebody last asked.
     news: Mutex<Option<Transcript>>,
 }
@@ -65,6 +66,10 @@ impl Live {
 impl Listening for Live {
     fn behind_ms(&self) -> u64 {
         self.shared.behind_ms.load(Ordering::Relaxed)
+    }
+
+    fn unheard_ms(&self) -> u64 {
+        self.shared.unheard_ms.load(Ordering::Relaxed)
     }
 
     fn news(&self) -> Option<Transcript> {
@@ -389,6 +394,9 @@ impl Session {
         });
         let behind_ms = waiting.min().map_or(0, |end_ms| map.duration_ms.saturating_sub(end_ms));
         self.shared.behind_ms.store(behind_ms, Ordering::Relaxed);
+        let known_ms = self.known_until_ms().max(self.glances.end_ms());
+        let unheard_ms = last_speech(map, map.duration_ms).saturating_sub(known_ms);
+        self.shared.unheard_ms.store(unheard_ms, Ordering::Relaxed);
     }
 
     fn conclude(&mut self) -> Result<Transcript, SttError> {

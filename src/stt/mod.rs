@@ -77,6 +77,9 @@ pub trait Listening: Send {
     /// too slow or too busy, and the text will come late.
     fn behind_ms(&self) -> u64;
 
+    /// How much has been said since the last word that [`Listening::news`] knows of, in milliseconds.
+    fn unheard_ms(&self) -> u64;
+
     /// What has been heard so far, when that is other than the last time this was asked. It may still change: only
     /// [`Listening::finish`] has the last word.
     fn news(&self) -> Option<Transcript>;

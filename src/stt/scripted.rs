@@ -52,6 +52,10 @@ impl Listening for Heard {
         0
     }
 
+    fn unheard_ms(&self) -> u64 {
+        0
+    }
+
     fn news(&self) -> Option<Transcript> {
         None
     }

@@ -5,8 +5,9 @@ use crate::core::interview::{Standing, Told};
 use crate::core::nudge::Nudges;
 use crate::core::transcript::Transcript;
 
-/// A recogniser further behind than this says nothing about where the speaker is now.
-const TOO_FAR_BEHIND_MS: u64 = 6_000;
+/// Words older than this say nothing about where the speaker is now. House rule: twice the lag at which a clock that
+/// follows them is still of use.
+const TOO_LATE_MS: u64 = 8_000;
 
 /// How long a nudge stands there.
 const NUDGE_MS: u64 = 8_000;
@@ -35,8 +36,8 @@ impl<'a> Coach<'a> {
 
     /// Takes in what was heard since the last time; says which section is being told when there is something to say:
     /// `Some(None)` where it can no longer be known.
-    pub fn follow(&mut self, news: Option<Transcript>, behind_ms: Option<u64>) -> Option<Option<Told>> {
-        if behind_ms.is_none_or(|behind| behind > TOO_FAR_BEHIND_MS) {
+    pub fn follow(&mut self, news: Option<Transcript>, lag_ms: Option<u64>) -> Option<Option<Told>> {
+        if lag_ms.is_none_or(|lag| lag > TOO_LATE_MS) {
             return self.told.take().map(|_| None);
         }
         let news = news?;

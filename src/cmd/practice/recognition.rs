@@ -79,6 +79,13 @@ impl Recognition {
         if let Ears::Open(listening) = &self.ears { Some(listening.behind_ms()) } else { None }
     }
 
+    /// How long ago the last words that are known of were spoken, as long as somebody speaks; `None` when it has not begun
+    /// to listen.
+    pub fn lag_ms(&self) -> Option<u64> {
+        let Ears::Open(listening) = &self.ears else { return None };
+        Some(listening.unheard_ms().max(listening.behind_ms()))
+    }
+
     /// What has been heard of the running take, when that is more than the last time.
     pub fn news(&self) -> Option<Transcript> {
         if let Ears::Open(listening) = &self.ears { listening.news() } else { None }

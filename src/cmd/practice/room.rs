@@ -156,7 +156,7 @@ impl<'a> Room<'a> {
         };
         let mut events = vec![take.event(&status, at_ms)];
         if matches!(take.question.pace, Pace::Sections(_)) {
-            let told = self.coach.follow(self.recognition.news(), self.recognition.behind_ms());
+            let told = self.coach.follow(self.recognition.news(), self.recognition.lag_ms());
             events.extend(told.map(|told| Event::Told { at_ms, told }));
         }
         events
