@@ -128,6 +128,9 @@ pub struct Mock {
     /// Any scenario instead of the one practised least
     #[arg(long, conflicts_with = "scenario")]
     pub random: bool,
+    /// Say nothing while you speak
+    #[arg(long)]
+    pub no_nudges: bool,
 }
 
 /// Practise section by section, with feedback and a retake after each

@@ -1,44 +1,66 @@
 //! `drill`: one section at a time against its own target, with feedback and a retake after each.
 
 use super::ladder;
-use super::practice::{self, Plan, Prompt, Setting};
-use super::start::{self, Start};
+use super::practice::{Agenda, Plan, Practice, Prompt, Setting, answered};
 use crate::app::App;
 use crate::cli;
+use crate::core::ask::Ask;
 use crate::core::failure::{Exit, Failure};
-use crate::core::interview::{Pace, Question};
+use crate::core::interview::{Next, Pace, Question};
 use crate::core::pack::Scenario;
 use crate::core::session::{AnswerKind, Mode, Session};
 use crate::core::star::{Budget, Section};
+use crate::ui::text::Theme;
 use crate::ui::{feedback, screen};
-use std::collections::VecDeque;
 
 impl cli::Drill {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         let library = app.library();
         let found = app.scenario(&library, self.scenario.as_deref())?;
         let scorer = app.scorer()?;
-        let level = app.level().unwrap_or(found.scenario.level);
-        let setting = Setting {
-            app,
-            scorer: &scorer,
-            scenario: found.scenario,
-            level,
-            principle: app.common.principle.clone().unwrap_or_else(|| found.scenario.principle.clone()),
-            budget: found.scenario.budget_at(level),
+        let setting = Setting::new(app, &scorer, found.scenario);
+        let mut plan: Box<dyn Asked> = if self.ladder {
+            Box::new(ladder::LadderPlan::whole(found.scenario))
+        } else {
+            let sections = self.section.map_or_else(|| Section::ALL.to_vec(), |section| vec![section]);
+            Box::new(DrillPlan { scenario: found.scenario, budget: setting.budget, sections })
         };
-        if self.ladder {
-            return ladder::run(&setting, &library, &found.pack.id);
-        }
-        let sections = self.section.map_or_else(|| Section::ALL.to_vec(), |section| vec![section]);
-        let Start { mut session, room, inputs, rules, keys, held: _held } =
-            start::start(&setting, &library, &found.pack.id, Mode::Drill, 0)?;
-        app.screen.say(&format!("\n Drill: {}", found.scenario.title));
-        let mut plan = DrillPlan { scenario: found.scenario, budget: setting.budget, left: sections.into() };
-        let exit = practice::hold(&setting, &mut session, room, &mut plan, rules, &inputs)?;
-        drop(keys);
+        let planned = plan.asks().iter().map(Ask::name).collect();
+        let agenda = Agenda { mode: Mode::Drill, follow_ups: 0, planned };
+        let practice = Practice::begin(&setting, &library, found, agenda)?;
+        let what = if self.ladder { "Ladder" } else { "Drill" };
+        app.screen.say(&format!("\n {what}: {}", found.scenario.title));
+        let (session, exit) = practice.hold(plan.as_mut())?;
         finish(app, &session, exit)
     }
+}
+
+/// A plan whose questions are known beforehand.
+pub trait Asked: Plan {
+    /// What is asked, in order.
+    fn asks(&self) -> Vec<Ask>;
+}
+
+/// What is left of a drill that was cut off; `None` when nothing is.
+pub fn rest<'a>(setting: &Setting<'a>, session: &Session) -> Option<Box<dyn Asked + 'a>> {
+    let planned =
+        session.planned.iter().filter_map(|name| Ask::named(AnswerKind::Section, name)).collect::<Vec<_>>();
+    let told = answered(session);
+    if planned.iter().all(|ask| told.contains(ask)) {
+        return None;
+    }
+    if planned.iter().any(|ask| matches!(ask, Ask::Rung(_))) {
+        return Some(Box::new(ladder::LadderPlan::of(setting.scenario, &planned)));
+    }
+    let sections = planned.iter().filter_map(|ask| match ask {
+        Ask::Section(section) => Some(*section),
+        _ => None,
+    });
+    Some(Box::new(DrillPlan {
+        scenario: setting.scenario,
+        budget: setting.budget,
+        sections: sections.collect(),
+    }))
 }
 
 /// Says where the drill is saved.
@@ -50,6 +72,13 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
         screen::print(&super::json(session)?)?;
     }
     app.screen.say(&format!("\n Saved in {}", app.sessions().folder(&session.id).display()));
+    if session.is_unfinished() {
+        app.screen.say(&format!(
+            " Left before the end; everything said so far is kept.\n Next: starling resume {}",
+            session.id
+        ));
+        return Ok(exit);
+    }
     app.screen.say(&format!(" Next: starling review {}", session.id));
     let judged = session.counting().any(|answer| answer.score.is_some());
     let reason = session.answers.iter().rev().find_map(|answer| answer.unjudged.as_ref());
@@ -60,45 +89,54 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
 }
 
 /// Asks section by section.
-pub struct DrillPlan<'a> {
-    pub scenario: &'a Scenario,
-    pub budget: Budget,
-    pub left: VecDeque<Section>,
+struct DrillPlan<'a> {
+    scenario: &'a Scenario,
+    budget: Budget,
+    sections: Vec<Section>,
+}
+
+impl DrillPlan<'_> {
+    fn question(&self, section: Section) -> Question {
+        Question { ask: Ask::Section(section), pace: Pace::One(Some(section), self.budget.target(section)) }
+    }
+}
+
+impl Asked for DrillPlan<'_> {
+    fn asks(&self) -> Vec<Ask> {
+        self.sections.iter().map(|section| Ask::Section(*section)).collect()
+    }
 }
 
 impl Plan for DrillPlan<'_> {
-    fn first(&mut self) -> Option<Question> {
-        let section = self.left.pop_front()?;
-        let target = self.budget.target(section);
-        Some(Question { id: section.name().into(), pace: Pace::One(Some(section), target) })
-    }
-
-    fn kind(&self, _question: &Question) -> AnswerKind {
-        AnswerKind::Section
+    fn first(&mut self, _setting: &Setting<'_>, session: &Session) -> Option<Question> {
+        let told = answered(session);
+        let left = self.sections.iter().find(|section| !told.contains(&Ask::Section(**section)));
+        left.map(|section| self.question(*section))
     }
 
     fn prompt(&self, question: &Question) -> Prompt {
         let seconds = question.pace.target().seconds;
-        let section = question.id.parse().unwrap_or(Section::Situation);
-        let text = format!("{} Only the {section}, in {seconds} seconds.", self.scenario.prompt);
+        let text = match &question.ask {
+            Ask::Section(section) => {
+                format!("{} Only the {section}, in {seconds} seconds.", self.scenario.prompt)
+            }
+            _ => self.scenario.prompt.clone(),
+        };
         Prompt { text, audio: None }
     }
 
-    fn judged(
-        &mut self,
-        setting: &Setting<'_>,
-        session: &mut Session,
-        question: &Question,
-    ) -> Option<Question> {
+    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Next {
         let app = setting.app;
-        let section: Section = question.id.parse().unwrap_or(Section::Situation);
+        let Ask::Section(section) = question.ask else { return Next::Nothing };
         if let Some(answer) = session.answers.last().filter(|_| !app.common.json) {
-            let text = feedback::section(answer, section, self.budget.target(section), app.theme);
+            let text = feedback::section(answer, section, self.budget.target(section), Theme::of_stdout());
             // A closed stdout must not end the drill: the session is saved either way.
-            let _ = screen::print(&text);
+            let _ = screen::show(&text);
             let guide = self.scenario.section(section);
             app.screen.say(&format!("\n   Coaching: {}", guide.coaching));
         }
-        self.first()
+        // What comes after this section, however often it was told.
+        let after = self.sections.iter().skip_while(|other| **other != section).nth(1);
+        after.map_or(Next::Nothing, |section| Next::Ask(self.question(*section)))
     }
 }

@@ -1,44 +1,52 @@
 //! `drill --ladder`: the same story in 15, 45, 90 and 180 seconds, with what survives of it after each.
 
-use super::drill;
-use super::practice::{self, Plan, Prompt, Setting};
-use super::start::{self, Start};
-use crate::core::failure::{Exit, Failure};
-use crate::core::interview::{Pace, Question};
-use crate::core::session::{AnswerKind, Mode, Session};
+use super::drill::Asked;
+use super::practice::{Plan, Prompt, Setting, answered};
+use crate::core::ask::Ask;
+use crate::core::interview::{Next, Pace, Question};
+use crate::core::pack::Scenario;
+use crate::core::session::Session;
 use crate::core::star::Target;
-use crate::store::packs::Library;
+use crate::ui::text::Theme;
 use crate::ui::{ladder, screen};
 
-/// Holds the drill from the shortest telling to the longest.
-///
-/// # Errors
-/// No microphone, no disk, no model, or nothing that could be judged (exit 3).
-pub fn run(setting: &Setting<'_>, library: &Library, pack: &str) -> Result<Exit, Failure> {
-    let app = setting.app;
-    let Start { mut session, room, inputs, rules, keys, held: _held } =
-        start::start(setting, library, pack, Mode::Drill, 0)?;
-    app.screen.say(&format!("\n Ladder: {}", setting.scenario.title));
-    let mut plan = LadderPlan { prompt: setting.scenario.prompt.clone(), left: ladder::RUNGS.to_vec() };
-    let exit = practice::hold(setting, &mut session, room, &mut plan, rules, &inputs)?;
-    drop(keys);
-    drill::finish(app, &session, exit)
+/// Asks from the shortest telling to the longest.
+pub struct LadderPlan<'a> {
+    prompt: &'a str,
+    /// Seconds of the rungs.
+    rungs: Vec<u32>,
 }
 
-struct LadderPlan {
-    prompt: String,
-    /// Seconds still to come.
-    left: Vec<u32>,
-}
-
-impl Plan for LadderPlan {
-    fn first(&mut self) -> Option<Question> {
-        let seconds = (!self.left.is_empty()).then(|| self.left.remove(0))?;
-        Some(Question { id: format!("ladder-{seconds}"), pace: Pace::One(None, Target::of(seconds)) })
+impl<'a> LadderPlan<'a> {
+    pub fn whole(scenario: &'a Scenario) -> LadderPlan<'a> {
+        LadderPlan { prompt: &scenario.prompt, rungs: ladder::RUNGS.to_vec() }
     }
 
-    fn kind(&self, _question: &Question) -> AnswerKind {
-        AnswerKind::Section
+    /// The rungs among `planned`.
+    pub fn of(scenario: &'a Scenario, planned: &[Ask]) -> LadderPlan<'a> {
+        let rungs = planned.iter().filter_map(|ask| match ask {
+            Ask::Rung(seconds) => Some(*seconds),
+            _ => None,
+        });
+        LadderPlan { prompt: &scenario.prompt, rungs: rungs.collect() }
+    }
+}
+
+fn question(seconds: u32) -> Question {
+    Question { ask: Ask::Rung(seconds), pace: Pace::One(None, Target::of(seconds)) }
+}
+
+impl Asked for LadderPlan<'_> {
+    fn asks(&self) -> Vec<Ask> {
+        self.rungs.iter().map(|seconds| Ask::Rung(*seconds)).collect()
+    }
+}
+
+impl Plan for LadderPlan<'_> {
+    fn first(&mut self, _setting: &Setting<'_>, session: &Session) -> Option<Question> {
+        let told = answered(session);
+        let left = self.rungs.iter().find(|seconds| !told.contains(&Ask::Rung(**seconds)));
+        left.map(|seconds| question(*seconds))
     }
 
     fn prompt(&self, question: &Question) -> Prompt {
@@ -46,17 +54,15 @@ impl Plan for LadderPlan {
         Prompt { text: format!("{} The whole story, in {seconds} seconds.", self.prompt), audio: None }
     }
 
-    fn judged(
-        &mut self,
-        setting: &Setting<'_>,
-        session: &mut Session,
-        question: &Question,
-    ) -> Option<Question> {
+    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, asked: &Question) -> Next {
         let app = setting.app;
         if let Some(answer) = session.answers.last().filter(|_| !app.common.json) {
             // A closed stdout must not end the drill: the session is saved either way.
-            let _ = screen::print(&ladder::rung(answer, question.pace.target(), app.theme));
+            let _ = screen::show(&ladder::rung(answer, asked.pace.target(), Theme::of_stdout()));
         }
-        self.first()
+        // The next rung, however often this one was told.
+        let told = asked.pace.target().seconds;
+        let after = self.rungs.iter().skip_while(|seconds| **seconds != told).nth(1);
+        after.map_or(Next::Nothing, |seconds| Next::Ask(question(*seconds)))
     }
 }

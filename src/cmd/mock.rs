@@ -2,28 +2,29 @@
 
 use super::choose;
 use super::mock_loop;
-use super::practice::{self, Plan, Prompt, Setting};
-use super::start::{self, Start};
+use super::practice::{self, Agenda, Plan, Practice, Prompt, Setting, answered};
 use super::stories;
 use crate::app::App;
 use crate::cli::{self, Common};
 use crate::core::answer::Score;
+use crate::core::ask::Ask;
 use crate::core::failure::{Exit, Failure};
 use crate::core::follow_up;
-use crate::core::interview::{Pace, Question};
+use crate::core::interview::{Next, Pace, Question};
 use crate::core::pack::Scenario;
 use crate::core::scorer::Scorer;
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
 use crate::core::star::Target;
 use crate::core::story::Story;
 use crate::store::packs::{Found, Library};
+use crate::ui::text::{Theme, clock};
 use crate::ui::{feedback, screen};
 
 /// Seconds that a follow-up answer should take. House rule: half a minute is what the seed's strong answers need.
 const FOLLOW_UP_SECONDS: u32 = 30;
 
-/// The opening question's name.
-const OPENING: &str = "opening";
+/// Over the target by less than this is in time (as in the feedback of a section).
+const OVER_SECONDS: u32 = 2;
 
 impl cli::Mock {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
@@ -51,14 +52,19 @@ impl cli::Mock {
 
     fn hold(self, app: &App, story: Option<&Story>) -> Result<Exit, Failure> {
         let library = app.library();
-        let chance = self.random.then(start::chance);
+        let chance = self.random.then(practice::chance);
         let count = usize::from(self.interviews);
         let chosen = choose::scenarios(app, &library, self.scenario.as_deref(), count, chance)?;
         if let Some(story) = story {
             stories::reminder(app, story, &chosen[0].scenario.principle);
         }
         let scorer = app.scorer()?;
-        let interviews = Interviews { library: &library, scorer: &scorer, follow_ups: self.follow_ups };
+        let interviews = Interviews {
+            library: &library,
+            scorer: &scorer,
+            follow_ups: self.follow_ups,
+            nudges: !self.no_nudges,
+        };
         match chosen.as_slice() {
             [only] => {
                 let (session, exit) = interviews.hold(app, *only)?;
@@ -74,6 +80,7 @@ pub struct Interviews<'a> {
     pub library: &'a Library,
     pub scorer: &'a Scorer,
     pub follow_ups: usize,
+    pub nudges: bool,
 }
 
 impl Interviews<'_> {
@@ -82,25 +89,11 @@ impl Interviews<'_> {
     /// # Errors
     /// No microphone, no disk, or no model.
     pub fn hold(&self, app: &App, found: Found<'_>) -> Result<(Session, Exit), Failure> {
-        let level = app.level().unwrap_or(found.scenario.level);
-        let setting = Setting {
-            app,
-            scorer: self.scorer,
-            scenario: found.scenario,
-            level,
-            principle: app.common.principle.clone().unwrap_or_else(|| found.scenario.principle.clone()),
-            budget: found.scenario.budget_at(level),
-        };
-        let Start { mut session, room, inputs, rules, keys, held: _held } =
-            start::start(&setting, self.library, &found.pack.id, Mode::Mock, self.follow_ups)?;
-        let mut plan = MockPlan {
-            scenario: found.scenario,
-            budget: Pace::Sections(setting.budget),
-            left: self.follow_ups,
-        };
-        let exit = practice::hold(&setting, &mut session, room, &mut plan, rules, &inputs)?;
-        drop(keys);
-        Ok((session, exit))
+        let mut setting = Setting::new(app, self.scorer, found.scenario);
+        setting.nudges = self.nudges;
+        let agenda = Agenda { mode: Mode::Mock, follow_ups: self.follow_ups, planned: Vec::new() };
+        let mut plan = MockPlan { scenario: found.scenario };
+        Practice::begin(&setting, self.library, found, agenda)?.hold(&mut plan)
     }
 }
 
@@ -110,20 +103,23 @@ impl Interviews<'_> {
 /// The opening answer could not be judged (exit 3).
 pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
     let folder = app.sessions().folder(&session.id);
-    if app.common.json {
-        screen::print(&super::json(session)?)?;
+    let shown = if app.common.json {
+        screen::print(&super::json(session)?)
     } else if session.opening().is_some_and(|opening| opening.score.is_some()) {
-        screen::print("\n")?;
-        screen::print(&feedback::interview(session, app.theme))?;
-    }
+        screen::show(&format!("\n{}", feedback::interview(session, Theme::of_stdout())))
+    } else {
+        Ok(())
+    };
     app.screen.say(&format!("\n Saved in {}", folder.display()));
-    if exit == Exit::Interrupted || session.is_unfinished() {
+    if session.is_unfinished() {
         app.screen.say(&format!(
             " Left before the end; everything said so far is kept.\n Next: starling resume {}",
             session.id
         ));
+        // A terminal that was closed cannot show anything, and that is no fault.
         return Ok(exit);
     }
+    shown?;
     match session.opening().and_then(|opening| opening.unjudged.as_ref()) {
         Some(reason) => Err(Failure::unjudged(&reason.kind, &reason.message, &reason.hint)),
         None => {
@@ -136,22 +132,27 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
 /// Asks the opening question, then the follow-ups that probe what was missing.
 pub struct MockPlan<'a> {
     pub scenario: &'a Scenario,
-    pub budget: Pace,
-    /// Follow-ups still to be asked.
-    pub left: usize,
 }
 
 impl Plan for MockPlan<'_> {
-    fn first(&mut self) -> Option<Question> {
-        Some(Question { id: OPENING.into(), pace: self.budget })
-    }
-
-    fn kind(&self, question: &Question) -> AnswerKind {
-        if question.id == OPENING { AnswerKind::Opening } else { AnswerKind::FollowUp }
+    fn first(&mut self, setting: &Setting<'_>, session: &Session) -> Option<Question> {
+        // A question whose answer broke off is asked again, before anything else.
+        let broken = session.counting().last().filter(|answer| answer.is_cut_off()).and_then(Ask::of);
+        match broken {
+            Some(Ask::FollowUp(id)) => Some(follow_up_question(id)),
+            _ if session.opening().is_none_or(|opening| opening.score.is_none()) => {
+                Some(Question { ask: Ask::Opening, pace: Pace::Sections(setting.budget) })
+            }
+            _ => next(setting, session, self.scenario),
+        }
     }
 
     fn prompt(&self, question: &Question) -> Prompt {
-        match self.scenario.follow_up(&question.id) {
+        let follow_up = match &question.ask {
+            Ask::FollowUp(id) => self.scenario.follow_up(id),
+            _ => None,
+        };
+        match follow_up {
             Some(follow_up) => Prompt {
                 text: follow_up.prompt.clone(),
                 audio: Some(self.scenario.follow_up_audio(follow_up)),
@@ -160,30 +161,60 @@ impl Plan for MockPlan<'_> {
         }
     }
 
-    fn judged(
-        &mut self,
-        setting: &Setting<'_>,
-        session: &mut Session,
-        question: &Question,
-    ) -> Option<Question> {
+    fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Next {
         rescore(setting, session);
-        if question.id == OPENING && session.opening()?.score.is_none() {
-            return None;
+        if question.ask == Ask::Opening && session.opening().is_none_or(|opening| opening.score.is_none()) {
+            return Next::Unheard;
         }
-        self.next(setting, session)
+        remark(setting.app, session, question);
+        next(setting, session, self.scenario).map_or(Next::Nothing, Next::Ask)
     }
 }
 
-impl MockPlan<'_> {
-    /// The follow-up to ask now, if one is left.
-    pub fn next(&mut self, setting: &Setting<'_>, session: &Session) -> Option<Question> {
-        self.left = self.left.checked_sub(1)?;
-        let asked: Vec<&str> = session.counting().map(|answer| answer.prompt_id.as_str()).collect();
-        let opening = session.opening()?.score.as_ref()?;
-        let choice = follow_up::choose(opening, &self.scenario.probes(), &asked)?;
-        setting.app.screen.say(&format!("\n   Follow-up, because {}", choice.reason));
-        Some(Question { id: choice.id, pace: Pace::One(None, Target::of(FOLLOW_UP_SECONDS)) })
+fn follow_up_question(id: String) -> Question {
+    Question { ask: Ask::FollowUp(id), pace: Pace::One(None, Target::of(FOLLOW_UP_SECONDS)) }
+}
+
+/// The follow-up to ask now, if one is left.
+fn next(setting: &Setting<'_>, session: &Session, scenario: &Scenario) -> Option<Question> {
+    let asked: Vec<String> = answered(session)
+        .into_iter()
+        .filter_map(|ask| match ask {
+            Ask::FollowUp(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    if asked.len() >= session.follow_ups_planned {
+        return None;
     }
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let opening = session.opening()?.score.as_ref()?;
+    let choice = follow_up::choose(opening, &scenario.probes(), &asked)?;
+    setting.app.screen.say(&format!(
+        "\n   Follow-up, because {}. Answer in about {FOLLOW_UP_SECONDS} seconds.",
+        choice.reason
+    ));
+    Some(follow_up_question(choice.id))
+}
+
+/// How a follow-up answer went against the clock, or why nothing can be said about it.
+fn remark(app: &App, session: &Session, question: &Question) {
+    let (Ask::FollowUp(_), Some(answer)) = (&question.ask, session.answers.last()) else { return };
+    if let Some(why) = &answer.unjudged {
+        app.screen.say(&format!("\n   Not judged: {}", why.message));
+        return;
+    }
+    let target = question.pace.target();
+    let spoken_ms = answer.timing.audio_ms;
+    let verdict = if spoken_ms >= u64::from(target.limit_seconds) * 1000 {
+        "well over: give the answer first, then one reason"
+    } else if spoken_ms >= u64::from(target.seconds + OVER_SECONDS) * 1000 {
+        "a little over"
+    } else {
+        "in time"
+    };
+    let target_ms = u64::from(target.seconds) * 1000;
+    app.screen.say(&format!("\n   {} of {}: {verdict}", clock(spoken_ms), clock(target_ms)));
 }
 
 /// What the follow-up answers do to the opening one: the verdict and each one's gain.

@@ -1,14 +1,19 @@
 //! `mock --loop`: several interviews one after the other, no feedback in between, one summary at the end.
 
-use super::ask;
 use super::mock::Interviews;
+use super::practice::{Input, Inputs};
 use crate::app::App;
 use crate::cli::Common;
 use crate::core::failure::{Exit, Failure};
+use crate::core::interview::Key;
 use crate::core::session::Session;
 use crate::store::packs::Found;
-use crate::ui::keyboard::{Keyboard, Typed};
+use crate::ui::text::Theme;
 use crate::ui::{loop_summary, screen};
+use std::time::Duration;
+
+/// How long one wait for a key between two interviews lasts.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Holds the interviews and sums up those that were held, however they ended.
 ///
@@ -20,7 +25,7 @@ pub fn run(app: &App, interviews: &Interviews<'_>, chosen: &[Found<'_>]) -> Resu
     if app.common.json {
         screen::print(&super::json(&held)?)?;
     } else if !held.is_empty() {
-        screen::print(&loop_summary::render(&held, chosen.len(), app.theme))?;
+        screen::show(&loop_summary::render(&held, chosen.len(), Theme::of_stdout()))?;
     }
     let exit = ended?;
     let unjudged = held.iter().rev().find_map(|session| session.opening()?.unjudged.as_ref());
@@ -44,15 +49,18 @@ fn hold_all(
                 app.screen.say("\n No recordings are left: the loop ends here.");
                 break;
             }
-            if !goes_on(app)? {
-                return Ok(Exit::Done);
+            match breathe(app) {
+                Wish::Next => {}
+                Wish::Leave => return Ok(Exit::Done),
+                Wish::Interrupt => return Ok(Exit::Interrupted),
             }
         }
         app.screen.say(&format!("\n Interview {} of {}: {}", at + 1, chosen.len(), found.scenario.principle));
         let mic_from = recordings.get(used..).unwrap_or_default().to_vec();
         let round = app.with(Common { mic_from, ..app.common.clone() });
         let (session, exit) = interviews.hold(&round, *found)?;
-        used += session.answers.len();
+        // A retake plays the recording of the take that it replaces.
+        used += session.counting().count();
         let left = session.is_unfinished();
         held.push(session);
         if left || exit == Exit::Interrupted {
@@ -62,17 +70,25 @@ fn hold_all(
     Ok(Exit::Done)
 }
 
+/// What somebody wants after an interview.
+enum Wish {
+    Next,
+    Leave,
+    Interrupt,
+}
+
 /// A moment to breathe between two interviewers.
-fn goes_on(app: &App) -> Result<bool, Failure> {
-    if !ask::attended(app) {
-        return Ok(true);
+fn breathe(app: &App) -> Wish {
+    let inputs = Inputs::open(app);
+    if !inputs.attended() {
+        return Wish::Next;
     }
     app.screen.say("\n Saved. Enter: the next interviewer · Q: end the loop here");
-    let keyboard = Keyboard::open()?;
     loop {
-        match keyboard.read()? {
-            Typed::Enter | Typed::Char(' ') => return Ok(true),
-            Typed::Char('q') | Typed::Leave => return Ok(false),
+        match inputs.next(PATIENCE) {
+            Some(Input::Key(Key::Done | Key::NextSection)) => return Wish::Next,
+            Some(Input::Key(Key::Leave)) => return Wish::Leave,
+            Some(Input::Interrupt) => return Wish::Interrupt,
             _ => {}
         }
     }

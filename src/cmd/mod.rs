@@ -29,7 +29,6 @@ mod score;
 mod score_stream;
 mod sessions;
 mod speed;
-mod start;
 mod stories;
 mod transcribe;
 mod trend;

@@ -1,6 +1,6 @@
 //! `quiz`: multiple-choice questions in a shuffled order, an explanation after each, the score and what to revisit.
 
-use super::{ask, json, start};
+use super::{ask, json, practice};
 use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
@@ -30,7 +30,7 @@ impl cli::Quiz {
             (name, _) => vec![app.scenario(&library, name.as_deref())?.scenario],
         };
         let asks = !app.common.no_input;
-        let seed = self.seed.or_else(|| asks.then(|| start::chance() % 100_000));
+        let seed = self.seed.or_else(|| asks.then(|| practice::chance() % 100_000));
         let mut cards = quiz::deck(scenarios, seed, self.count);
         if let Some(seed) = seed.filter(|_| asks && !app.common.json) {
             app.screen.say(&format!(" {} questions · `--seed {seed}` asks the same again", cards.len()));

@@ -1,17 +1,18 @@
 //! `resume`: finishes a session that was cut off: repairs its recordings, judges what was not judged, and asks what is
 //! left when somebody is there to answer.
 
+use super::ask;
+use super::drill;
 use super::input;
 use super::judge;
 use super::mock::{self, MockPlan};
-use super::practice::{self, Plan, Prompt, Setting};
-use super::start;
+use super::practice::{Plan, Practice, Setting, answered};
 use crate::app::App;
 use crate::audio;
 use crate::cli;
+use crate::core::ask::Ask;
 use crate::core::failure::{Exit, Failure};
-use crate::core::interview::{Pace, Question};
-use crate::core::session::{AnswerKind, Mode, Session, State};
+use crate::core::session::{Answer, Mode, Session, State};
 
 impl cli::Resume {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
@@ -31,66 +32,40 @@ impl cli::Resume {
         let scorer = app.scorer()?;
         let setting = Setting::of_session(app, &scorer, found.scenario, &session);
         judge_rest(&setting, &mut session)?;
-        mock::rescore(&setting, &mut session);
+        if session.mode == Mode::Mock {
+            mock::rescore(&setting, &mut session);
+        }
         store.save(&session)?;
         let mut exit = Exit::Done;
-        let asked = session.counting().filter(|answer| answer.kind == AnswerKind::FollowUp).count();
-        let mut plan = MockPlan {
-            scenario: found.scenario,
-            budget: Pace::Sections(setting.budget),
-            left: session.follow_ups_planned.saturating_sub(asked),
-        };
-        let opening_judged = session.opening().is_some_and(|opening| opening.score.is_some());
-        let attended = !app.common.no_input && console::user_attended();
-        let can_record = attended || !app.common.mic_from.is_empty();
-        if session.mode == Mode::Mock
-            && can_record
-            && (plan.left > 0 && opening_judged || session.answers.is_empty())
-        {
-            let recorder = practice::preflight(app)?;
-            let begun = start::resume(&setting, &library, &found.pack.id, session, recorder, held)?;
-            let mut rest = RestOfMock { plan: &mut plan, setting: &setting, known: begun.session.clone() };
-            session = begun.session;
-            exit = practice::hold(&setting, &mut session, begun.room, &mut rest, begun.rules, &begun.inputs)?;
-        } else {
-            session.state = State::Complete;
-            store.save(&session)?;
+        match rest(&setting, &session) {
+            Some(mut plan) if ask::attended(app) || !app.common.mic_from.is_empty() => {
+                (session, exit) =
+                    Practice::resume(&setting, &library, found, session, held)?.hold(plan.as_mut())?;
+            }
+            // Half an answer is no interview: it stays open until somebody can give the whole one.
+            Some(_) if session.counting().last().is_some_and(Answer::is_cut_off) => {}
+            _ => {
+                session.state = State::Complete;
+                store.save(&session)?;
+            }
         }
-        mock::finish(app, &session, exit)
+        match session.mode {
+            Mode::Mock => mock::finish(app, &session, exit),
+            Mode::Drill => drill::finish(app, &session, exit),
+        }
     }
 }
 
-/// The rest of a mock: the opening only when it was never asked.
-struct RestOfMock<'a, 'b> {
-    plan: &'a mut MockPlan<'b>,
-    setting: &'a Setting<'a>,
-    known: Session,
-}
-
-impl Plan for RestOfMock<'_, '_> {
-    fn first(&mut self) -> Option<Question> {
-        if self.known.opening().is_some() {
-            self.plan.next(self.setting, &self.known)
-        } else {
-            self.plan.first()
+/// What is left to ask; `None` when nothing is.
+fn rest<'a>(setting: &Setting<'a>, session: &Session) -> Option<Box<dyn Plan + 'a>> {
+    match session.mode {
+        Mode::Drill => drill::rest(setting, session).map(|plan| plan as Box<dyn Plan>),
+        Mode::Mock => {
+            let asked = answered(session).into_iter().filter(|ask| matches!(ask, Ask::FollowUp(_))).count();
+            let opened = session.opening().is_some_and(|opening| opening.score.is_some());
+            let left = !opened || asked < session.follow_ups_planned;
+            left.then(|| Box::new(MockPlan { scenario: setting.scenario }) as Box<dyn Plan>)
         }
-    }
-
-    fn kind(&self, question: &Question) -> AnswerKind {
-        self.plan.kind(question)
-    }
-
-    fn prompt(&self, question: &Question) -> Prompt {
-        self.plan.prompt(question)
-    }
-
-    fn judged(
-        &mut self,
-        setting: &Setting<'_>,
-        session: &mut Session,
-        question: &Question,
-    ) -> Option<Question> {
-        self.plan.judged(setting, session, question)
     }
 }
 
@@ -111,6 +86,7 @@ fn judge_rest(setting: &Setting<'_>, session: &mut Session) -> Result<(), Failur
     let asked: Vec<String> = session.counting().map(|answer| answer.prompt_id.clone()).collect();
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     for answer in &mut session.answers {
+        // What broke off was not left by the speaker: it is asked again, not judged.
         if answer.replaced || answer.score.is_some() || answer.unjudged.is_some() {
             continue;
         }

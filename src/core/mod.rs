@@ -1,13 +1,16 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
 pub mod answer;
+pub mod ask;
 pub mod bytes;
 pub mod content_error;
 pub mod dice;
 pub mod failure;
 pub mod follow_up;
+pub mod following;
 pub mod health;
 pub mod interview;
+pub mod nudge;
 pub mod pack;
 pub mod quiz;
 pub mod rubric;

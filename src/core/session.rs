@@ -14,6 +14,8 @@ pub const SCHEMA: &str = "starling.session/1";
 
 /// Earlier judgements that are kept of an answer.
 pub const MOST_EARLIER: usize = 8;
+/// [`Unjudged::kind`] of an answer whose recording broke off.
+pub const CUT_OFF: &str = "cut_off";
 
 /// A saved interview. `T` is what is kept in memory of each transcript.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +46,9 @@ pub struct Session<T = Transcript> {
     pub model: Option<String>,
     /// How many follow-ups were to be asked.
     pub follow_ups_planned: usize,
+    /// What a drill was to ask, in order, by the names that its answers have in `prompt_id`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<String>,
     /// In the order in which they were given; retakes follow the take they replace.
     pub answers: Vec<Answer<T>>,
     /// After the follow-ups; `None` when nothing could be judged.
@@ -207,6 +212,13 @@ impl<T> Session<T> {
     /// Whether it was cut off or left, so that it can be resumed.
     pub fn is_unfinished(&self) -> bool {
         self.state != State::Complete
+    }
+}
+
+impl<T> Answer<T> {
+    /// Whether the recording broke off in mid-answer. What a half answer would be worth says nothing about the whole.
+    pub fn is_cut_off(&self) -> bool {
+        self.unjudged.as_ref().is_some_and(|unjudged| unjudged.kind == CUT_OFF)
     }
 }
 

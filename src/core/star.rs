@@ -190,18 +190,6 @@ impl Budget {
             }),
         }
     }
-
-    /// The section that a speaker who keeps to the targets is in after `elapsed_ms`.
-    pub fn section_at(&self, elapsed_ms: u64) -> Section {
-        let mut end_ms = 0;
-        for section in Section::ALL {
-            end_ms += u64::from(self.target(section).seconds) * 1000;
-            if elapsed_ms < end_ms {
-                return section;
-            }
-        }
-        Section::Reflection
-    }
 }
 
 impl Default for Budget {
@@ -218,14 +206,6 @@ mod tests {
     #[test]
     fn default_budget_is_175_seconds() {
         assert_eq!(Budget::default().seconds(), 175);
-    }
-
-    #[test]
-    fn section_by_target_moves_on_at_the_target() {
-        let budget = Budget::default();
-        assert_eq!(budget.section_at(29_999), Section::Situation);
-        assert_eq!(budget.section_at(30_000), Section::Task);
-        assert_eq!(budget.section_at(10_000_000), Section::Reflection);
     }
 
     #[test]

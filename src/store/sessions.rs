@@ -311,6 +311,7 @@ mod tests {
             microphone: None,
             model: None,
             follow_ups_planned: 2,
+            planned: Vec::new(),
             answers: vec![],
             verdict: None,
             gains: vec![],

@@ -1,7 +1,7 @@
 //! One chunk of a recording, heard: both readings and the sound of hesitation put together, in the recording's own time.
 
 use super::cut::Chunk;
-use super::decode::{Engine, Heard, Request};
+use super::decode::{Engine, Heard, Readings, Request};
 use super::terms::Terms;
 use super::{Options, SttError, fillers, steady};
 use std::sync::atomic::AtomicBool;
@@ -31,23 +31,41 @@ impl Listener {
         chunk: Chunk,
         stop: &AtomicBool,
     ) -> Result<Option<Vec<Heard>>, SttError> {
-        let request = Request {
-            samples,
-            language: &self.language,
-            prompt: &self.prompt,
-            terms: &self.terms,
-            threads: 1,
-            stop,
-        };
-        let readings = engine.hear(&request).map_err(|source| SttError::Decode {
-            start_ms: chunk.start_ms,
-            end_ms: chunk.end_ms,
-            source,
-        })?;
+        let readings = self.read(engine, samples, chunk, &self.prompt, stop)?;
         Ok(readings.map(|readings| {
             let mut heard = fillers::merge(readings.plain, &readings.prompted);
             fillers::support(&mut heard, &steady::stretches(samples));
             heard.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()
         }))
+    }
+
+    /// A quick look at what may be said in `samples`: the plain reading alone.
+    pub fn glance(
+        &self,
+        engine: &Engine,
+        samples: &[f32],
+        chunk: Chunk,
+        stop: &AtomicBool,
+    ) -> Result<Option<Vec<Heard>>, SttError> {
+        let readings = self.read(engine, samples, chunk, "", stop)?;
+        Ok(readings
+            .map(|readings| readings.plain.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()))
+    }
+
+    fn read(
+        &self,
+        engine: &Engine,
+        samples: &[f32],
+        chunk: Chunk,
+        prompt: &str,
+        stop: &AtomicBool,
+    ) -> Result<Option<Readings>, SttError> {
+        let request =
+            Request { samples, language: &self.language, prompt, terms: &self.terms, threads: 1, stop };
+        engine.hear(&request).map_err(|source| SttError::Decode {
+            start_ms: chunk.start_ms,
+            end_ms: chunk.end_ms,
+            source,
+        })
     }
 }

@@ -2,21 +2,22 @@
 //! every pause on the chance that it is the last.
 //!
 //! Two sorts of thread: an ear, which only collects and cuts, and workers, which decode. The sender is never kept
-//! waiting. Absent on purpose: the microphone, and showing text while it is still open.
+//! waiting. What has been heard so far can be looked at any time. Absent on purpose: the microphone.
 
 use super::assemble::assemble;
 use super::chunk::Listener;
 use super::cut::{self, Chunk};
 use super::decode::{Engine, Heard};
+use super::glances::Glances;
 use super::queue::{Job, Queue};
 use super::voice::Ear;
 use super::{Listening, Options, SttError};
 use crate::core::speech_map::SpeechMap;
 use crate::core::transcript::Transcript;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -39,6 +40,9 @@ struct Shared {
     /// Nobody waits for the transcript any more.
     unwanted: AtomicBool,
     behind_ms: AtomicU64,
+    unheard_ms: AtomicU64,
+    /// What was heard since somebody last asked.
+    news: Mutex<Option<Transcript>>,
 }
 
 impl Live {
@@ -64,6 +68,14 @@ impl Listening for Live {
         self.shared.behind_ms.load(Ordering::Relaxed)
     }
 
+    fn unheard_ms(&self) -> u64 {
+        self.shared.unheard_ms.load(Ordering::Relaxed)
+    }
+
+    fn news(&self) -> Option<Transcript> {
+        self.shared.news.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Transcript, SttError> {
         self.shared.over.store(true, Ordering::Relaxed);
         let ear = self.ear.take().ok_or(SttError::Gone)?;
@@ -83,6 +95,14 @@ enum Purpose {
     Chunk { start_ms: u64, end_ms: u64 },
     /// The open rest, should the speech end at `speech_end_ms`.
     Guess { start_ms: u64, speech_end_ms: u64, stop: Arc<AtomicBool> },
+    /// The last seconds, only to know where the speaker is. It gives way to everything else.
+    Glance { from_ms: u64, stop: Arc<AtomicBool> },
+}
+
+impl Purpose {
+    fn is_glance(&self) -> bool {
+        matches!(self, Purpose::Glance { .. })
+    }
 }
 
 /// The open rest as it was heard at a pause.
@@ -107,6 +127,7 @@ struct Session {
     under_way: HashMap<u64, Purpose>,
     done: BTreeMap<u64, Vec<Heard>>,
     guess: Option<Guess>,
+    glances: Glances,
 }
 
 /// A job's number and what came of it.
@@ -136,7 +157,11 @@ impl Session {
                         give_way();
                     }
                     while let Some(job) = queue.next(helper) {
-                        let result = listener.hear(&engine, &job.samples, job.chunk, &job.stop);
+                        let result = if job.is_glance {
+                            listener.glance(&engine, &job.samples, job.chunk, &job.stop)
+                        } else {
+                            listener.hear(&engine, &job.samples, job.chunk, &job.stop)
+                        };
                         if sender.send((job.number, result)).is_err() {
                             break;
                         }
@@ -158,13 +183,14 @@ impl Session {
             under_way: HashMap::new(),
             done: BTreeMap::new(),
             guess: None,
+            glances: Glances::default(),
         })
     }
 
     fn run(mut self, incoming: &Receiver<Vec<f32>>) -> Result<Transcript, SttError> {
         let result = self.listen(incoming).and_then(|()| self.conclude());
         for purpose in self.under_way.values() {
-            if let Purpose::Guess { stop, .. } = purpose {
+            if let Purpose::Guess { stop, .. } | Purpose::Glance { stop, .. } = purpose {
                 stop.store(true, Ordering::Relaxed);
             }
         }
@@ -187,13 +213,18 @@ impl Session {
             while let Ok(samples) = incoming.try_recv() {
                 self.take(&samples);
             }
+            let mut is_new = false;
             while let Ok(result) = self.results.try_recv() {
-                self.heed(result)?;
+                is_new |= self.heed(result)?;
             }
             let map = SpeechMap::from_frames(self.ear.frames());
             self.cut(&map);
             self.guess(&map);
+            self.glance(&map);
             self.report(&map);
+            if is_new {
+                self.publish(&map);
+            }
         }
     }
 
@@ -202,7 +233,8 @@ impl Session {
         self.samples.extend_from_slice(samples);
     }
 
-    fn heed(&mut self, (number, result): Heed) -> Result<(), SttError> {
+    /// Takes in what came of a job; whether more is known now.
+    fn heed(&mut self, (number, result): Heed) -> Result<bool, SttError> {
         match (self.under_way.remove(&number), result?) {
             (Some(Purpose::Chunk { start_ms, .. }), Some(heard)) => {
                 self.done.insert(start_ms, heard);
@@ -212,9 +244,12 @@ impl Session {
             {
                 self.guess = Some(Guess { speech_end_ms, heard });
             }
-            _ => {}
+            (Some(Purpose::Glance { from_ms, .. }), Some(heard)) => {
+                self.glances.add(from_ms, heard);
+            }
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Gives every chunk that has become whole to the workers.
@@ -244,7 +279,7 @@ impl Session {
         };
         let mut under_way = self.under_way.values_mut().filter_map(|purpose| match purpose {
             Purpose::Guess { speech_end_ms, stop, .. } => Some((*speech_end_ms, Arc::clone(stop), purpose)),
-            Purpose::Chunk { .. } => None,
+            Purpose::Chunk { .. } | Purpose::Glance { .. } => None,
         });
         // Guesses end in a pause: what they heard stands, and when time matters only what came after is left.
         let heard_until = match (guess, under_way.next()) {
@@ -284,7 +319,7 @@ impl Session {
     fn guess(&mut self, map: &SpeechMap) {
         let speech_end_ms = last_speech(map, map.duration_ms);
         let guessed = self.guess.as_ref().map_or(self.start_ms, |guess| guess.speech_end_ms + EDGE_MS);
-        if !self.under_way.is_empty()
+        if self.under_way.values().any(|purpose| !purpose.is_glance())
             || map.duration_ms < speech_end_ms + GUESS_AFTER_MS
             || speech_end_ms <= guessed
         {
@@ -297,13 +332,52 @@ impl Session {
         }
     }
 
+    /// In mid-speech with idle workers: looks at the last seconds, only to know where the speaker is.
+    fn glance(&mut self, map: &SpeechMap) {
+        let known_ms = self.known_until_ms().max(self.base_ms);
+        let (speech_end_ms, now_ms) = (last_speech(map, map.duration_ms), map.duration_ms);
+        if !self.under_way.is_empty() {
+            return;
+        }
+        let Some(from_ms) = self.glances.due(known_ms, speech_end_ms, now_ms) else { return };
+        let recent = Chunk { start_ms: from_ms, end_ms: now_ms };
+        if let Some(chunk) = recent.trimmed(map) {
+            self.send(chunk, |stop| Purpose::Glance { from_ms, stop });
+        }
+    }
+
+    /// End of the last word that was decoded for good, or guessed.
+    fn known_until_ms(&self) -> u64 {
+        let done = self.done.last_key_value().map(|(_, heard)| heard);
+        let guessed = self.guess.as_ref().map(|guess| &guess.heard);
+        let words = |heard: &Vec<Heard>| heard.iter().flat_map(|heard| &heard.words).map(|w| w.end_ms).max();
+        done.and_then(words).max(guessed.and_then(words)).unwrap_or(0)
+    }
+
+    /// Everything that is known so far, for whoever asks.
+    fn publish(&mut self, map: &SpeechMap) {
+        let known_ms = self.known_until_ms();
+        let guessed = self.guess.iter().flat_map(|guess| &guess.heard);
+        let glanced = self.glances.since(known_ms);
+        let heard = self.done.values().flatten().chain(guessed).chain(glanced).cloned();
+        let so_far = assemble(&self.model, &self.language, map, heard);
+        *self.shared.news.lock().unwrap_or_else(PoisonError::into_inner) = Some(so_far);
+    }
+
     fn send(&mut self, chunk: Chunk, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
         let stop = Arc::new(AtomicBool::new(false));
         let number = self.next_job;
         self.next_job += 1;
-        self.under_way.insert(number, purpose(Arc::clone(&stop)));
+        for other in self.under_way.values() {
+            if let Purpose::Glance { stop, .. } = other {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        let purpose = purpose(Arc::clone(&stop));
+        let is_glance = purpose.is_glance();
+        self.under_way.insert(number, purpose);
         let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
-        self.queue.push(Job { number, chunk, samples, stop });
+        self.queue.push(Job { number, chunk, samples, is_glance, stop });
     }
 
     /// Frees the samples before the open rest.
@@ -316,10 +390,13 @@ impl Session {
     fn report(&self, map: &SpeechMap) {
         let waiting = self.under_way.values().filter_map(|purpose| match purpose {
             Purpose::Chunk { end_ms, .. } => Some(*end_ms),
-            Purpose::Guess { .. } => None,
+            Purpose::Guess { .. } | Purpose::Glance { .. } => None,
         });
         let behind_ms = waiting.min().map_or(0, |end_ms| map.duration_ms.saturating_sub(end_ms));
         self.shared.behind_ms.store(behind_ms, Ordering::Relaxed);
+        let known_ms = self.known_until_ms().max(self.glances.end_ms());
+        let unheard_ms = last_speech(map, map.duration_ms).saturating_sub(known_ms);
+        self.shared.unheard_ms.store(unheard_ms, Ordering::Relaxed);
     }
 
     fn conclude(&mut self) -> Result<Transcript, SttError> {

@@ -14,6 +14,7 @@ mod cut;
 mod decode;
 mod file;
 mod fillers;
+mod glances;
 mod guard;
 mod live;
 mod queue;
@@ -75,6 +76,13 @@ pub trait Listening: Send {
     /// How long ago the oldest chunk that is not decoded yet was whole, in milliseconds. Past some 5,000 this machine is
     /// too slow or too busy, and the text will come late.
     fn behind_ms(&self) -> u64;
+
+    /// How much has been said since the last word that [`Listening::news`] knows of, in milliseconds.
+    fn unheard_ms(&self) -> u64;
+
+    /// What has been heard so far, when that is other than the last time this was asked. It may still change: only
+    /// [`Listening::finish`] has the last word.
+    fn news(&self) -> Option<Transcript>;
 
     /// The speech is over: takes what was sent up to now and gives the transcript, soon.
     fn finish(self: Box<Self>) -> Result<Transcript, SttError>;

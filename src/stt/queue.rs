@@ -11,6 +11,8 @@ pub struct Job {
     /// Where they lie in the recording.
     pub chunk: Chunk,
     pub samples: Vec<f32>,
+    /// A quick look at words that will be decoded for good later.
+    pub is_glance: bool,
     pub stop: Arc<AtomicBool>,
 }
 

@@ -52,6 +52,14 @@ impl Listening for Heard {
         0
     }
 
+    fn unheard_ms(&self) -> u64 {
+        0
+    }
+
+    fn news(&self) -> Option<Transcript> {
+        None
+    }
+
     fn finish(self: Box<Self>) -> Result<Transcript, SttError> {
         let heard: usize = self.samples.try_iter().map(|samples| samples.len()).sum();
         let duration_ms = (heard * 1_000 / super::SAMPLE_RATE) as u64;

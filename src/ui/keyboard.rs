@@ -1,7 +1,12 @@
 //! One key at a time, waited for: for pages and questions, where nothing else happens meanwhile.
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use super::tty;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io;
+use std::time::Duration;
+
+/// How long one look at the terminal lasts, and so the time until its end is noticed.
+const TURN: Duration = Duration::from_millis(200);
 
 /// What was typed. Letters are in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +41,13 @@ impl Keyboard {
     /// When the terminal is gone.
     pub fn read(&self) -> io::Result<Typed> {
         loop {
-            match event::read()? {
-                Event::Key(key) => {
+            match tty::next_event(TURN)? {
+                Some(Event::Key(key)) => {
                     if let Some(typed) = meaning(key) {
                         return Ok(typed);
                     }
                 }
-                Event::Resize(..) => return Ok(Typed::Resized),
+                Some(Event::Resize(..)) => return Ok(Typed::Resized),
                 _ => {}
             }
         }

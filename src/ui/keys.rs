@@ -1,14 +1,22 @@
-//! Single keys from the terminal, without waiting for Enter.
+//! Single keys from the terminal, without waiting for Enter, reported while other things happen.
 //!
 //! Raw mode is left again on every way out, a panic included: the guard's drop does it.
 
+use super::tty;
 use crate::core::interview::Key;
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{Builder, JoinHandle};
+use std::sync::mpsc::{self, Receiver};
+use std::thread::Builder;
 use std::time::Duration;
+
+/// How long one wait for a key lasts, and so the time until the end of listening is noticed.
+const TURN: Duration = Duration::from_millis(50);
+
+/// Longest wait for the thread at the end: it may hang in a read of half an escape sequence.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// What was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +24,8 @@ pub enum Pressed {
     Key(Key),
     /// Ctrl-C, which raw mode hands over as a key.
     Interrupt,
+    /// The terminal is gone, and no key will ever come.
+    Closed,
 }
 
 /// The terminal gives single keys while this lives.
@@ -23,35 +33,39 @@ pub enum Pressed {
 #[derive(Debug)]
 pub struct Keys {
     stop: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// Says nothing, and is over when the thread is.
+    ended: Receiver<()>,
 }
 
 impl Keys {
     /// Sends every known key to `report` until dropped.
     ///
     /// # Errors
-    /// When stdin is no terminal, or the thread cannot be started.
+    /// When there is no terminal, or the thread cannot be started.
     pub fn listen(report: impl Fn(Pressed) + Send + 'static) -> io::Result<Keys> {
         crossterm::terminal::enable_raw_mode()?;
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
+        let (alive, ended) = mpsc::channel::<()>();
         let thread = Builder::new().name("keys".into()).spawn(move || {
+            let _alive = alive;
             while !stopped.load(Ordering::Relaxed) {
-                match event::poll(Duration::from_millis(50)) {
-                    Ok(true) => {
-                        if let Ok(Event::Key(key)) = event::read()
-                            && let Some(pressed) = meaning(key)
-                        {
+                match tty::next_event(TURN) {
+                    Ok(Some(Event::Key(key))) => {
+                        if let Some(pressed) = meaning(key) {
                             report(pressed);
                         }
                     }
-                    Ok(false) => {}
-                    Err(_) => break,
+                    Ok(_) => {}
+                    Err(_) => {
+                        report(Pressed::Closed);
+                        break;
+                    }
                 }
             }
         });
         match thread {
-            Ok(thread) => Ok(Keys { stop, thread: Some(thread) }),
+            Ok(_) => Ok(Keys { stop, ended }),
             Err(error) => {
                 let _ = crossterm::terminal::disable_raw_mode();
                 Err(error)
@@ -63,9 +77,7 @@ impl Keys {
 impl Drop for Keys {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let _ = self.ended.recv_timeout(FAREWELL);
         let _ = crossterm::terminal::disable_raw_mode();
     }
 }
@@ -82,6 +94,7 @@ fn meaning(key: KeyEvent) -> Option<Pressed> {
         KeyCode::Enter => Key::Done,
         KeyCode::Char('r' | 'R') => Key::Again,
         KeyCode::Char('q' | 'Q') | KeyCode::Esc => Key::Leave,
+        KeyCode::Char(c @ '1'..='9') => Key::Choice(c.to_digit(10)? as u8),
         _ => return None,
     };
     Some(Pressed::Key(key))
@@ -97,6 +110,7 @@ mod tests {
         assert_eq!(press(KeyCode::Char('c'), KeyModifiers::CONTROL), Some(Pressed::Interrupt));
         assert_eq!(press(KeyCode::Char('R'), KeyModifiers::SHIFT), Some(Pressed::Key(Key::Again)));
         assert_eq!(press(KeyCode::Char(' '), KeyModifiers::NONE), Some(Pressed::Key(Key::NextSection)));
+        assert_eq!(press(KeyCode::Char('2'), KeyModifiers::NONE), Some(Pressed::Key(Key::Choice(2))));
         assert_eq!(press(KeyCode::Char('x'), KeyModifiers::NONE), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The terminal: messages, the live line, and keys.
 
 pub mod feedback;
+pub mod fold;
 pub mod keyboard;
 pub mod keys;
 pub mod ladder;
@@ -13,4 +14,5 @@ pub mod review;
 pub mod saved;
 pub mod screen;
 pub mod text;
+mod tty;
 pub mod walkthrough;

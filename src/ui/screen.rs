@@ -1,11 +1,24 @@
-//! Talk on stderr: messages, warnings, and one line that is drawn over and over.
+//! The one place that decides how a line reaches the terminal: results on stdout, talk on stderr, and a few lines that
+//! are drawn over and over.
 //!
-//! Nothing here writes to stdout; results go there through [`print`].
+//! A line break also returns the carriage while the terminal is in raw mode, lines are folded at the window's width as
+//! it is now, and whatever is drawn over makes room first.
 
+use super::fold::{cut, fold};
 use super::text::{Theme, cleaned, harmless};
 use crate::core::failure::Failure;
+use std::borrow::Cow;
 use std::io::{self, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
+
+/// Fewer columns than this are treated as this many: nothing could be read in them.
+const NARROWEST: usize = 20;
+
+/// Wider lines are hard to read.
+const WIDEST: usize = 100;
+
+/// Widths of the lines that stand on the terminal to be drawn over. There is one terminal, whoever writes to it.
+static STANDING: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// Rings where the terminal lets it.
 const BELL: char = '\u{7}';
@@ -17,27 +30,18 @@ pub struct Screen {
     verbose: bool,
     /// stderr is a terminal: a line may be drawn over.
     live: bool,
-    theme: Theme,
-    /// Lines now standing that will be drawn over.
-    drawn: Mutex<usize>,
+    color: bool,
 }
 
 impl Screen {
     pub fn new(quiet: bool, verbose: bool) -> Screen {
-        let term = console::Term::stderr();
-        let width = usize::from(term.size_checked().map_or(80, |(_, columns)| columns));
-        let live = term.is_term();
-        let theme = Theme { colour: live && console::colors_enabled_stderr(), width: width.clamp(40, 100) };
-        Screen { quiet, verbose, live, theme, drawn: Mutex::new(0) }
+        let live = console::Term::stderr().is_term();
+        Screen { quiet, verbose, live, color: live && console::colors_enabled_stderr() }
     }
 
+    /// How talk looks in the window as it is now.
     pub fn theme(&self) -> Theme {
-        self.theme
-    }
-
-    /// Whether lines can be drawn over.
-    pub fn is_live(&self) -> bool {
-        self.live
+        Theme { colour: self.color, width: columns(&console::Term::stderr()).clamp(NARROWEST, WIDEST) }
     }
 
     /// Whether progress may be shown.
@@ -55,59 +59,98 @@ impl Screen {
     /// Something for those who asked for more.
     pub fn detail(&self, text: &str) {
         if self.verbose {
-            self.lines(&self.theme.dim(text));
+            self.lines(&self.theme().dim(text));
         }
     }
 
     /// Something that went wrong but does not stop the work, with the next step.
     pub fn warn(&self, message: &str, hint: Option<&str>) {
-        self.lines(&format!("{}: {}", self.theme.warn("warning"), harmless(message)));
+        let theme = self.theme();
+        self.lines(&format!("{}: {}", theme.warn("warning"), harmless(message)));
         if let Some(hint) = hint {
-            self.lines(&format!("{}: {}", self.theme.dim("hint"), harmless(hint)));
+            self.lines(&format!("{}: {}", theme.dim("hint"), harmless(hint)));
         }
     }
 
-    /// Draws `lines` over those drawn before. Nothing on a stderr that is no terminal.
+    /// Draws `lines` over those drawn before, each cut to the window. Nothing on a stderr that is no terminal.
     pub fn draw(&self, lines: &[String]) {
-        if !self.live || self.quiet {
+        if !self.shows_progress() {
             return;
         }
-        let mut drawn = self.drawn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut out = up_and_clear(*drawn);
-        out.push_str(&lines.join("\r\n"));
-        *drawn = lines.len();
+        let columns = columns(&console::Term::stderr());
+        // The last column stays free: a line that fills it may wrap.
+        let lines: Vec<String> = lines.iter().map(|line| cut(line, columns.saturating_sub(1))).collect();
+        let mut standing = standing();
+        let out = up_and_clear(&standing, columns) + &lines.join("\r\n");
+        *standing = lines.iter().map(|line| console::measure_text_width(line)).collect();
         write_stderr(&out);
     }
 
     /// Takes away what [`Screen::draw`] drew.
     pub fn clear(&self) {
-        let mut drawn = self.drawn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if *drawn > 0 {
-            write_stderr(&up_and_clear(*drawn));
-            *drawn = 0;
-        }
+        make_room();
     }
 
-    /// Writes whole lines. A line break also returns the carriage, since raw mode does not.
+    /// Writes whole lines.
     fn lines(&self, text: &str) {
-        self.clear();
-        let end = if self.live { "\r\n" } else { "\n" };
+        make_room();
         // The bell of a cue is ours.
         let bell = if text.starts_with(BELL) { "\u{7}" } else { "" };
         let text = cleaned(text, self.theme.colour);
-        let mut out = bell.to_owned() + &text.lines().collect::<Vec<_>>().join(end);
-        out.push_str(end);
-        write_stderr(&out);
+        let text =
+            if self.live { folded(&text, columns(&console::Term::stderr())) } else { text.into_owned() };
+        let mut out = bell.to_owned() + &text;
+        if !out.ends_with('\n') {
+            out.push('\n');
+        }
+        write_stderr(&for_terminal(&out));
     }
 }
 
-/// To the first of `lines` drawn lines, and everything from there cleared.
-fn up_and_clear(lines: usize) -> String {
-    match lines {
+fn standing() -> std::sync::MutexGuard<'static, Vec<usize>> {
+    STANDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn make_room() {
+    let mut standing = standing();
+    if !standing.is_empty() {
+        write_stderr(&up_and_clear(&standing, columns(&console::Term::stderr())));
+        standing.clear();
+    }
+}
+
+/// How wide the terminal is now.
+pub(super) fn columns(term: &console::Term) -> usize {
+    // A terminal that does not know its size says nothing, or 0.
+    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0).unwrap_or(80)
+}
+
+/// To the first of the drawn lines, and everything from there cleared. A window that became narrower since has wrapped
+/// them into more rows than they were.
+fn up_and_clear(widths: &[usize], columns: usize) -> String {
+    let rows: usize = widths.iter().map(|wide| wide.div_ceil(columns).max(1)).sum();
+    match rows {
         0 => String::new(),
         1 => "\r\x1b[J".to_owned(),
         more => format!("\r\x1b[{}A\x1b[J", more - 1),
     }
+}
+
+fn folded(text: &str, columns: usize) -> String {
+    text.split('\n').map(|line| fold(line, columns).join("\n")).collect::<Vec<_>>().join("\n")
+}
+
+/// `text` with every line break as the terminal needs it now.
+fn for_terminal(text: &str) -> Cow<'_, str> {
+    if crossterm::terminal::is_raw_mode_enabled().unwrap_or(false) {
+        Cow::Owned(with_carriage_returns(text))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn with_carriage_returns(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 /// Nobody can be told that stderr is closed.
@@ -117,15 +160,27 @@ fn write_stderr(text: &str) {
     let _ = stderr.flush();
 }
 
-/// Writes a result to stdout, without anything in it that a terminal would act on but our own colours.
+/// Writes a result to stdout, without anything in it that a terminal would act on but our own colors.
 ///
 /// # Errors
 /// When stdout is closed, which ends the run quietly.
 pub fn print(text: &str) -> io::Result<()> {
+    make_room();
     let text = cleaned(text, Theme::of_stdout().colour);
+    let is_term = console::Term::stdout().is_term();
+    let text = if is_term { for_terminal(&text) } else { text };
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// Writes a result for people to stdout: at a terminal, no line is longer than the window is wide.
+///
+/// # Errors
+/// As [`print`].
+pub fn show(text: &str) -> io::Result<()> {
+    let term = console::Term::stdout();
+    if term.is_term() { print(&folded(text, columns(&term))) } else { print(text) }
 }
 
 /// Says why the run failed: as an object for programs, else in words.
@@ -136,4 +191,26 @@ pub fn fail(failure: &Failure, json: bool) {
     }
     let screen = Screen::new(false, false);
     screen.lines(&super::text::failure(failure, screen.theme()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_returns_the_carriage_once() {
+        assert_eq!(with_carriage_returns("a\nb\r\nc\n"), "a\r\nb\r\nc\r\n");
+    }
+
+    #[test]
+    fn lines_that_a_narrower_window_has_wrapped_are_taken_away_whole() {
+        assert_eq!(up_and_clear(&[], 80), "");
+        assert_eq!(up_and_clear(&[70], 80), "\r\x1b[J");
+        assert_eq!(up_and_clear(&[70, 0], 40), "\r\x1b[2A\x1b[J");
+    }
+
+    #[test]
+    fn a_text_is_folded_line_by_line() {
+        assert_eq!(folded("\n Saved in there\n", 10), "\n Saved in\n there\n");
+    }
 }

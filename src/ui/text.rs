@@ -16,8 +16,8 @@ impl Theme {
     /// For stdout: colour on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 120 columns.
     pub fn of_stdout() -> Theme {
         let term = console::Term::stdout();
-        let width = usize::from(term.size_checked().map_or(80, |(_, columns)| columns));
-        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(40, 120) }
+        let width = super::screen::columns(&term);
+        Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(20, 120) }
     }
 
     fn paint(self, style: Style, text: &str) -> String {

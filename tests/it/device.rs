@@ -280,13 +280,7 @@ fn a_take_does_not_wander_to_another_microphone() {
     virtual_mic::within("device::a_take_does_not_wander_to_another_microphone", |room| {
         loses_the_microphone(room, || {
             room.plug_in("other");
-            let modules =
-                Command::new("pactl").args(["list", "short", "modules"]).output().expect("pactl runs");
-            let modules = String::from_utf8_lossy(&modules.stdout).into_owned();
-            let number = modules.lines().find(|line| line.contains("sink_name=room")).expect("the room");
-            let number = number.split_whitespace().next().expect("its number");
-            let status = Command::new("pactl").args(["unload-module", number]).status().expect("pactl runs");
-            assert!(status.success());
+            room.unplug_room();
         });
     });
 }

@@ -174,13 +174,54 @@ fn space_marks_the_sections_and_r_starts_over() {
         terminal.exp_string("Action").unwrap();
         terminal.send("\r").unwrap();
         terminal.flush().unwrap();
+        // Nothing was said: the interview stays open.
+        terminal.exp_string("I didn't catch that").unwrap();
+        terminal.send("q").unwrap();
+        terminal.flush().unwrap();
+        terminal.exp_string("starling resume").unwrap();
         terminal.exp_eof().unwrap();
         let (session, _) = session(room);
+        assert_eq!(session["state"], "interrupted");
         let answers = session["answers"].as_array().unwrap();
         assert_eq!((&answers[0]["replaced"], &answers[1]["take"]), (&true.into(), &2.into()));
         let marks = answers[1]["marks"].as_array().unwrap();
         let sections: Vec<_> = marks.iter().map(|mark| mark["section"].as_str().unwrap()).collect();
         assert_eq!(sections, ["task", "action"]);
         assert_eq!(answers[1]["unjudged"]["kind"], "digital_silence");
+    });
+}
+
+#[test]
+fn a_microphone_that_is_lost_is_waited_for_and_the_question_is_asked_again() {
+    within("live::a_microphone_that_is_lost_is_waited_for_and_the_question_is_asked_again", |room| {
+        let mut terminal =
+            terminal(room, &["mock", "ownership-webhook", "--voice", "off", "--follow-ups", "0"]);
+        terminal.exp_string("speak now").unwrap();
+        let mut player = room.play(&repository("content/demo/02-follow-up.ogg"));
+        std::thread::sleep(Duration::from_secs(5));
+        room.plug_in("other");
+        room.unplug_room();
+        terminal.exp_string("what was recorded is kept").unwrap();
+        terminal.exp_string("choose another: 1").unwrap();
+        let _ = player.kill();
+        let _ = player.wait();
+        {
+            let (session, _) = session(room);
+            let answer = &session["answers"][0];
+            assert_eq!(answer["unjudged"]["kind"], "cut_off");
+            assert!(answer.get("score").is_none() && session["verdict"].is_null(), "{session:#}");
+            assert!(answer["timing"]["audio_ms"].as_u64().unwrap() > 3_000);
+        }
+        terminal.send("1").unwrap();
+        terminal.flush().unwrap();
+        terminal.exp_string("Tell me about a time").unwrap();
+        terminal.exp_string("speak now").unwrap();
+        terminal.send("q").unwrap();
+        terminal.flush().unwrap();
+        terminal.exp_string("starling resume").unwrap();
+        terminal.exp_eof().unwrap();
+        let (session, _) = session(room);
+        let answers = session["answers"].as_array().unwrap();
+        assert_eq!((&answers[0]["replaced"], &answers[1]["take"]), (&true.into(), &2.into()));
     });
 }

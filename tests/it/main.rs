@@ -22,6 +22,7 @@ mod score;
 mod server;
 mod sessions;
 mod speech;
+mod terminal;
 mod unseen;
 mod verbs;
 mod virtual_mic;

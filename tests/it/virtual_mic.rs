@@ -38,6 +38,16 @@ impl Room {
         assert!(status.success());
     }
 
+    /// Takes the room's own microphone out and leaves those that were plugged in.
+    pub fn unplug_room(&self) {
+        let modules = Command::new("pactl").args(["list", "short", "modules"]).output().expect("pactl runs");
+        let modules = String::from_utf8_lossy(&modules.stdout).into_owned();
+        let number = modules.lines().find(|line| line.contains("sink_name=room")).expect("the room");
+        let number = number.split_whitespace().next().expect("its number");
+        let status = Command::new("pactl").args(["unload-module", number]).status().expect("pactl runs");
+        assert!(status.success());
+    }
+
     /// Sends a signal, such as `KILL` or `STOP`, to the sound server.
     pub fn signal_server(&self, signal: &str) {
         let server = std::env::var(SERVER_MARK).expect("the process id of the room's server");

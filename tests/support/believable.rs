@@ -95,6 +95,7 @@ pub fn session(seed: u64) -> Session {
         microphone: Some("USB Microphone".into()),
         model: Some("tiny.en-q8_0".into()),
         follow_ups_planned: 2,
+        planned: Vec::new(),
         answers,
         verdict: Some(after),
         gains: vec![

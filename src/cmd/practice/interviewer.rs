@@ -1,6 +1,7 @@
 //! The interviewer speaks on a thread of its own, so that keys and the microphone are heard meanwhile.
 
-use super::{Input, Prompt};
+use super::inputs::Input;
+use super::setting::Prompt;
 use crate::app::App;
 use crate::audio::{Sound, Speaker};
 use crate::cli::VoiceChoice;
@@ -15,7 +16,8 @@ use std::sync::mpsc::Sender;
 use std::thread::JoinHandle;
 
 /// Who asks the questions.
-pub struct Interviewer {
+pub struct Interviewer<'a> {
+    app: &'a App,
     voice: Box<dyn Voice>,
     speaker: Arc<dyn Speaker + Send + Sync>,
     /// The pack's recordings, by file name.
@@ -26,8 +28,8 @@ pub struct Interviewer {
     told: bool,
 }
 
-impl Interviewer {
-    pub fn new(app: &App, pack: &str, library: &Library, inputs: Sender<Input>) -> Interviewer {
+impl<'a> Interviewer<'a> {
+    pub fn new(app: &'a App, pack: &str, library: &Library, inputs: Sender<Input>) -> Interviewer<'a> {
         let recordings = library
             .packs
             .iter()
@@ -41,6 +43,7 @@ impl Interviewer {
             .filter_map(|name| Some((name.clone(), library.recording(pack, &name).ok()??.into_owned())))
             .collect();
         Interviewer {
+            app,
             voice: app.voice(),
             speaker: app.speaker(),
             recordings,
@@ -51,9 +54,9 @@ impl Interviewer {
     }
 
     /// Says the prompt; without sound the end is reported at once.
-    pub fn speak(&mut self, app: &App, prompt: &Prompt) {
+    pub fn speak(&mut self, prompt: &Prompt) {
         self.hush();
-        let Some(sound) = self.sound(app, prompt) else {
+        let Some(sound) = self.sound(prompt) else {
             let _ = self.inputs.send(Input::PromptSpoken);
             return;
         };
@@ -76,6 +79,11 @@ impl Interviewer {
         }
     }
 
+    /// Whether anything can be heard; without sound the end of a prompt comes at once.
+    pub fn is_speaking(&self) -> bool {
+        self.speaking.is_some()
+    }
+
     /// Stops speaking, and waits until it is silent.
     pub fn hush(&mut self) {
         if let Some((stop, thread)) = self.speaking.take() {
@@ -84,7 +92,8 @@ impl Interviewer {
         }
     }
 
-    fn sound(&mut self, app: &App, prompt: &Prompt) -> Option<Sound> {
+    fn sound(&mut self, prompt: &Prompt) -> Option<Sound> {
+        let app = self.app;
         if app.common.voice == VoiceChoice::Off {
             return None;
         }
@@ -121,7 +130,7 @@ fn from_bytes(bytes: &[u8]) -> Option<Sound> {
     Sound::read(file.path()).ok()
 }
 
-impl Drop for Interviewer {
+impl Drop for Interviewer<'_> {
     fn drop(&mut self) {
         self.hush();
     }

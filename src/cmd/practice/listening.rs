@@ -20,6 +20,8 @@ const MUTED_AFTER_MS: u64 = 3_000;
 pub struct Listening {
     pub question: Question,
     pub marks: Vec<Mark>,
+    /// The system had changed to another microphone before this take.
+    pub moved_before: bool,
     levels: Vec<f32>,
     dropped_samples: u64,
     /// When the candidate was last heard, if they were.
@@ -30,10 +32,11 @@ pub struct Listening {
 }
 
 impl Listening {
-    pub fn new(question: Question) -> Listening {
+    pub fn new(question: Question, moved_before: bool) -> Listening {
         Listening {
             question,
             marks: Vec::new(),
+            moved_before,
             levels: vec![SILENCE_DBFS; METER],
             dropped_samples: 0,
             heard_ms: None,
@@ -64,12 +67,12 @@ impl Listening {
     }
 
     /// What the live line shows.
-    pub fn live(&self, standing: Standing, at_ms: u64, behind_ms: u64) -> Live {
+    pub fn live(&self, standing: Standing, at_ms: u64, behind_ms: Option<u64>) -> Live {
         let silent_since = self.sound_ms.or(self.start_ms).unwrap_or(at_ms);
         Live {
             standing,
             levels: self.levels.clone(),
-            behind_ms,
+            behind_ms: behind_ms.unwrap_or_default(),
             dropped_samples: self.dropped_samples,
             muted: at_ms.saturating_sub(silent_since) >= MUTED_AFTER_MS,
         }

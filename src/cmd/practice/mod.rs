@@ -1,309 +1,314 @@
 //! Holding an interview: events from keys, time, microphone and signals go into the state machine, and its effects are
 //! carried out here.
 
+mod coach;
+mod inputs;
 mod interviewer;
 mod listening;
+mod microphone;
 mod notice;
 mod preflight;
+mod recognition;
 mod room;
+mod setting;
+mod take;
 
-pub use preflight::preflight;
-pub use room::Room;
+pub use inputs::{Input, Inputs};
+pub use setting::{Plan, Prompt, Setting, answered};
 
-use super::input::{self, Heard};
-use super::judge::{self, Bar};
 use crate::app::App;
-use crate::core::failure::Advice;
+use crate::clock::wall_clock;
 use crate::core::failure::{Exit, Failure};
-use crate::core::interview::{Effect, End, Ending, Event, Interview, Pace, Question, Rules};
-use crate::core::pack::Scenario;
-use crate::core::scorer::Scorer;
-use crate::core::session::{Answer, AnswerKind, Session, State, Timing};
-use crate::core::star::{Budget, Level};
-use crate::stt::Options;
-use crate::ui::keys::Pressed;
-use crate::ui::live_line;
-use listening::Listening;
-use room::Closed;
+use crate::core::interview::{Effect, End, Event, Interview, Next, Rules};
+use crate::core::session::{Mode, SCHEMA, ScenarioRef, Session, State};
+use crate::store::packs::{Found, Library};
+use preflight::preflight;
+use room::Room;
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 /// How often the live line is drawn and the microphone looked at.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Something from outside the state machine.
-#[derive(Debug)]
-pub enum Input {
-    Pressed(Pressed),
-    PromptSpoken,
-    Interrupt,
-}
-
-/// What is asked next, and how an answer to it is judged; the difference between a mock and a drill.
-pub trait Plan {
-    /// What the first question is.
-    fn first(&mut self) -> Option<Question>;
-
-    /// What kind of answer a question gets.
-    fn kind(&self, question: &Question) -> AnswerKind;
-
-    /// What the interviewer says for a question, and the name of its recording.
-    fn prompt(&self, question: &Question) -> Prompt;
-
-    /// An answer has been judged (or could not be): show what is to be shown, and name what comes next.
-    fn judged(
-        &mut self,
-        setting: &Setting<'_>,
-        session: &mut Session,
-        question: &Question,
-    ) -> Option<Question>;
-}
-
-/// What the interviewer says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prompt {
-    pub text: String,
-    /// File name of the pack's recording.
-    pub audio: Option<String>,
-}
-
-/// What every answer of this interview is held to.
-pub struct Setting<'a> {
-    pub app: &'a App,
-    pub scorer: &'a Scorer,
-    pub scenario: &'a Scenario,
-    pub level: Level,
-    pub principle: String,
-    pub budget: Budget,
-}
-
-impl<'a> Setting<'a> {
-    /// The bar that a saved session was held to.
-    pub fn of_session(
-        app: &'a App,
-        scorer: &'a Scorer,
-        scenario: &'a Scenario,
-        session: &Session,
-    ) -> Setting<'a> {
-        Setting {
-            app,
-            scorer,
-            scenario,
-            level: session.level,
-            principle: session.scenario.principle.clone(),
-            budget: scenario.budget_at(session.level),
-        }
-    }
-}
-
-impl Setting<'_> {
-    /// The scenario's terms and the user's own.
-    pub fn glossary(&self) -> Vec<String> {
-        self.scenario.glossary.iter().chain(&self.app.config.glossary).cloned().collect()
-    }
-
-    /// What the recogniser is told beforehand.
-    fn options(&self) -> Options {
-        Options { glossary: self.glossary(), ..Options::default() }
-    }
-
-    pub fn bar<'b>(&'b self, asked: &'b [&'b str]) -> Bar<'b> {
-        Bar {
-            scorer: self.scorer,
-            level: self.level,
-            principle: Some(&self.principle),
-            budget: &self.budget,
-            scenario: Some(self.scenario),
-            asked,
-        }
-    }
-}
-
-/// Holds the interview to its end. The session is saved before each take, after each judgement and at the end.
-///
-/// # Errors
-/// When the disk or the microphone fails for good; what was recorded stays.
-pub fn hold(
-    setting: &Setting<'_>,
-    session: &mut Session,
-    mut room: Room,
-    plan: &mut dyn Plan,
+/// An interview that can be held: the microphone is open, and the session is saved.
+pub struct Practice<'a> {
+    setting: &'a Setting<'a>,
+    session: Session,
+    room: Room<'a>,
+    inputs: Inputs,
     rules: Rules,
-    inputs: &Receiver<Input>,
-) -> Result<Exit, Failure> {
-    let app = setting.app;
-    let mut interview = Interview::new(rules);
-    let mut todo: VecDeque<Event> = plan.first().map(Event::Ask).into_iter().collect();
-    let mut listening: Option<Listening> = None;
-    let start = app.clock.now();
-    let mut end = End::Complete;
-    while !interview.is_over() {
-        let event = todo.pop_front().unwrap_or_else(|| {
-            let input = inputs.recv_timeout(TICK);
-            let at_ms = (app.clock.now() - start).as_millis() as u64;
-            match input {
-                Ok(Input::Pressed(Pressed::Key(key))) => Event::Key { at_ms, key },
-                Ok(Input::Pressed(Pressed::Interrupt) | Input::Interrupt) => Event::Interrupt { at_ms },
-                Ok(Input::PromptSpoken) => Event::PromptSpoken { at_ms },
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    let status = room.recorder.status();
-                    match &mut listening {
-                        Some(take) => take.event(&status, at_ms),
-                        None => Event::Tick { at_ms, live: status.live, quiet_ms: None },
+    /// No other program changes the session while this lives.
+    lock: crate::store::Held,
+}
+
+/// What a session is to be, besides its setting.
+pub struct Agenda {
+    pub mode: Mode,
+    pub follow_ups: usize,
+    /// Names of what a drill asks, in order.
+    pub planned: Vec<String>,
+}
+
+impl<'a> Practice<'a> {
+    /// Opens the microphone and saves a session that says `recording`.
+    ///
+    /// # Errors
+    /// No microphone, no disk, or no model.
+    pub fn begin(
+        setting: &'a Setting<'a>,
+        library: &Library,
+        found: Found<'_>,
+        agenda: Agenda,
+    ) -> Result<Practice<'a>, Failure> {
+        let app = setting.app;
+        let recorder = preflight(app)?;
+        let now = wall_clock();
+        let session = Session {
+            schema: SCHEMA.into(),
+            id: format!("{}-{}", now.strftime("%Y%m%d-%H%M%S"), random_letters()),
+            mode: agenda.mode,
+            state: State::Recording,
+            started_at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            name: None,
+            note: None,
+            scenario: ScenarioRef {
+                pack: found.pack.id.clone(),
+                id: setting.scenario.id.clone(),
+                title: setting.scenario.title.clone(),
+                principle: setting.principle.clone(),
+            },
+            level: setting.level,
+            microphone: Some(recorder.name().to_owned()),
+            model: Some(app.model()?.name().to_owned()),
+            follow_ups_planned: agenda.follow_ups,
+            planned: agenda.planned,
+            answers: Vec::new(),
+            verdict: None,
+            gains: Vec::new(),
+        };
+        app.sessions().create(&session.id)?;
+        let held = app.sessions().hold_to_record(&session.id)?;
+        app.sessions().save(&session)?;
+        let inputs = Inputs::open(app);
+        let room = Room::new(setting, &found.pack.id, library, recorder, inputs.sender())?;
+        Ok(Practice::with(setting, session, room, inputs, held))
+    }
+
+    /// The same for a session that exists already.
+    ///
+    /// # Errors
+    /// No microphone, or no model.
+    pub fn resume(
+        setting: &'a Setting<'a>,
+        library: &Library,
+        found: Found<'_>,
+        session: Session,
+        held: crate::store::Held,
+    ) -> Result<Practice<'a>, Failure> {
+        let recorder = preflight(setting.app)?;
+        let inputs = Inputs::open(setting.app);
+        let room = Room::new(setting, &found.pack.id, library, recorder, inputs.sender())?;
+        Ok(Practice::with(setting, session, room, inputs, held))
+    }
+
+    fn with(
+        setting: &'a Setting<'a>,
+        session: Session,
+        room: Room<'a>,
+        inputs: Inputs,
+        lock: crate::store::Held,
+    ) -> Practice<'a> {
+        let rules = Rules { offer_retake: session.mode == Mode::Drill, unattended: !inputs.attended() };
+        Practice { setting, session, room, inputs, rules, lock }
+    }
+
+    /// Holds the interview to its end. The session is saved before each take, after each judgement and at the end.
+    ///
+    /// # Errors
+    /// When the disk fails for good; what was recorded stays.
+    pub fn hold(self, plan: &mut dyn Plan) -> Result<(Session, Exit), Failure> {
+        let Practice { setting, session, room, inputs, rules, lock: _lock } = self;
+        let app = setting.app;
+        let first = plan.first(setting, &session);
+        let mut held = Held {
+            setting,
+            session,
+            room,
+            interview: Interview::new(rules),
+            todo: first.map(Event::Ask).into_iter().collect(),
+            start: app.clock.now(),
+            looked_ms: 0,
+            end: End::Complete,
+        };
+        // With nothing to ask it is over before it begins.
+        while !held.interview.is_over() && !held.is_idle() {
+            let event = match held.todo.pop_front() {
+                Some(event) => Some(event),
+                None => held.event(inputs.next(TICK), plan),
+            };
+            for effect in event.map(|event| held.interview.step(event)).into_iter().flatten() {
+                held.carry_out(effect, plan)?;
+            }
+            held.draw();
+        }
+        app.screen.clear();
+        let Held { mut session, room, end, .. } = held;
+        drop(room);
+        drop(inputs);
+        session.state = if end == End::Complete { State::Complete } else { State::Interrupted };
+        app.sessions().save(&session)?;
+        let exit = match end {
+            End::Complete | End::Left => Exit::Done,
+            End::Interrupted => Exit::Interrupted,
+            End::Lost => Exit::Failed,
+        };
+        Ok((session, exit))
+    }
+}
+
+/// An interview that is being held.
+struct Held<'a> {
+    setting: &'a Setting<'a>,
+    session: Session,
+    room: Room<'a>,
+    interview: Interview,
+    /// What follows from effects, before anything else is heard.
+    todo: VecDeque<Event>,
+    start: Duration,
+    /// When the microphone was last looked at.
+    looked_ms: u64,
+    end: End,
+}
+
+impl Held<'_> {
+    fn app(&self) -> &App {
+        self.setting.app
+    }
+
+    fn now_ms(&self) -> u64 {
+        (self.app().clock.now() - self.start).as_millis() as u64
+    }
+
+    /// Whether nothing was ever asked.
+    fn is_idle(&self) -> bool {
+        self.interview.is_idle() && self.todo.is_empty()
+    }
+
+    /// What an input, or the lack of one, means for the interview.
+    fn event(&mut self, input: Option<Input>, plan: &mut dyn Plan) -> Option<Event> {
+        let at_ms = self.now_ms();
+        // A key that is held down must not keep the microphone from being looked at.
+        if at_ms >= self.looked_ms + TICK.as_millis() as u64 {
+            self.looked_ms = at_ms;
+            let events = self.room.look(at_ms);
+            self.todo.extend(events);
+        }
+        match input {
+            None => None,
+            Some(Input::Key(key)) => Some(Event::Key { at_ms, key }),
+            Some(Input::Interrupt) => Some(Event::Interrupt { at_ms }),
+            Some(Input::PromptSpoken) => Some(Event::PromptSpoken { at_ms }),
+            Some(Input::Heard(concluded)) => {
+                let next = self.judge(*concluded, plan);
+                next.map(|next| Event::Judged { next })
+            }
+            Some(Input::Microphone(opened)) => Some(match *opened {
+                Ok(recorder) => {
+                    self.session.microphone = Some(recorder.name().to_owned());
+                    self.app().screen.say(&format!(" Microphone: {}", recorder.name()));
+                    self.room.replace_microphone(recorder);
+                    Event::MicrophoneOpened
+                }
+                Err(failure) => {
+                    self.app().screen.warn(&failure.message, failure.hint.as_deref());
+                    Event::MicrophoneFailed
+                }
+            }),
+        }
+    }
+
+    /// Judges the take that was closed, shows what came of it, and saves it.
+    fn judge(&mut self, concluded: recognition::Concluded, plan: &mut dyn Plan) -> Option<Next> {
+        let heard = self.room.recognition.take_back(concluded);
+        let closed = self.room.closed.take()?;
+        take::judge(self.setting, &mut self.session, &closed, heard);
+        // First of all it is kept: whatever showing it may meet, it can be looked at again.
+        let kept = self.app().sessions().save(&self.session);
+        self.app().screen.clear();
+        let next = plan.judged(self.setting, &mut self.session, &closed.question);
+        if let Err(error) = kept.and_then(|()| self.app().sessions().save(&self.session)) {
+            let failure = Failure::from(error);
+            self.app().screen.warn(&failure.message, failure.hint.as_deref());
+        }
+        Some(match next {
+            Next::Ask(_) if !self.room.has_another_answer() => Next::Nothing,
+            next => next,
+        })
+    }
+
+    fn carry_out(&mut self, effect: Effect, plan: &mut dyn Plan) -> Result<(), Failure> {
+        let app = self.setting.app;
+        match effect {
+            Effect::Speak(question) => {
+                let prompt = plan.prompt(&question);
+                app.screen.say(&notice::prompt(&prompt.text, app.screen.theme()));
+                self.room.speak(&prompt);
+            }
+            Effect::StopSpeaking => self.room.hush(),
+            Effect::Skip => app.screen.say(notice::SKIPPED),
+            Effect::Rewind => self.room.rewind(),
+            Effect::OpenTake(question) => {
+                let prompt = plan.prompt(&question).text;
+                match self.room.open_take(&mut self.session, question, prompt)? {
+                    Ok(()) => app.screen.say(notice::SPEAK_NOW),
+                    Err(failure) => {
+                        app.screen.warn(&failure.message, failure.hint.as_deref());
+                        take::failed(&mut self.session, &failure);
+                        self.todo.push_back(Event::SourceLost { at_ms: self.now_ms() });
                     }
                 }
             }
-        });
-        for effect in interview.step(event) {
-            match effect {
-                Effect::Speak(question) => {
-                    let prompt = plan.prompt(&question);
-                    app.screen.say(&notice::prompt(&prompt.text, app.screen.theme()));
-                    room.speak(app, &prompt);
+            Effect::CloseTake(ending) => self.room.close_take(&mut self.session, ending)?,
+            Effect::Judge => match self.room.closed {
+                Some(_) => self.room.recognition.conclude(),
+                // The disk gave out with the last word: what there is, is no whole answer.
+                None => self.todo.push_back(Event::Judged { next: Next::Unheard }),
+            },
+            Effect::Mark(mark) => self.room.mark(mark),
+            Effect::Cue { section, cue } => app.screen.say(&notice::cue(section, cue)),
+            Effect::OfferRetake => app.screen.say(notice::OFFER_RETAKE),
+            Effect::OfferAgain => {
+                if let Some(why) = self.session.answers.last().and_then(|answer| answer.unjudged.as_ref()) {
+                    app.screen.say(&notice::unheard(why));
                 }
-                Effect::StopSpeaking => room.hush(),
-                Effect::OpenTake(question) => {
-                    let prompt = plan.prompt(&question).text;
-                    open_take(setting, session, &mut room, plan.kind(&question), &question, prompt)?;
-                    app.screen.say(notice::SPEAK_NOW);
-                    listening = Some(Listening::new(question));
-                }
-                Effect::CloseTake(ending) => {
-                    if let Some(take) = listening.take() {
-                        app.screen.clear();
-                        close_take(app, session, &mut room, take, ending)?;
-                    }
-                }
-                Effect::Judge => {
-                    let Some(closed) = room.closed.take() else { continue };
-                    judge_take(setting, session, &mut room, &closed)?;
-                    let next = plan.judged(setting, session, &closed.question);
-                    app.sessions().save(session)?;
-                    todo.push_back(Event::Judged { next: next.filter(|_| room.has_another_answer()) });
-                }
-                Effect::Mark(mark) => {
-                    if let Some(take) = &mut listening {
-                        take.marks.push(mark);
-                    }
-                }
-                Effect::Cue(cue) => app.screen.say(notice::cue(cue)),
-                Effect::OfferRetake => app.screen.say("\n   Enter next · R again · Q leave"),
-                Effect::Finish(how) => end = how,
             }
+            Effect::OfferMicrophone => self.room.offer_microphone(),
+            Effect::OpenMicrophone(number) => self.room.open_microphone(number, &mut self.todo),
+            Effect::Finish(end) => self.end = end,
         }
-        let at_ms = (app.clock.now() - start).as_millis() as u64;
-        if let (Some(take), Some(standing)) = (&listening, interview.standing(at_ms)) {
-            room.catch_up(&setting.options());
-            let line = live_line::render(&take.live(standing, at_ms, room.behind_ms()), app.screen.theme());
-            let keys = live_line::keys(matches!(take.question.pace, Pace::Sections(_)));
-            app.screen.draw(&[line, keys.to_owned()]);
-        }
+        Ok(())
     }
-    app.screen.clear();
-    drop(room);
-    session.state = if end == End::Complete { State::Complete } else { State::Interrupted };
-    app.sessions().save(session)?;
-    Ok(if end == End::Interrupted { Exit::Interrupted } else { Exit::Done })
+
+    fn draw(&mut self) {
+        let at_ms = self.now_ms();
+        self.room.draw(self.interview.phase(at_ms), at_ms);
+    }
 }
 
-/// Notes the answer in the session, saves it, and only then lets the recording begin.
-fn open_take(
-    setting: &Setting<'_>,
-    session: &mut Session,
-    room: &mut Room,
-    kind: AnswerKind,
-    question: &Question,
-    prompt: String,
-) -> Result<(), Failure> {
-    let app = setting.app;
-    let earlier = session.answers.iter_mut().filter(|answer| answer.prompt_id == question.id);
-    let mut take = 1;
-    for answer in earlier {
-        answer.replaced = true;
-        take += 1;
-    }
-    let audio = session.next_audio_name(kind, &question.id);
-    let path = app.sessions().folder(&session.id).join(&audio);
-    session.answers.push(Answer {
-        kind,
-        prompt_id: question.id.clone(),
-        prompt,
-        take,
-        audio,
-        replaced: false,
-        marks: Vec::new(),
-        transcript: None,
-        score: None,
-        unjudged: None,
-        notes: Vec::new(),
-        timing: Timing::default(),
-        earlier: Vec::new(),
-    });
-    app.sessions().save(session)?;
-    let tap = room.listen(&setting.options());
-    room.recorder.begin(&path, Some(tap))?;
-    room.take_begun();
-    Ok(())
+/// A number that is another in every run.
+pub fn chance() -> u64 {
+    RandomState::new().hash_one(())
 }
 
-/// Completes the recording and keeps what it says of itself.
-fn close_take(
-    app: &App,
-    session: &mut Session,
-    room: &mut Room,
-    take: Listening,
-    ending: Ending,
-) -> Result<(), Failure> {
-    let done = app.clock.now();
-    let report = room.recorder.finish()?;
-    let Some(answer) = session.answers.last_mut() else { return Ok(()) };
-    answer.marks = take.marks;
-    answer.timing = Timing {
-        answer_ms: report.clock_ms,
-        feedback_ms: 0,
-        audio_ms: report.audio_ms,
-        dropped_samples: report.dropped_samples,
-    };
-    if let Some(error) = &report.interrupted {
-        let hint = error.hint();
-        app.screen.warn(&format!("{error}; what was recorded is kept"), hint.as_deref());
-    }
-    answer.notes.extend(report.remarks());
-    match ending {
-        Ending::Finished | Ending::Lost => {
-            let marks = answer.marks.clone();
-            room.closed = Some(Closed { question: take.question, report, marks, done });
-        }
-        Ending::Again => answer.replaced = true,
-        Ending::Left => {}
-    }
-    Ok(())
-}
-
-/// Transcribes and scores the take just closed, or says why it cannot be judged.
-fn judge_take(
-    setting: &Setting<'_>,
-    session: &mut Session,
-    room: &mut Room,
-    closed: &Closed,
-) -> Result<(), Failure> {
-    let app = setting.app;
-    let asked: Vec<String> = session.counting().map(|answer| answer.prompt_id.clone()).collect();
-    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
-    let Some(answer) = session.answers.last_mut() else { return Ok(()) };
-    let judged = room.heard(&setting.options()).and_then(|transcript| {
-        let health = closed.report.health;
-        let heard = Heard { transcript, health, notes: input::notes(&health, None) };
-        answer.notes.extend(heard.notes.iter().cloned());
-        let score = judge::heard(&setting.bar(&asked), &heard, &closed.marks, answer.kind);
-        answer.transcript = Some(heard.transcript);
-        score
-    });
-    match judged {
-        Ok(score) => answer.score = Some(score),
-        Err(failure) => answer.unjudged = Some(judge::unjudged(&failure)),
-    }
-    answer.timing.feedback_ms = (app.clock.now() - closed.done).as_millis() as u64;
-    Ok(())
+/// Four letters that tell apart sessions begun in the same second.
+fn random_letters() -> String {
+    let mut number = chance();
+    (0..4)
+        .map(|_| {
+            let letter = char::from_digit((number % 36) as u32, 36).unwrap_or('x');
+            number /= 36;
+            letter
+        })
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Before the first prompt: the disk has room, the microphone opens and delivers.
 
+use super::microphone::PATIENCE;
 use crate::app::App;
 use crate::audio::Recorder;
 use crate::core::failure::Failure;
@@ -13,10 +14,6 @@ const LEAST_BYTES: u64 = 1024 * 1024;
 
 /// Room on disk below which a long interview may not fit: ten minutes of recording.
 const COMFORTABLE_BYTES: u64 = 20 * 1024 * 1024;
-
-/// How long a microphone may take to deliver its first samples: Bluetooth needs up to a second, servers that wake up
-/// more.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long the room is listened to for its level.
 const LISTEN: Duration = Duration::from_millis(400);
@@ -47,12 +44,15 @@ pub fn preflight(app: &App) -> Result<Recorder, Failure> {
     if app.common.mic_from.is_empty() {
         app.clock.sleep(LISTEN);
         let level = recorder.status().level_dbfs;
-        let room = if level <= SILENCE_DBFS + 1.0 {
-            "no sound at all: is it muted?".to_owned()
+        if level <= SILENCE_DBFS + 1.0 {
+            app.screen.say(&format!(" Microphone: {}", recorder.name()));
+            app.screen.warn(
+                "there is no sound at all: the microphone may be muted",
+                Some("unmute it now; while you speak, the line below the question says when it is still silent"),
+            );
         } else {
-            format!("room at {level:.0} dBFS")
-        };
-        app.screen.say(&format!(" Microphone: {} ({room})", recorder.name()));
+            app.screen.say(&format!(" Microphone: {} (room at {level:.0} dBFS)", recorder.name()));
+        }
     } else {
         app.screen.say(&format!(" Microphone: {}", recorder.name()));
     }

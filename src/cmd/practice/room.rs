@@ -1,86 +1,77 @@
-//! The interview room: the open microphone, the interviewer's voice, and the recogniser getting ready meanwhile.
+//! The interview room: the open microphone, the interviewer's voice, the recogniser, and what is drawn while somebody
+//! speaks in it.
 
+use super::coach::Coach;
+use super::inputs::Input;
 use super::interviewer::Interviewer;
-use super::{Input, Prompt};
-use crate::app::{self, App};
-use crate::audio::{Recorder, TakeReport};
+use super::listening::Listening;
+use super::recognition::Recognition;
+use super::setting::{Prompt, Setting};
+use super::take::{self, Closed};
+use super::{microphone, notice};
+use crate::app::App;
+use crate::audio::{DeviceInfo, Recorder};
 use crate::core::answer::Mark;
 use crate::core::failure::Failure;
-use crate::core::interview::Question;
-use crate::core::transcript::Transcript;
+use crate::core::interview::{Ending, Event, Pace, Phase, Question, Standing};
+use crate::core::session::Session;
 use crate::store::packs::Library;
-use crate::stt::{Listening, Options, Transcriber, Whisper};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::JoinHandle;
-use std::time::Duration;
-
-/// A closed take that waits to be judged.
-pub struct Closed {
-    pub question: Question,
-    pub report: TakeReport,
-    pub marks: Vec<Mark>,
-    /// When "done" came, on the app's clock.
-    pub done: Duration,
-}
+use crate::ui::live_line;
+use std::collections::VecDeque;
+use std::sync::mpsc::Sender;
 
 /// What an interview is held with.
-pub struct Room {
-    pub recorder: Recorder,
+pub struct Room<'a> {
+    app: &'a App,
+    recorder: Recorder,
+    pub recognition: Recognition,
+    interviewer: Interviewer<'a>,
+    coach: Coach<'a>,
+    /// The take that runs.
+    listening: Option<Listening>,
+    /// The take that was closed and waits to be judged.
     pub closed: Option<Closed>,
-    interviewer: Interviewer,
-    whisper: Recogniser,
-    ears: Ears,
     /// Recordings that are still to serve as microphone; `None` for a real one.
     answers_left: Option<usize>,
+    /// One of them was played since the last rewind.
+    played: bool,
+    /// The microphones that were offered by number.
+    offered: Vec<DeviceInfo>,
+    inputs: Sender<Input>,
 }
 
-/// The recognition of the running take.
-enum Ears {
-    Closed,
-    /// The samples are kept until the model is loaded.
-    Waiting(Receiver<Vec<f32>>),
-    Open(Box<dyn Listening>),
-    Failed(Failure),
-}
-
-/// The recogniser is loaded while the first prompt is spoken.
-enum Recogniser {
-    Loading(JoinHandle<Result<Whisper, Failure>>),
-    Ready(Box<Whisper>),
-    Failed(Failure),
-}
-
-impl Room {
+impl<'a> Room<'a> {
     /// Opens nothing itself: the microphone is open already.
     ///
     /// # Errors
     /// When the model named by the flags cannot be found, or a thread cannot be started.
     pub fn new(
-        app: &App,
+        setting: &'a Setting<'a>,
         pack: &str,
         library: &Library,
         recorder: Recorder,
         inputs: Sender<Input>,
-    ) -> Result<Room, Failure> {
-        let model = app.model()?;
-        let loading = std::thread::Builder::new()
-            .name("load-model".into())
-            .spawn(move || app::load(&model))
-            .map_err(|error| Failure::new("no_thread", error.to_string(), "close other programs"))?;
+    ) -> Result<Room<'a>, Failure> {
+        let app = setting.app;
         let answers = app.common.mic_from.len();
         Ok(Room {
+            app,
             recorder,
+            recognition: Recognition::load(app, setting.options(), inputs.clone())?,
+            interviewer: Interviewer::new(app, pack, library, inputs.clone()),
+            coach: Coach::new(setting.follower, setting.nudges),
+            listening: None,
             closed: None,
-            interviewer: Interviewer::new(app, pack, library, inputs),
-            whisper: Recogniser::Loading(loading),
-            ears: Ears::Closed,
             answers_left: (answers > 0).then_some(answers),
+            played: false,
+            offered: Vec::new(),
+            inputs,
         })
     }
 
     /// The interviewer says this; the end of it comes as [`Input::PromptSpoken`].
-    pub fn speak(&mut self, app: &App, prompt: &Prompt) {
-        self.interviewer.speak(app, prompt);
+    pub fn speak(&mut self, prompt: &Prompt) {
+        self.interviewer.speak(prompt);
     }
 
     /// The interviewer stops at once.
@@ -88,97 +79,131 @@ impl Room {
         self.interviewer.hush();
     }
 
-    /// A take has begun: one recording fewer is left.
-    pub fn take_begun(&mut self) {
+    /// The next take is a second try: a recording that serves as microphone is played again.
+    pub fn rewind(&mut self) {
+        if !std::mem::take(&mut self.played) {
+            return;
+        }
+        self.recorder.rewind();
         if let Some(left) = &mut self.answers_left {
-            *left = left.saturating_sub(1);
-        }
-    }
-
-    /// The recogniser listens to a take from now on; it may still be getting ready, and then catches up.
-    pub fn listen(&mut self, options: &Options) -> Sender<Vec<f32>> {
-        let (tap, samples) = mpsc::channel();
-        self.ears = Ears::Waiting(samples);
-        self.catch_up(options);
-        tap
-    }
-
-    /// Starts the recogniser on a take as soon as its model is loaded.
-    pub fn catch_up(&mut self, options: &Options) {
-        let loaded = match &self.whisper {
-            Recogniser::Loading(thread) => thread.is_finished(),
-            Recogniser::Ready(_) => true,
-            Recogniser::Failed(_) => false,
-        };
-        if loaded {
-            self.start_ears(options);
-        }
-    }
-
-    fn start_ears(&mut self, options: &Options) {
-        let samples = match std::mem::replace(&mut self.ears, Ears::Closed) {
-            Ears::Waiting(samples) => samples,
-            other => {
-                self.ears = other;
-                return;
-            }
-        };
-        self.ears = match self.whisper().and_then(|whisper| Ok(whisper.listen(options, samples)?)) {
-            Ok(listening) => Ears::Open(listening),
-            Err(failure) => Ears::Failed(failure),
-        };
-    }
-
-    /// How far the recogniser is behind, in milliseconds.
-    pub fn behind_ms(&self) -> u64 {
-        if let Ears::Open(listening) = &self.ears { listening.behind_ms() } else { 0 }
-    }
-
-    /// What was heard in the take just closed.
-    ///
-    /// # Errors
-    /// The model cannot be used, or recognition failed.
-    pub fn heard(&mut self, options: &Options) -> Result<Transcript, Failure> {
-        self.whisper()?;
-        self.start_ears(options);
-        match std::mem::replace(&mut self.ears, Ears::Closed) {
-            Ears::Open(listening) => Ok(listening.finish()?),
-            Ears::Failed(failure) => Err(failure),
-            Ears::Waiting(_) | Ears::Closed => Err(Failure::new(
-                "recognition_ended",
-                "nothing was being listened to",
-                "transcribe the recording again",
-            )),
+            *left += 1;
         }
     }
 
     /// Whether one more answer can be recorded.
     pub fn has_another_answer(&self) -> bool {
-        self.recorder.status().failure.is_none() && self.answers_left != Some(0)
+        self.answers_left != Some(0)
     }
 
-    /// The recogniser, waited for when it is not ready.
+    /// Starts a take.
     ///
     /// # Errors
-    /// The model cannot be used; the same error each time.
-    fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
-        if let Recogniser::Loading(_) = self.whisper {
-            let gone = Failure::new("model_load_failed", "loading the speech model ended early", "try again");
-            let waiting = std::mem::replace(&mut self.whisper, Recogniser::Failed(gone.clone()));
-            if let Recogniser::Loading(thread) = waiting {
-                self.whisper = match thread.join() {
-                    Ok(Ok(whisper)) => Recogniser::Ready(Box::new(whisper)),
-                    Ok(Err(failure)) => Recogniser::Failed(failure),
-                    Err(_) => Recogniser::Failed(gone),
-                };
-            }
+    /// As [`take::open`].
+    pub fn open_take(
+        &mut self,
+        session: &mut Session,
+        question: Question,
+        prompt: String,
+    ) -> Result<Result<(), Failure>, Failure> {
+        let tap = self.recognition.listen();
+        let moved_before = self.recorder.status().device_changed;
+        if let Err(failure) = take::open(self.app, session, &self.recorder, &question, prompt, tap)? {
+            self.recognition.forget();
+            return Ok(Err(failure));
         }
-        match &mut self.whisper {
-            Recogniser::Ready(whisper) => Ok(whisper),
-            Recogniser::Failed(failure) => Err(failure.clone()),
-            Recogniser::Loading(_) => {
-                Err(Failure::new("model_load_failed", "the speech model is not ready", "try again"))
-            }
+        if let Some(left) = &mut self.answers_left {
+            *left = left.saturating_sub(1);
         }
+        self.played = true;
+        self.coach.begin();
+        self.listening = Some(Listening::new(question, moved_before));
+        Ok(Ok(()))
+    }
+
+    /// Completes the take that runs, if one does.
+    ///
+    /// # Errors
+    /// As [`take::close`].
+    pub fn close_take(&mut self, session: &mut Session, ending: Ending) -> Result<(), Failure> {
+        let Some(listening) = self.listening.take() else { return Ok(()) };
+        self.app.screen.clear();
+        self.closed = take::close(self.app, session, &self.recorder, listening, ending)?;
+        if self.closed.is_none() {
+            self.recognition.forget();
+        }
+        if ending == Ending::Again {
+            self.app.screen.say(notice::AGAIN);
+        }
+        Ok(())
+    }
+
+    pub fn mark(&mut self, mark: Mark) {
+        if let Some(take) = &mut self.listening {
+            take.marks.push(mark);
+        }
+    }
+
+    /// What a look at the microphone and the recogniser means for the interview.
+    pub fn look(&mut self, at_ms: u64) -> Vec<Event> {
+        self.recognition.catch_up();
+        let status = self.recorder.status();
+        let Some(take) = &mut self.listening else {
+            return match status.failure {
+                // A take can no longer begin: better to say so now than after the question.
+                Some(_) => vec![Event::SourceLost { at_ms }],
+                None => vec![Event::Tick { at_ms, live: status.live, quiet_ms: None }],
+            };
+        };
+        let mut events = vec![take.event(&status, at_ms)];
+        if matches!(take.question.pace, Pace::Sections(_)) {
+            let told = self.coach.follow(self.recognition.news(), self.recognition.lag_ms());
+            events.extend(told.map(|told| Event::Told { at_ms, told }));
+        }
+        events
+    }
+
+    /// Says which microphones there are.
+    pub fn offer_microphone(&mut self) {
+        self.offered = microphone::choices();
+        self.app.screen.say(&notice::offer_microphone(&self.offered));
+    }
+
+    /// Opens the microphone again, or the one with this number; what comes of it is an input, or an event at once where
+    /// nothing is wrong with the microphone itself.
+    pub fn open_microphone(&mut self, number: Option<u8>, todo: &mut VecDeque<Event>) {
+        let other = number.map(|number| self.offered.get(usize::from(number).wrapping_sub(1)));
+        match other {
+            Some(None) => todo.push_back(Event::MicrophoneFailed),
+            None if self.recorder.status().failure.is_none() => todo.push_back(Event::MicrophoneOpened),
+            other => microphone::reopen(self.app, other.flatten(), &self.inputs),
+        }
+    }
+
+    pub fn replace_microphone(&mut self, recorder: Recorder) {
+        self.recorder = recorder;
+        self.answers_left = None;
+    }
+
+    /// Draws what belongs below the text now.
+    pub fn draw(&mut self, phase: Phase, at_ms: u64) {
+        let theme = self.app.screen.theme();
+        match phase {
+            Phase::Asking if self.interviewer.is_speaking() => {
+                self.app.screen.draw(&[live_line::prompt_keys(theme)]);
+            }
+            Phase::Listening(standing) => self.draw_take(&standing, at_ms),
+            Phase::Judging => self.app.screen.draw(&[notice::LISTENING.to_owned()]),
+            Phase::Asking | Phase::Waiting => {}
+        }
+    }
+
+    fn draw_take(&mut self, standing: &Standing, at_ms: u64) {
+        let Some(take) = &self.listening else { return };
+        let theme = self.app.screen.theme();
+        let line = live_line::render(&take.live(*standing, at_ms, self.recognition.behind_ms()), theme);
+        let keys = live_line::keys(matches!(take.question.pace, Pace::Sections(_)), theme);
+        let nudge = self.coach.nudge(standing, at_ms).map(|nudge| theme.warn(&format!("   {nudge}")));
+        let lines: Vec<String> = [line, keys].into_iter().chain(nudge).collect();
+        self.app.screen.draw(&lines);
     }
 }

@@ -1,0 +1,177 @@
+//! The recogniser during an interview: loaded while the first prompt is spoken, listening while an answer is, and
+//! finishing on a thread of its own, so that keys are heard meanwhile.
+
+use super::inputs::Input;
+use crate::app::{self, App};
+use crate::core::failure::Failure;
+use crate::core::transcript::Transcript;
+use crate::stt::{Listening, Options, Transcriber, Whisper};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{Builder, JoinHandle};
+
+/// The recogniser and what it listens to.
+pub struct Recognition {
+    model: Model,
+    ears: Ears,
+    options: Options,
+    inputs: Sender<Input>,
+}
+
+/// What came of a take, and the recogniser back.
+pub struct Concluded {
+    model: Model,
+    transcript: Result<Transcript, Failure>,
+}
+
+enum Model {
+    Loading(JoinHandle<Result<Whisper, Failure>>),
+    Ready(Box<Whisper>),
+    /// It concludes a take.
+    Away,
+    Failed(Failure),
+}
+
+/// The recognition of the running take.
+enum Ears {
+    Closed,
+    /// The samples are kept until the model is loaded.
+    Waiting(Receiver<Vec<f32>>),
+    Open(Box<dyn Listening>),
+    Failed(Failure),
+}
+
+impl Recognition {
+    /// Begins to load the model that the flags or settings name.
+    ///
+    /// # Errors
+    /// No such model, or no thread.
+    pub fn load(app: &App, options: Options, inputs: Sender<Input>) -> Result<Recognition, Failure> {
+        let model = app.model()?;
+        let loading = Builder::new()
+            .name("load-model".into())
+            .spawn(move || app::load(&model))
+            .map_err(|error| no_thread(&error))?;
+        Ok(Recognition { model: Model::Loading(loading), ears: Ears::Closed, options, inputs })
+    }
+
+    /// Listens to a take from now on; where the model is still being loaded, it catches up later.
+    pub fn listen(&mut self) -> Sender<Vec<f32>> {
+        let (tap, samples) = mpsc::channel();
+        self.ears = Ears::Waiting(samples);
+        self.catch_up();
+        tap
+    }
+
+    /// Starts to listen as soon as the model is loaded.
+    pub fn catch_up(&mut self) {
+        let ready = match &self.model {
+            Model::Loading(thread) => thread.is_finished(),
+            Model::Ready(_) => true,
+            Model::Away | Model::Failed(_) => false,
+        };
+        if ready {
+            open(&mut self.model, &mut self.ears, &self.options);
+        }
+    }
+
+    /// How far it is behind the speech, in milliseconds; `None` when it has not begun to listen.
+    pub fn behind_ms(&self) -> Option<u64> {
+        if let Ears::Open(listening) = &self.ears { Some(listening.behind_ms()) } else { None }
+    }
+
+    /// How long ago the last words that are known of were spoken, as long as somebody speaks; `None` when it has not begun
+    /// to listen.
+    pub fn lag_ms(&self) -> Option<u64> {
+        let Ears::Open(listening) = &self.ears else { return None };
+        Some(listening.unheard_ms().max(listening.behind_ms()))
+    }
+
+    /// What has been heard of the running take, when that is more than the last time.
+    pub fn news(&self) -> Option<Transcript> {
+        if let Ears::Open(listening) = &self.ears { listening.news() } else { None }
+    }
+
+    /// The take does not count: nothing more of it is decoded.
+    pub fn forget(&mut self) {
+        self.ears = Ears::Closed;
+    }
+
+    /// The take is over: what was heard comes as [`Input::Heard`].
+    pub fn conclude(&mut self) {
+        let mut model = std::mem::replace(&mut self.model, Model::Away);
+        let mut ears = std::mem::replace(&mut self.ears, Ears::Closed);
+        let (options, inputs) = (self.options.clone(), self.inputs.clone());
+        let work = move || {
+            open(&mut model, &mut ears, &options);
+            let transcript = match ears {
+                Ears::Open(listening) => listening.finish().map_err(Failure::from),
+                Ears::Failed(failure) => Err(failure),
+                Ears::Waiting(_) | Ears::Closed => Err(Failure::new(
+                    "recognition_ended",
+                    "nothing was being listened to",
+                    "`starling resume` transcribes the recording again",
+                )),
+            };
+            // Nobody waits any more when the interview was left.
+            let _ = inputs.send(Input::Heard(Box::new(Concluded { model, transcript })));
+        };
+        if let Err(error) = Builder::new().name("conclude".into()).spawn(work) {
+            let failure = no_thread(&error);
+            let concluded = Concluded { model: Model::Failed(failure.clone()), transcript: Err(failure) };
+            let _ = self.inputs.send(Input::Heard(Box::new(concluded)));
+        }
+    }
+
+    /// Takes the recogniser back, and gives what was heard.
+    ///
+    /// # Errors
+    /// The model cannot be used, or recognition failed.
+    pub fn take_back(&mut self, concluded: Concluded) -> Result<Transcript, Failure> {
+        self.model = concluded.model;
+        concluded.transcript
+    }
+}
+
+/// Lets ears that wait begin to listen; waits for the model where that is not loaded yet.
+fn open(model: &mut Model, ears: &mut Ears, options: &Options) {
+    let samples = match std::mem::replace(ears, Ears::Closed) {
+        Ears::Waiting(samples) => samples,
+        other => {
+            *ears = other;
+            return;
+        }
+    };
+    *ears = match model.whisper().and_then(|whisper| Ok(whisper.listen(options, samples)?)) {
+        Ok(listening) => Ears::Open(listening),
+        Err(failure) => Ears::Failed(failure),
+    };
+}
+
+impl Model {
+    /// The recogniser, waited for when it is not ready; the same error each time when it cannot be used.
+    fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
+        let not_ready = || Failure::new("model_load_failed", "the speech model is not ready", "try again");
+        if let Model::Loading(_) = self
+            && let Model::Loading(thread) = std::mem::replace(self, Model::Failed(not_ready()))
+        {
+            *self = match thread.join() {
+                Ok(Ok(whisper)) => Model::Ready(Box::new(whisper)),
+                Ok(Err(failure)) => Model::Failed(failure),
+                Err(_) => Model::Failed(Failure::new(
+                    "model_load_failed",
+                    "loading the speech model ended early",
+                    "`starling models verify` checks the models",
+                )),
+            };
+        }
+        match self {
+            Model::Ready(whisper) => Ok(whisper),
+            Model::Failed(failure) => Err(failure.clone()),
+            Model::Loading(_) | Model::Away => Err(not_ready()),
+        }
+    }
+}
+
+fn no_thread(error: &std::io::Error) -> Failure {
+    Failure::new("no_thread", error.to_string(), "close other programs")
+}
