@@ -96,8 +96,6 @@ impl Plan for DrillPlan<'_> {
             let text = feedback::section(answer, section, self.budget.target(section), app.theme);
             // A closed stdout must not end the drill: the session is saved either way.
             let _ = screen::print(&text);
-            let guide = self.scenario.section(section);
-            app.screen.say(&format!("\n   Coaching: {}", guide.coaching));
         }
         self.first()
     }

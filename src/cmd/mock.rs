@@ -114,7 +114,9 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
         screen::print(&super::json(session)?)?;
     } else if session.opening().is_some_and(|opening| opening.score.is_some()) {
         screen::print("\n")?;
-        screen::print(&feedback::interview(session, app.theme))?;
+        let library = app.library_of(session);
+        let scenario = library.find(&session.scenario.id).ok().map(|found| found.scenario);
+        screen::print(&feedback::interview(session, scenario, app.theme))?;
     }
     app.screen.say(&format!("\n Saved in {}", folder.display()));
     if exit == Exit::Interrupted || session.is_unfinished() {

@@ -8,6 +8,7 @@ pub mod follow_up;
 pub mod health;
 pub mod interview;
 pub mod pack;
+pub mod plural;
 pub mod quiz;
 pub mod rubric;
 pub mod scorer;

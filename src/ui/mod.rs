@@ -1,5 +1,8 @@
 //! The terminal: messages, the live line, and keys.
 
+pub mod bars;
+pub mod card;
+pub mod choice;
 pub mod feedback;
 pub mod keyboard;
 pub mod keys;
@@ -11,6 +14,8 @@ pub mod pager;
 pub mod pages;
 pub mod review;
 pub mod saved;
+pub mod scenarios;
 pub mod screen;
 pub mod text;
+pub mod timer;
 pub mod walkthrough;

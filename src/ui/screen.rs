@@ -2,7 +2,7 @@
 //!
 //! Nothing here writes to stdout; results go there through [`print`].
 
-use super::text::{Theme, harmless};
+use super::text::{Theme, flow, harmless};
 use crate::core::failure::Failure;
 use std::io::{self, Write};
 use std::sync::Mutex;
@@ -85,11 +85,12 @@ impl Screen {
         }
     }
 
-    /// Writes whole lines. A line break also returns the carriage, since raw mode does not.
+    /// Writes whole lines, on a terminal broken between words at its width. A line break also returns the carriage,
+    /// since raw mode does not.
     fn lines(&self, text: &str) {
         self.clear();
-        let end = if self.live { "\r\n" } else { "\n" };
-        let mut out = text.lines().collect::<Vec<_>>().join(end);
+        let (end, width) = if self.live { ("\r\n", self.theme.width) } else { ("\n", usize::MAX) };
+        let mut out = flow(text, width).join(end);
         out.push_str(end);
         write_stderr(&out);
     }
