@@ -1,5 +1,7 @@
 //! The one place where devices, models, packs and folders are built from flags and settings.
 
+mod scenario;
+
 use crate::audio::{CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, Pace, Speaker};
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
@@ -7,26 +9,22 @@ use crate::config::{Config, Paths};
 use crate::core::bytes::without_text_mark;
 use crate::core::failure::Advice;
 use crate::core::failure::Failure;
+use crate::core::pack::OWN_PACK;
 use crate::core::scorer::Scorer;
 use crate::core::session::Session;
 use crate::core::star::Level;
 use crate::store::content;
 use crate::store::models::ModelSource;
-use crate::store::packs::{self, Found, Library};
+use crate::store::packs::{self, Library};
 use crate::store::sessions::Sessions;
 use crate::store::stories::Stories;
 use crate::stt::Whisper;
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
 use crate::voice::{AutoVoice, RecordedVoice, SilentVoice, SystemVoice, Voice};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// The scenario that a newcomer meets first: the one that the walkthrough in the README follows.
-const FIRST_SCENARIO: &str = "ownership-webhook";
-
-/// Sessions that are looked at to find what was practised least.
-const LOOKED_BACK: usize = 200;
 
 /// Everything that a verb works with.
 pub struct App {
@@ -88,35 +86,6 @@ impl App {
         library
     }
 
-    /// The scenario called `name`; without a name, of those that fit the principle asked for, the one practised least.
-    ///
-    /// # Errors
-    /// When none fits, or more than one.
-    pub fn scenario<'a>(&self, library: &'a Library, name: Option<&str>) -> Result<Found<'a>, Failure> {
-        if let Some(name) = name {
-            return Ok(library.find(name)?);
-        }
-        let practised = self.practised();
-        let times = |id: &str| practised.iter().filter(|session| session.scenario.id == id).count();
-        library
-            .scenarios()
-            .filter(|found| self.fits(found))
-            .min_by_key(|found| (times(&found.scenario.id), found.scenario.id != FIRST_SCENARIO))
-            .ok_or_else(|| {
-                let principle = self.common.principle.as_deref().unwrap_or_default();
-                Failure::usage(
-                    format!("no scenario is about `{principle}`"),
-                    "`starling pack list` shows the principles that there are",
-                )
-            })
-    }
-
-    /// Whether a scenario is about the principle asked for, if one is.
-    pub fn fits(&self, found: &Found<'_>) -> bool {
-        let wanted = self.common.principle.as_deref().map(str::to_lowercase);
-        wanted.is_none_or(|wanted| found.scenario.principle.to_lowercase().contains(&wanted))
-    }
-
     /// The same app with other options.
     pub fn with(&self, common: Common) -> App {
         App {
@@ -129,11 +98,19 @@ impl App {
         }
     }
 
-    /// The newest sessions, as far as they can be read.
-    pub fn practised(&self) -> Vec<Session> {
-        let sessions = self.sessions();
-        let ids = sessions.oldest_first().unwrap_or_default();
-        ids.iter().rev().take(LOOKED_BACK).filter_map(|id| sessions.load(id).ok()).collect()
+    /// The library in which the scenario of `session` is: with the question that its user brought, if it was one.
+    pub fn library_of(&self, session: &Session) -> Library {
+        let mut library = self.library();
+        if session.scenario.pack == OWN_PACK {
+            // It could be asked once; a session changed by hand is looked at without its scenario.
+            let _ = library.ask(&session.scenario.title, &session.scenario.principle);
+        }
+        library
+    }
+
+    /// Whether somebody is at the terminal to answer questions.
+    pub fn attended(&self) -> bool {
+        !self.common.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     /// The scorer with the shipped signals and rubric, and the user's own signals from `signals.toml` beside the

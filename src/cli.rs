@@ -1,32 +1,45 @@
 //! The command line: clap types and help, no logic.
 
+mod help;
+mod options;
 mod saved;
 
-pub use saved::{Compare, Report, Review, Sessions, SessionsCommand, Trend};
+pub use help::command;
+pub use options::{
+    Common, Everywhere, InterviewOptions, LevelOption, MicrophoneOptions, ModelOption, PrincipleOption,
+    VoiceChoice, VoiceOption,
+};
+pub use saved::{Card, Compare, Report, Review, Sessions, SessionsCommand, Trend};
 
-use crate::core::star::{Level, Section};
+use crate::core::star::Section;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Practise behavioural interviews aloud: Starling asks, listens, times each STAR section, transcribes on this machine
 /// and says what a bar raiser would have heard.
 #[derive(Debug, Parser)]
-#[command(name = "starling", version, infer_subcommands = true, arg_required_else_help = true)]
+#[command(name = "starling", version)]
 #[command(after_help = "Start here:\n  starling mock          a whole interview, aloud\n  \
     starling drill         one section at a time\n  starling doctor        is everything ready?\n\n\
     Everything stays on this machine. Results go to stdout, talk to stderr.\n\
     Exit codes: 0 done, 1 failed, 2 usage, 3 the input cannot be judged, 130 interrupted (saved)")]
 pub struct Cli {
+    /// Without one, a menu at a terminal, else the help.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     #[command(flatten)]
-    pub common: Common,
+    pub everywhere: Everywhere,
+    /// Options of the verb that were given before it.
+    #[command(flatten)]
+    pub before_verb: InterviewOptions,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Mock(Mock),
     Drill(Drill),
+    Pace(Pace),
+    List(List),
     Learn(Learn),
     Quiz(Quiz),
     Stories(Stories),
@@ -37,74 +50,17 @@ pub enum Command {
     Report(Report),
     Compare(Compare),
     Trend(Trend),
+    Card(Card),
     Resume(Resume),
     Devices(Devices),
     Doctor(Doctor),
     Models(Models),
+    Config(Config),
     Pack(Pack),
     Explain(Explain),
     Completions(Completions),
     Man(Man),
     Licenses(Licenses),
-}
-
-/// Options that every verb takes.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Common options")]
-pub struct Common {
-    /// Seniority the answer is held to: sde1, sde2 or senior
-    #[arg(long, global = true, value_name = "LEVEL", env = "STARLING_LEVEL")]
-    pub level: Option<Level>,
-    /// Leadership principle asked about, such as "Dive Deep"
-    #[arg(long, global = true, value_name = "NAME")]
-    pub principle: Option<String>,
-    /// Speech model, by name or file
-    #[arg(long, global = true, value_name = "NAME|PATH", env = "STARLING_MODEL")]
-    pub model: Option<String>,
-    /// Microphone, by id or name (see `starling devices`)
-    #[arg(long, global = true, value_name = "ID", env = "STARLING_DEVICE")]
-    pub device: Option<String>,
-    /// These recordings are the microphone, one per answer, in real time
-    #[arg(long, global = true, value_name = "FILE", num_args = 1..)]
-    pub mic_from: Vec<PathBuf>,
-    /// Take --mic-from as fast as the machine can
-    #[arg(long, global = true)]
-    pub fast: bool,
-    /// The interviewer's voice
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "HOW")]
-    pub voice: VoiceChoice,
-    /// Never ask or wait for a key
-    #[arg(long, global = true)]
-    pub no_input: bool,
-    /// Where sessions and models are kept
-    #[arg(long, global = true, value_name = "DIR", env = "STARLING_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// A folder of your own packs, beside the built-in ones
-    #[arg(long, global = true, value_name = "DIR", env = "STARLING_PACKS")]
-    pub packs: Option<PathBuf>,
-    /// Print results as JSON, errors too
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Say less
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Say more
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-}
-
-/// Where the interviewer's voice comes from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum VoiceChoice {
-    /// The pack's recording, else the system's voice, else text alone
-    #[default]
-    Auto,
-    /// Only recordings of the pack
-    Recorded,
-    /// Only the system's voice (espeak-ng, flite, say, PowerShell)
-    System,
-    /// Text alone
-    Off,
 }
 
 /// Hold a whole interview: prompt, one continuous answer, follow-ups, verdict
@@ -128,9 +84,14 @@ pub struct Mock {
     /// Any scenario instead of the one practised least
     #[arg(long, conflicts_with = "scenario")]
     pub random: bool,
+    /// A question of your own, instead of a scenario's; say what it is about with --principle, or it is guessed
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["scenario", "interviews", "story", "random"])]
+    pub question: Option<String>,
     /// Say nothing while you speak
     #[arg(long)]
     pub no_nudges: bool,
+    #[command(flatten)]
+    pub options: InterviewOptions,
 }
 
 /// Practise section by section, with feedback and a retake after each
@@ -147,6 +108,32 @@ pub struct Drill {
     /// The same story in 15, 45, 90 and 180 seconds
     #[arg(long, conflicts_with = "section")]
     pub ladder: bool,
+    #[command(flatten)]
+    pub options: InterviewOptions,
+}
+
+/// Time yourself section by section against the targets: no recording, no judgement
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling pace\n  starling pace situation result\n\n\
+    Keys: Space next section, R this one again, Q leave")]
+pub struct Pace {
+    /// These sections, in this order; without any, all five
+    #[arg(value_name = "SECTION")]
+    pub sections: Vec<Section>,
+    /// Scenario whose targets apply
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    #[command(flatten)]
+    pub level: LevelOption,
+}
+
+/// List the scenarios: the question asked, its principle, and when you last practised it
+#[derive(Debug, Args)]
+#[command(visible_alias = "scenarios")]
+#[command(after_help = "Examples:\n  starling list\n  starling list --principle \"Dive Deep\"")]
+pub struct List {
+    #[command(flatten)]
+    pub principle: PrincipleOption,
 }
 
 /// Walk through a scenario: strong example, coaching, common mistake, weak answer, pivots
@@ -166,6 +153,12 @@ pub struct Learn {
     /// A story of your own instead (see `starling stories`)
     #[arg(long, value_name = "STORY", conflicts_with_all = ["scenario", "section"])]
     pub story: Option<String>,
+    #[command(flatten)]
+    pub level: LevelOption,
+    #[command(flatten)]
+    pub principle: PrincipleOption,
+    #[command(flatten)]
+    pub voice: VoiceOption,
 }
 
 /// Answer a scenario's multiple-choice questions
@@ -179,6 +172,8 @@ pub struct Quiz {
     /// Ask in the order that this number decides
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
+    #[command(flatten)]
+    pub principle: PrincipleOption,
 }
 
 /// Keep your own stories, and see which principle has one
@@ -189,6 +184,10 @@ pub struct Quiz {
 pub struct Stories {
     #[command(subcommand)]
     pub command: Option<StoriesCommand>,
+    #[command(flatten)]
+    pub level: LevelOption,
+    #[command(flatten)]
+    pub voice: VoiceOption,
 }
 
 #[derive(Debug, Subcommand)]
@@ -245,6 +244,12 @@ pub struct Score {
     /// Score one JSON object a line from stdin: {"id","text","level"?,"principle"?}
     #[arg(long, conflicts_with = "file")]
     pub jsonl: bool,
+    #[command(flatten)]
+    pub level: LevelOption,
+    #[command(flatten)]
+    pub principle: PrincipleOption,
+    #[command(flatten)]
+    pub model: ModelOption,
 }
 
 /// Transcribe a recording on this machine
@@ -258,6 +263,8 @@ pub struct Transcribe {
     /// Print subtitles as WebVTT
     #[arg(long)]
     pub vtt: bool,
+    #[command(flatten)]
+    pub model: ModelOption,
 }
 
 /// Finish a session that was cut off
@@ -265,6 +272,8 @@ pub struct Transcribe {
 pub struct Resume {
     /// Name of the session, or part of it; without one, the newest unfinished one
     pub session: Option<String>,
+    #[command(flatten)]
+    pub options: InterviewOptions,
 }
 
 /// List the microphones and speakers
@@ -277,7 +286,19 @@ pub struct Devices {
 
 /// Check that everything is ready for an interview
 #[derive(Debug, Args)]
-pub struct Doctor {}
+pub struct Doctor {
+    #[command(flatten)]
+    pub model: ModelOption,
+    #[command(flatten)]
+    pub microphone: MicrophoneOptions,
+}
+
+/// Show where the settings are, what can be set, and what is in force and why
+#[derive(Debug, Args)]
+pub struct Config {
+    #[command(flatten)]
+    pub options: InterviewOptions,
+}
 
 /// See, fetch and choose speech models
 #[derive(Debug, Args)]
@@ -288,6 +309,8 @@ pub struct Doctor {}
 pub struct Models {
     #[command(subcommand)]
     pub command: Option<ModelsCommand>,
+    #[command(flatten)]
+    pub model: ModelOption,
 }
 
 #[derive(Debug, Subcommand)]
@@ -365,6 +388,10 @@ pub struct PackNew {
     /// The pack's title, where it is new
     #[arg(long, value_name = "TEXT")]
     pub pack_title: Option<String>,
+    #[command(flatten)]
+    pub level: LevelOption,
+    #[command(flatten)]
+    pub principle: PrincipleOption,
 }
 
 /// Record what the interviewer says in a pack, with any synthesiser: only what is new or changed

@@ -19,14 +19,15 @@ mod app;
 mod cli;
 mod cmd;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use core::failure::Exit;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program with `args`, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match cli::Cli::try_parse_from(args) {
+    let parsed = cli::command().try_get_matches_from(args);
+    let cli = match parsed.and_then(|matches| cli::Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Nobody can be told when the terminal is closed.
@@ -34,8 +35,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { Exit::Usage.code() } else { Exit::Done.code() });
         }
     };
-    let json = cli.common.json;
-    let ended = app::App::new(cli.common).and_then(|app| cmd::run(cli.command, &app));
+    let common = cli.common();
+    let json = common.json;
+    let ended = app::App::new(common).and_then(|app| match cli.command {
+        Some(command) => cmd::run(command, &app),
+        None if app.attended() && console::user_attended() => cmd::menu(&app),
+        None => {
+            // Nobody can be told when the terminal is closed.
+            let _ = ui::screen::print(&cli::command().render_help().to_string());
+            Ok(Exit::Usage)
+        }
+    });
     match ended {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(failure) if failure.exit == Exit::Done => ExitCode::SUCCESS,

@@ -3,7 +3,7 @@
 use super::bounded::{bounded, close};
 use super::feed::FeedControl;
 use super::hush::Hush;
-use super::{AudioError, Feed, FeedState, Microphone, host};
+use super::{AudioError, Feed, FeedState, LostReason, Microphone, host};
 use cpal::traits::{DeviceTrait, HostTrait};
 use serde::Serialize;
 use std::any::Any;
@@ -101,7 +101,12 @@ impl Microphone for CpalMic {
     fn start(&mut self, capacity: Duration) -> Result<Feed, AudioError> {
         let _hush = Hush::start();
         let (device, name) = (self.device.clone(), self.name.clone());
-        let opened = bounded(&self.name, move || open_stream(&device, &name, capacity))??;
+        let opened = bounded(&self.name, move || open_stream(&device, &name, capacity))?;
+        // What is gone before anything was heard was never there: a bridge to a sound server that does not run.
+        let opened = opened.map_err(|error| match error {
+            AudioError::Lost { reason: LostReason::Disconnected, .. } => AudioError::NoInput,
+            error => error,
+        })?;
         let control = Control {
             stream: Some(opened.stream),
             state: Arc::clone(&opened.state),

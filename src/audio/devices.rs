@@ -59,12 +59,18 @@ fn list() -> Result<Devices, AudioError> {
             continue;
         }
         if device.supports_input() {
-            let is_default = Some(&id) == default_input.as_ref();
-            devices.inputs.push(info(&device, &id, device.default_input_config().ok(), is_default));
+            let (is_default, config) =
+                (Some(&id) == default_input.as_ref(), device.default_input_config().ok());
+            if leads_somewhere(&id, config.as_ref()) {
+                devices.inputs.push(info(&device, &id, config, is_default));
+            }
         }
         if device.supports_output() {
-            let is_default = Some(&id) == default_output.as_ref();
-            devices.outputs.push(info(&device, &id, device.default_output_config().ok(), is_default));
+            let (is_default, config) =
+                (Some(&id) == default_output.as_ref(), device.default_output_config().ok());
+            if leads_somewhere(&id, config.as_ref()) {
+                devices.outputs.push(info(&device, &id, config, is_default));
+            }
         }
     }
     Ok(devices)
@@ -92,11 +98,18 @@ fn is_monitor(id: &cpal::DeviceId) -> bool {
     id.id().ends_with(".monitor")
 }
 
+/// ALSA's names for a sound server or the default card.
+const BRIDGES: [&str; 3] = ["default", "pulse", "pipewire"];
+
+/// Whether there is something behind a device: ALSA lists bridges to servers that do not run.
+fn leads_somewhere(id: &cpal::DeviceId, config: Option<&cpal::SupportedStreamConfig>) -> bool {
+    let is_bridge = id.host().name().eq_ignore_ascii_case("alsa") && BRIDGES.contains(&id.id());
+    !is_bridge || config.is_some()
+}
+
 /// ALSA lists its converters and bridges (`lavrate`, `upmix`, `oss`, `jack`, `null` ...) as devices.
 fn is_useful(id: &cpal::DeviceId) -> bool {
     let name = id.id();
     let hardware = ["hw:", "plughw:", "sysdefault:", "front:"].iter().any(|prefix| name.starts_with(prefix));
-    !id.host().name().eq_ignore_ascii_case("alsa")
-        || hardware
-        || ["default", "pulse", "pipewire"].contains(&name)
+    !id.host().name().eq_ignore_ascii_case("alsa") || hardware || BRIDGES.contains(&name)
 }

@@ -7,7 +7,7 @@ use super::bounded::{PATIENCE, bounded, close};
 use super::decode::decode_to;
 use super::hush::Hush;
 use super::resample::RateChange;
-use super::{AudioError, DecodeError, host, length};
+use super::{AudioError, DecodeError, LostReason, host, length};
 use crate::clock::Clock;
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{FromSample, I24, SampleFormat, SizedSample, U24};
@@ -84,7 +84,11 @@ impl Speaker for CpalSpeaker {
         let (sound_length, progress) = (sound.duration(), Arc::new(Progress::default()));
         let hush = Hush::start();
         let (sound, shared) = (sound.clone(), Arc::clone(&progress));
-        let stream = bounded("the sound output", move || open(&sound, &shared))??;
+        let stream = bounded("the sound output", move || open(&sound, &shared))?;
+        let stream = stream.map_err(|error| match error {
+            AudioError::Lost { reason: LostReason::Disconnected, .. } => AudioError::NoOutput,
+            error => error,
+        })?;
         drop(hush);
         let outcome = self.wait(&progress, sound_length, stop);
         close("the sound output", stream);

@@ -1,5 +1,6 @@
 //! The verbs that look at saved sessions.
 
+use super::{LevelOption, ModelOption, PrincipleOption};
 use crate::core::answer::Verdict;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ pub struct Sessions {
     /// Only sessions from this day on
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub since: Option<String>,
+    #[command(flatten)]
+    pub principle: PrincipleOption,
 }
 
 #[derive(Debug, Subcommand)]
@@ -37,7 +40,11 @@ pub enum SessionsCommand {
     /// List the trash folder
     Trash,
     /// Judge again with today's rules, or with `--level` for another level; the old score is kept
-    Rescore { session: String },
+    Rescore {
+        session: String,
+        #[command(flatten)]
+        level: LevelOption,
+    },
     /// Write sessions with their recordings as one archive, to take along or to send
     Export {
         /// Names of the sessions, or parts of them; without one, all
@@ -52,7 +59,11 @@ pub enum SessionsCommand {
         file: PathBuf,
     },
     /// Transcribe the recordings again, with `--model` by another model, and judge; the old is kept
-    Retranscribe { session: String },
+    Retranscribe {
+        session: String,
+        #[command(flatten)]
+        model: ModelOption,
+    },
 }
 
 /// Look at a saved session: transcript with marked signals, sections, delivery, what was missing
@@ -90,12 +101,24 @@ pub struct Report {
 
 /// Compare two sessions or takes: what got better and what got worse, with the words
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  starling compare k7q2 m3xa\n  starling compare k7q2:1 k7q2:2")]
+#[command(
+    after_help = "Examples:\n  starling compare            the newest session and the one before it of the same scenario\n  \
+    starling compare 3 1        by their numbers in `starling sessions`\n  \
+    starling compare k7q2 m3xa\n  starling compare k7q2:1 k7q2:2"
+)]
 pub struct Compare {
-    /// Name of a session, or part of it; `NAME:N` is its answer number N
-    pub a: String,
-    /// What it is compared with
-    pub b: String,
+    /// A session by number or name; `NAME:N` is its answer number N. Without one, the newest
+    pub a: Option<String>,
+    /// What it is compared with; without one, the session before it of the same scenario
+    pub b: Option<String>,
+}
+
+/// Show the cue card for your next take: what to keep, what to cut, and the gaps to fill
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  starling card\n  starling card k7q2\n  starling card --json")]
+pub struct Card {
+    /// A session by number or name, or part of it; without one, the newest
+    pub session: Option<String>,
 }
 
 /// See how all your sessions move: I and we, metrics, over-runs, fillers, pace, pet phrases
@@ -107,6 +130,8 @@ pub struct Trend {
     /// Write a page with plots to this file, or - for stdout
     #[arg(long, value_name = "FILE|-")]
     pub html: Option<PathBuf>,
+    #[command(flatten)]
+    pub principle: PrincipleOption,
 }
 
 fn verdict(text: &str) -> Result<Verdict, String> {

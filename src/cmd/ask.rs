@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::core::failure::Failure;
-use std::io::{BufRead, IsTerminal};
+use std::io::BufRead;
 
 /// Whether somebody is there to answer.
 pub fn attended(app: &App) -> bool {
-    !app.common.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    app.attended()
 }
 
 /// A line from stdin; an empty one means `default`.

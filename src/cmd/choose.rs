@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::core::dice::Dice;
 use crate::core::failure::Failure;
+use crate::core::plural::counted;
 use crate::store::packs::{Found, Library};
 
 /// `count` scenarios, the first called `name` where one is given. Those of one pack are kept together, as no company
@@ -17,6 +18,9 @@ pub fn scenarios<'a>(
     count: usize,
     chance: Option<u64>,
 ) -> Result<Vec<Found<'a>>, Failure> {
+    if name.is_none() {
+        app.check_principle(library)?;
+    }
     let mut rest: Vec<Found<'a>> = library.scenarios().filter(|found| app.fits(found)).collect();
     let first = match (name, chance) {
         (None, Some(seed)) if !rest.is_empty() => {
@@ -31,7 +35,10 @@ pub fn scenarios<'a>(
                 (principle, practised.iter().filter(|s| s.scenario.id == found.scenario.id).count())
             };
             rest.sort_by_key(times);
-            app.scenario(library, name)?
+            match name {
+                None if count > 1 => rest[0],
+                name => app.scenario(library, name)?,
+            }
         }
     };
     let mut chosen = vec![first];
@@ -47,7 +54,7 @@ pub fn scenarios<'a>(
     }
     if chosen.len() < count {
         return Err(Failure::usage(
-            format!("only {} scenarios fit, and the loop is to have {count}", chosen.len()),
+            format!("only {} fit, and the loop is to have {count}", counted(chosen.len(), "scenario")),
             "ask for fewer, or without `--principle`",
         ));
     }

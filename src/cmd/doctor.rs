@@ -7,6 +7,7 @@ use crate::audio::{Recorder, Sound};
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::core::health::SILENCE_DBFS;
+use crate::core::plural::counted;
 use crate::store::atomic::is_writable;
 use crate::store::sessions::free_bytes;
 use crate::ui::screen;
@@ -43,6 +44,11 @@ impl Check {
         Check { name, ok: false, optional: false, found: failure.message.clone(), hint: failure.hint.clone() }
     }
 
+    /// There, but of no use as it is.
+    fn useless(name: &'static str, found: impl Into<String>, hint: &str) -> Check {
+        Check { ok: false, hint: Some(hint.to_owned()), ..Check::fine(name, found) }
+    }
+
     fn optional(self) -> Check {
         Check { optional: true, ..self }
     }
@@ -68,6 +74,13 @@ impl cli::Doctor {
             for check in &checks {
                 show(app, check)?;
             }
+            let missing: Vec<&str> =
+                checks.iter().filter(|check| !check.ok && !check.optional).map(|check| check.name).collect();
+            if missing.is_empty() {
+                app.screen.say(" Ready. Next: starling mock");
+            } else {
+                app.screen.say(&format!(" Not ready for an interview: {}", missing.join(", ")));
+            }
         }
         Ok(if ready { Exit::Done } else { Exit::Failed })
     }
@@ -77,7 +90,7 @@ fn show(app: &App, check: &Check) -> Result<(), Failure> {
     let mark = match (check.ok, check.optional) {
         (true, _) => app.theme.good("✓"),
         (false, true) => app.theme.warn("!"),
-        (false, false) => app.theme.bad("✗"),
+        (false, false) => app.theme.bad("!"),
     };
     let lines = wrap(&harmless(&check.found), app.theme.width.saturating_sub(16));
     screen::print(&format!(" {mark} {:<11} {}\n", check.name, lines.join("\n               ")))?;
@@ -89,7 +102,7 @@ fn show(app: &App, check: &Check) -> Result<(), Failure> {
 }
 
 fn microphone(app: &App) -> Check {
-    let listened = || -> Result<String, Failure> {
+    let listened = || -> Result<Check, Failure> {
         let recorder = Recorder::open(app.microphone()?, Arc::clone(&app.clock))?;
         let first = recorder.wait_live(PATIENCE)?;
         let mut loudest = SILENCE_DBFS;
@@ -98,17 +111,15 @@ fn microphone(app: &App) -> Check {
             app.clock.sleep(Duration::from_millis(100));
             loudest = loudest.max(recorder.status().level_dbfs);
         }
-        let level = if loudest <= SILENCE_DBFS + 1.0 {
-            "nothing but zeros: is it muted, or is the terminal not allowed to use it?".to_owned()
-        } else {
-            format!("loudest {loudest:.0} dBFS (speech is about -25)")
-        };
-        Ok(format!("{}, first sound after {} ms, {level}", recorder.name(), first.as_millis()))
+        let opened = format!("{}, first sound after {} ms", recorder.name(), first.as_millis());
+        if loudest <= SILENCE_DBFS + 1.0 {
+            let hint = "unmute it, allow the terminal to use it, or choose another with `--device ID` \
+                        (`starling devices` lists them)";
+            return Ok(Check::useless("microphone", format!("{opened}, but nothing but zeros"), hint));
+        }
+        Ok(Check::fine("microphone", format!("{opened}, loudest {loudest:.0} dBFS (speech is about -25)")))
     };
-    match listened() {
-        Ok(found) => Check::fine("microphone", found),
-        Err(failure) => Check::failed("microphone", &failure),
-    }
+    listened().unwrap_or_else(|failure| Check::failed("microphone", &failure))
 }
 
 fn output(app: &App) -> Check {
@@ -137,13 +148,12 @@ fn voice(app: &App) -> Check {
 fn disk(app: &App) -> Check {
     let place = app.paths.data.display();
     if let Err(error) = is_writable(&app.paths.data) {
-        let failure = Failure::new(
-            "cannot_write",
-            format!("sessions cannot be written to {place}: {error}"),
+        return Check::useless(
+            "disk",
+            format!("{place} cannot be written: {error}"),
             "make the folder yours (`sudo chown -R \"$USER\"` after a `sudo starling`), or choose another with \
              `--data-dir DIR`",
         );
-        return Check::failed("disk", &failure);
     }
     match free_bytes(&app.paths.data) {
         Some(free) if free < 100 << 20 => Check {
@@ -161,7 +171,7 @@ fn content(app: &App) -> Check {
     match app.scorer() {
         Ok(_) => Check::fine(
             "content",
-            format!("{} scenarios, signals and rubric are fine", library.scenarios().count()),
+            format!("{}, signals and rubric are fine", counted(library.scenarios().count(), "scenario")),
         ),
         Err(failure) => Check::failed("content", &failure),
     }

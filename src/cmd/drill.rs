@@ -132,8 +132,6 @@ impl Plan for DrillPlan<'_> {
             let text = feedback::section(answer, section, self.budget.target(section), Theme::of_stdout());
             // A closed stdout must not end the drill: the session is saved either way.
             let _ = screen::show(&text);
-            let guide = self.scenario.section(section);
-            app.screen.say(&format!("\n   Coaching: {}", guide.coaching));
         }
         // What comes after this section, however often it was told.
         let after = self.sections.iter().skip_while(|other| **other != section).nth(1);

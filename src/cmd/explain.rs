@@ -6,7 +6,7 @@ use crate::cli;
 use crate::core::answer::Kind;
 use crate::core::failure::{Exit, Failure};
 use crate::ui::screen;
-use crate::ui::text::wrap;
+use crate::ui::text::{hanging, wrap};
 
 impl cli::Explain {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
@@ -35,10 +35,11 @@ impl cli::Explain {
                 ("source", explanation.source.clone()),
                 ("but", explanation.counter_evidence.clone()),
             ];
-            screen::print(&format!(
-                " {}\n",
-                app.theme.bold(&explanation.kind.map(Kind::title).unwrap_or_default())
-            ))?;
+            if let Some(kind) = explanation.kind {
+                let mut head = String::new();
+                hanging(&mut head, " ", &format!("{} ({})", kind.title(), kind.name()), app.theme);
+                screen::print(&app.theme.bold(&head))?;
+            }
             for (label, text) in rows {
                 for (at, line) in wrap(&text, app.theme.width.saturating_sub(12)).iter().enumerate() {
                     screen::print(&format!("   {:<8}{line}\n", if at == 0 { label } else { "" }))?;

@@ -5,6 +5,7 @@ use crate::core::answer::Mark;
 use crate::core::answer::Score;
 use crate::core::failure::Failure;
 use crate::core::pack::Scenario;
+use crate::core::plural::counted;
 use crate::core::scorer::{Request, Scorer};
 use crate::core::session::{AnswerKind, Unjudged};
 use crate::core::star::{Budget, Level};
@@ -52,8 +53,14 @@ pub fn text(
     if words < least {
         return Err(Failure::unjudged(
             "too_short",
-            format!("the answer has {words} words: too few to judge (at least {least})"),
-            "tell the whole story: situation, task, action, result, reflection",
+            format!("the answer has {}: too few to judge (at least {least})", counted(words, "word")),
+            match kind {
+                AnswerKind::Opening => "tell the whole story: situation, task, action, result, reflection",
+                AnswerKind::FollowUp => {
+                    "answer the question in two or three sentences: what you did, and how you know"
+                }
+                AnswerKind::Section => "tell this section in two or three sentences",
+            },
         ));
     }
     let probes = bar.scenario.map(Scenario::probes).unwrap_or_default();

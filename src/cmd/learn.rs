@@ -29,7 +29,10 @@ impl cli::Learn {
             return Ok(Exit::Done);
         }
         read(app, &format!("{} · {}", scenario.title, scenario.principle), &pages, self.speak)?;
-        app.screen.say(&format!("\n Next: starling drill {}", scenario.id));
+        let id = &scenario.id;
+        app.screen.say(&format!(
+            "\n Next: starling quiz {id} tests what you read; starling drill {id} practises it"
+        ));
         Ok(Exit::Done)
     }
 }

@@ -11,7 +11,7 @@ use crate::core::ask::Ask;
 use crate::core::failure::{Exit, Failure};
 use crate::core::follow_up;
 use crate::core::interview::{Next, Pace, Question};
-use crate::core::pack::Scenario;
+use crate::core::pack::{OWN_PACK, Scenario};
 use crate::core::scorer::Scorer;
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
 use crate::core::star::Target;
@@ -51,10 +51,16 @@ impl cli::Mock {
     }
 
     fn hold(self, app: &App, story: Option<&Story>) -> Result<Exit, Failure> {
-        let library = app.library();
+        let mut library = app.library();
+        if let Some(question) = &self.question {
+            let principle = principle_of(app, &library, question);
+            library.ask(question, &principle)?;
+        }
+        let own = self.question.is_some().then(|| OWN_PACK.to_owned());
+        let scenario = own.or(self.scenario);
         let chance = self.random.then(practice::chance);
         let count = usize::from(self.interviews);
-        let chosen = choose::scenarios(app, &library, self.scenario.as_deref(), count, chance)?;
+        let chosen = choose::scenarios(app, &library, scenario.as_deref(), count, chance)?;
         if let Some(story) = story {
             stories::reminder(app, story, &chosen[0].scenario.principle);
         }
@@ -72,6 +78,20 @@ impl cli::Mock {
             }
             several => mock_loop::run(app, &interviews, several),
         }
+    }
+}
+
+/// The principle that a question of the user's own is held to: the one asked for, or the one guessed.
+fn principle_of(app: &App, library: &Library, question: &str) -> String {
+    if let Some(principle) = &app.common.principle {
+        return principle.clone();
+    }
+    match app.guess_principle(library, question) {
+        Some(guess) => {
+            app.screen.say(&format!(" Taken to be about {guess}; `--principle NAME` says otherwise."));
+            guess
+        }
+        None => "Your own question".to_owned(),
     }
 }
 
@@ -106,7 +126,9 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
     let shown = if app.common.json {
         screen::print(&super::json(session)?)
     } else if session.opening().is_some_and(|opening| opening.score.is_some()) {
-        screen::show(&format!("\n{}", feedback::interview(session, Theme::of_stdout())))
+        let library = app.library_of(session);
+        let scenario = library.find(&session.scenario.id).ok().map(|found| found.scenario);
+        screen::show(&format!("\n{}", feedback::interview(session, scenario, Theme::of_stdout())))
     } else {
         Ok(())
     };

@@ -2,9 +2,11 @@
 
 mod aloud;
 mod ask;
+mod card;
 mod choose;
 mod compare;
 mod completions;
+mod config;
 mod devices;
 mod doctor;
 mod drill;
@@ -14,10 +16,13 @@ mod judge;
 mod ladder;
 mod learn;
 mod licenses;
+mod list;
 mod man;
+mod menu;
 mod mock;
 mod mock_loop;
 mod models;
+mod pace;
 mod pack;
 mod practice;
 mod quiz;
@@ -37,6 +42,9 @@ use crate::app::App;
 use crate::cli::Command;
 use crate::core::failure::{Exit, Failure};
 use crate::ui::text::harmless;
+use crate::ui::{pager, screen};
+
+pub use menu::run as menu;
 
 /// Runs one verb.
 ///
@@ -46,6 +54,8 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
     match command {
         Command::Mock(verb) => verb.run(app),
         Command::Drill(verb) => verb.run(app),
+        Command::Pace(verb) => verb.run(app),
+        Command::List(verb) => verb.run(app),
         Command::Learn(verb) => verb.run(app),
         Command::Quiz(verb) => verb.run(app),
         Command::Stories(verb) => verb.run(app),
@@ -56,16 +66,28 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Report(verb) => verb.run(app),
         Command::Compare(verb) => verb.run(app),
         Command::Trend(verb) => verb.run(app),
+        Command::Card(verb) => verb.run(app),
         Command::Resume(verb) => verb.run(app),
         Command::Devices(verb) => verb.run(app),
         Command::Doctor(verb) => verb.run(app),
         Command::Models(verb) => verb.run(app),
+        Command::Config(verb) => verb.run(app),
         Command::Pack(verb) => verb.run(app),
         Command::Explain(verb) => verb.run(app),
         Command::Completions(verb) => verb.run(app),
         Command::Man(verb) => verb.run(app),
         Command::Licenses(verb) => verb.run(app),
     }
+}
+
+/// Prints a result in the one way that was asked for: as JSON, else as text, a screen at a time where it is long.
+fn show<T: serde::Serialize>(app: &App, value: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
+    if app.common.json {
+        screen::print(&json(value)?)?;
+    } else {
+        pager::page(&text())?;
+    }
+    Ok(())
 }
 
 /// One JSON value with a line break, for stdout. What a terminal would act on is written as an escape, which reads the

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::core::pack::Scenario;
+use crate::core::plural::counted;
 use crate::core::quiz::{self, Card};
 use crate::ui::keyboard::{Keyboard, Typed};
 use crate::ui::screen;
@@ -18,6 +19,8 @@ enum Choice {
     Open,
     /// No more questions.
     End,
+    /// Stdin is at its end.
+    Nobody,
 }
 
 impl cli::Quiz {
@@ -25,6 +28,7 @@ impl cli::Quiz {
         let library = app.library();
         let scenarios: Vec<&Scenario> = match (&self.scenario, self.count) {
             (None, Some(_)) => {
+                app.check_principle(&library)?;
                 library.scenarios().filter(|found| app.fits(found)).map(|f| f.scenario).collect()
             }
             (name, _) => vec![app.scenario(&library, name.as_deref())?.scenario],
@@ -33,7 +37,8 @@ impl cli::Quiz {
         let seed = self.seed.or_else(|| asks.then(|| practice::chance() % 100_000));
         let mut cards = quiz::deck(scenarios, seed, self.count);
         if let Some(seed) = seed.filter(|_| asks && !app.common.json) {
-            app.screen.say(&format!(" {} questions · `--seed {seed}` asks the same again", cards.len()));
+            let questions = counted(cards.len(), "question");
+            app.screen.say(&format!(" {questions} · `--seed {seed}` asks the same again"));
         }
         let mut asked = 0;
         for number in 1..=cards.len() {
@@ -45,11 +50,15 @@ impl cli::Quiz {
             match choice {
                 Choice::Option(option) => card.given = Some(option),
                 Choice::Open => {}
-                Choice::End => break,
+                Choice::Nobody if asked == 0 => return Err(nobody()),
+                Choice::End | Choice::Nobody => break,
             }
             asked = number;
             if !app.common.json {
                 explain(app, card)?;
+            }
+            if asks && number < cards.len() && !goes_on(app)? {
+                break;
             }
         }
         if app.common.json {
@@ -100,6 +109,29 @@ fn sum_up(app: &App, cards: &[Card]) -> Result<(), Failure> {
     Ok(())
 }
 
+fn nobody() -> Failure {
+    Failure::usage(
+        "a quiz needs somebody to answer it, and nothing comes from stdin",
+        "run it in a terminal, write one number a line to stdin, or see questions and answers with `--no-input`",
+    )
+}
+
+/// At a terminal the explanation stays until Enter: so the Enter that some press after a digit answers nothing.
+fn goes_on(app: &App) -> Result<bool, Failure> {
+    if !app.attended() {
+        return Ok(true);
+    }
+    app.screen.say("\n   Enter next · Q end");
+    let keyboard = Keyboard::open()?;
+    loop {
+        match keyboard.read()? {
+            Typed::Enter | Typed::Char(' ') => return Ok(true),
+            Typed::Char('q') | Typed::Leave => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
 /// One key at a terminal, else a line of stdin.
 fn choose(app: &App, options: usize) -> Result<Choice, Failure> {
     if ask::attended(app) {
@@ -127,7 +159,7 @@ fn choose(app: &App, options: usize) -> Result<Choice, Failure> {
         if read.map_err(|error| Failure::new("cannot_read", error.to_string(), "answer from a terminal"))?
             == 0
         {
-            return Ok(Choice::Open);
+            return Ok(Choice::Nobody);
         }
         match line.trim() {
             "" => return Ok(Choice::Open),

@@ -1,6 +1,6 @@
 //! `report`: a saved session as a page, Markdown or JSON.
 
-use super::json;
+use super::{json, sessions};
 use crate::app::App;
 use crate::audio;
 use crate::cli;
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 impl cli::Report {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         let store = app.sessions();
-        let session = store.load(&store.find(self.session.as_deref())?)?;
+        let session = store.load(&sessions::find(app, self.session.as_deref())?)?;
         let folder = store.folder(&session.id);
         let page = !self.md && !app.common.json;
         let (output, named) = match (self.output, page) {
@@ -62,7 +62,7 @@ impl cli::Report {
 
 /// The model of a report: the session with the coaching of its scenario, where that is still there.
 fn model(app: &App, session: Session, sounds: BTreeMap<String, Sound>) -> Result<ReportModel, Failure> {
-    let library = app.library();
+    let library = app.library_of(&session);
     let scenario = library.find(&session.scenario.id).ok().map(|found| found.scenario.clone());
     Ok(ReportModel { scenario, rubric: app.scorer()?.rubric().clone(), sounds, session })
 }
@@ -75,7 +75,7 @@ fn sounds(
     make: impl Fn(&str, &[i16]) -> Result<Sound, FlacError>,
 ) -> Result<BTreeMap<String, Sound>, Failure> {
     let mut sounds = BTreeMap::new();
-    for answer in session.counting() {
+    for answer in session.counting().filter(|answer| !answer.audio.is_empty()) {
         match audio::decode(&folder.join(&answer.audio)) {
             Ok(decoded) => {
                 let full = f32::from(i16::MAX);

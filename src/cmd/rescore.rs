@@ -21,7 +21,7 @@ pub fn run(app: &App, name: &str, listen: bool) -> Result<(), Failure> {
     let _held = store.hold_to_change(&id)?;
     let old = store.load(&id)?;
     let mut session = old.clone();
-    let library = app.library();
+    let library = app.library_of(&session);
     let found = app.scenario(&library, Some(&session.scenario.id))?;
     let scorer = app.scorer()?;
     session.level = app.common.level.unwrap_or(session.level);
@@ -38,14 +38,21 @@ pub fn run(app: &App, name: &str, listen: bool) -> Result<(), Failure> {
     for answer in session.answers.iter_mut().filter(|answer| !answer.replaced) {
         // The opening answer is judged as it was: before any follow-up was asked.
         let bar = if answer.kind == AnswerKind::Opening { setting.bar(&[]) } else { setting.bar(&asked) };
+        if listen && answer.audio.is_empty() {
+            continue;
+        }
         let (transcript, score) = if listen {
             let heard = input::recording(app, &folder.join(&answer.audio), &setting.glossary())?;
             let score = judge::heard(&bar, &heard, &answer.marks, answer.kind);
             (Some(heard.transcript), score)
         } else {
-            let Some(transcript) = &answer.transcript else { continue };
-            let marks = &answer.marks;
-            (None, judge::text(&bar, &transcript.text, Some(transcript), marks, answer.kind))
+            // A typed answer has no transcript: its words are in its score.
+            let heard = answer.transcript.as_ref();
+            let words = heard.map(|transcript| transcript.text.as_str());
+            let Some(text) = words.or(answer.score.as_ref().map(|score| score.text.as_str())) else {
+                continue;
+            };
+            (None, judge::text(&bar, text, heard, &answer.marks, answer.kind))
         };
         match score {
             Ok(score) => answer.judge_again(&now, transcript, score),

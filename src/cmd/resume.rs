@@ -27,7 +27,7 @@ impl cli::Resume {
             let hint = format!("`starling review {id}` shows it");
             return Err(Failure::new("session_complete", format!("the session {id} is complete"), hint));
         }
-        let library = app.library();
+        let library = app.library_of(&session);
         let found = app.scenario(&library, Some(&session.scenario.id))?;
         let scorer = app.scorer()?;
         let setting = Setting::of_session(app, &scorer, found.scenario, &session);

@@ -1,15 +1,15 @@
 //! `review`: a saved session, looked at and listened to again.
 
-use super::json;
+use super::{json, sessions};
 use crate::app::App;
 use crate::audio::{self, Sound};
 use crate::cli;
-use crate::core::answer::{Kind, Score, Signal};
+use crate::core::answer::{Kind, Score};
 use crate::core::failure::{Exit, Failure};
 use crate::core::session::{Answer, Session};
 use crate::core::study::advice;
-use crate::ui::feedback::{Finding, numbered};
-use crate::ui::{pager, review, screen};
+use crate::core::study::part::Part;
+use crate::ui::{feedback, pager, review, screen};
 use std::sync::atomic::AtomicBool;
 
 /// Sound before and after a finding, so that it is heard in its sentence.
@@ -21,8 +21,7 @@ const MOMENT_MS: u64 = 8_000;
 
 impl cli::Review {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
-        let sessions = app.sessions();
-        let session = sessions.load(&sessions.find(self.session.as_deref())?)?;
+        let session = app.sessions().load(&sessions::find(app, self.session.as_deref())?)?;
         if let Some(moment) = &self.play {
             return play(app, &session, self.answer, moment);
         }
@@ -30,13 +29,10 @@ impl cli::Review {
             screen::print(&json(&session)?)?;
             return Ok(Exit::Done);
         }
-        let library = app.library();
-        let prompt_of = |id: &str| {
-            let found = library.find(&session.scenario.id).ok()?;
-            found.scenario.follow_up(id).map(|follow_up| follow_up.prompt.clone())
-        };
+        let library = app.library_of(&session);
+        let scenario = library.find(&session.scenario.id).ok().map(|found| found.scenario);
         let next_time = advice::next_time(&session, app.scorer()?.rubric());
-        pager::page(&review::session(&session, &next_time, prompt_of, app.theme))?;
+        pager::page(&review::session(&session, &next_time, scenario, app.theme))?;
         Ok(Exit::Done)
     }
 }
@@ -66,8 +62,7 @@ fn stretch(answer: &Answer, moment: &str) -> Result<(u64, u64), Failure> {
         let from = (u64::from(minutes) * 60 + u64::from(seconds)) * 1000;
         return Ok((from, from + MOMENT_MS));
     }
-    let heard = answer.score.as_ref().and_then(|score| signal(score, moment));
-    match heard.and_then(|signal| signal.start_ms.map(|from| (from, signal.end_ms.unwrap_or(from)))) {
+    match answer.score.as_ref().and_then(|score| heard(score, Part::of(answer), moment)) {
         Some((from, to)) => Ok((from.saturating_sub(BEFORE_MS), to + AFTER_MS)),
         None => Err(Failure::usage(
             format!("`{moment}` is no moment of this answer"),
@@ -77,16 +72,14 @@ fn stretch(answer: &Answer, moment: &str) -> Result<(u64, u64), Failure> {
     }
 }
 
-fn signal<'a>(score: &'a Score, moment: &str) -> Option<&'a Signal> {
-    if let Some(kind) = Kind::from_name(moment) {
-        return score.signals.iter().find(|signal| signal.kind == kind);
-    }
-    let number = moment.parse::<usize>().ok()?;
-    match numbered(score).into_iter().nth(number.checked_sub(1)?)? {
-        Finding::Said(signal) => Some(signal),
-        Finding::Actions { steps, .. } => steps.first().copied(),
-        Finding::Missing(_) | Finding::More { .. } => None,
-    }
+/// Where the first signal of a kind is, or the finding of a number.
+fn heard(score: &Score, part: Part, moment: &str) -> Option<(u64, u64)> {
+    let Some(kind) = Kind::from_name(moment) else {
+        return feedback::moment(score, part, moment.parse().ok()?);
+    };
+    let signal = score.signals.iter().find(|signal| signal.kind == kind)?;
+    let from = signal.start_ms?;
+    Some((from, signal.end_ms.unwrap_or(from)))
 }
 
 #[cfg(test)]
@@ -96,16 +89,16 @@ mod tests {
 
     #[test]
     fn a_moment_is_a_number_a_signal_or_a_time() {
-        let session = (0..).map(believable::session).find(|session| {
-            let score = session.answers[0].score.as_ref().unwrap();
-            numbered(score).first().is_some_and(|first| matches!(first, Finding::Actions { .. }))
-        });
-        let answer = &session.unwrap().answers[0];
-        let first = answer.score.as_ref().unwrap().signals.iter().find(|s| s.kind == Kind::FirstPersonAction);
+        let session = believable::session(1);
+        let answer = &session.answers[0];
+        let score = answer.score.as_ref().unwrap();
+        let first = score.signals.iter().find(|signal| signal.kind == Kind::FirstPersonAction);
         let from = first.unwrap().start_ms.unwrap().saturating_sub(BEFORE_MS);
-        for moment in ["1", "first_person_action", "first person action", "First-Person-Action"] {
+        for moment in ["first_person_action", "first person action", "First-Person-Action"] {
             assert_eq!(stretch(answer, moment).unwrap().0, from, "{moment}");
         }
+        let numbered: Vec<_> = (1..20).filter_map(|n| stretch(answer, &n.to_string()).ok()).collect();
+        assert!(numbered.iter().any(|(at, _)| *at == from), "{numbered:?}");
         assert_eq!(stretch(answer, "1:05").unwrap().0, 65_000);
         for moment in ["0", "99", "-1", "1:", "a:b", "", "handsome"] {
             assert!(stretch(answer, moment).is_err(), "{moment}");

@@ -7,6 +7,7 @@ use crate::cli::{self, SessionsCommand};
 use crate::clock::instant;
 use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
+use crate::core::session::State;
 use crate::core::study::summary::Summary;
 use crate::store::archive::ArchiveError;
 use crate::store::sessions::StoreError;
@@ -32,16 +33,22 @@ impl cli::Sessions {
 
     fn list(&self, app: &App) -> Result<Exit, Failure> {
         let summaries = all(app)?;
-        let shown: Vec<Summary> = summaries.into_iter().filter(|one| self.wants(one, app)).collect();
+        let count = summaries.len();
+        // Numbers count from the newest, whatever is shown: they are what `compare` and `review` take.
+        let numbered = summaries.into_iter().enumerate().map(|(at, one)| (count - at, one));
+        let shown: Vec<(usize, Summary)> = numbered.filter(|(_, one)| self.wants(one, app)).collect();
         if app.common.json {
             let store = app.sessions();
             let rows: Vec<Row<'_>> =
-                shown.iter().map(|summary| Row { folder: store.folder(&summary.id), summary }).collect();
+                shown.iter().map(|(_, summary)| Row { folder: store.folder(&summary.id), summary }).collect();
             screen::print(&json(&rows)?)?;
         } else if shown.is_empty() {
             app.screen.say("No such sessions. `starling mock` holds an interview and saves it.");
         } else {
             pager::page(&saved::list(&shown, app.theme))?;
+            if shown.iter().any(|(_, one)| one.state != State::Complete) {
+                app.screen.say("\n `starling resume NAME` completes an unfinished one");
+            }
         }
         Ok(Exit::Done)
     }
@@ -82,6 +89,27 @@ pub fn all(app: &App) -> Result<Vec<Summary>, Failure> {
     Ok(listing.summaries)
 }
 
+/// The longest text that is a number of the list and not part of a name.
+const NUMBER_DIGITS: usize = 3;
+
+/// The whole name of the session that `name` stands for: its number in the list, counted from the newest, or its name
+/// or part of it; without one, the newest.
+///
+/// # Errors
+/// There is none, or more than one.
+pub fn find(app: &App, name: Option<&str>) -> Result<String, Failure> {
+    let number = name.filter(|name| name.len() <= NUMBER_DIGITS).and_then(|name| name.parse::<usize>().ok());
+    let Some(number) = number else { return Ok(app.sessions().find(name)?) };
+    let summaries = all(app)?;
+    let at = summaries.len().checked_sub(number).filter(|at| *at < summaries.len());
+    at.map(|at| summaries[at].id.clone()).ok_or_else(|| {
+        Failure::usage(
+            format!("there is no session number {number}: there are {}", summaries.len()),
+            "`starling sessions` lists them; 1 is the newest",
+        )
+    })
+}
+
 fn keep(app: &App, command: &SessionsCommand) -> Result<Exit, Failure> {
     let store = app.sessions();
     match command {
@@ -118,8 +146,8 @@ fn keep(app: &App, command: &SessionsCommand) -> Result<Exit, Failure> {
         }
         SessionsCommand::Export { sessions, output } => export(app, sessions, output)?,
         SessionsCommand::Import { file } => import(app, file)?,
-        SessionsCommand::Rescore { session } => rescore::run(app, session, false)?,
-        SessionsCommand::Retranscribe { session } => rescore::run(app, session, true)?,
+        SessionsCommand::Rescore { session, .. } => rescore::run(app, session, false)?,
+        SessionsCommand::Retranscribe { session, .. } => rescore::run(app, session, true)?,
     }
     Ok(Exit::Done)
 }

@@ -22,7 +22,7 @@ impl cli::Trend {
         if trend.sessions.is_empty() {
             return Err(Failure::new(
                 "no_sessions",
-                "there are no judged sessions to see a trend in",
+                "there are no judged interviews to see a trend in",
                 "`starling mock` holds an interview and saves it",
             ));
         }

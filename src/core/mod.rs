@@ -12,6 +12,7 @@ pub mod health;
 pub mod interview;
 pub mod nudge;
 pub mod pack;
+pub mod plural;
 pub mod quiz;
 pub mod rubric;
 pub mod scorer;

@@ -6,6 +6,7 @@ use crate::core::session::{AnswerKind, Session};
 use crate::core::study::advice;
 use crate::core::study::balance::Balance;
 use crate::core::study::bands::{self, Band};
+use crate::core::study::card::Card;
 use crate::core::study::compare::Comparison;
 use crate::core::study::pace::{self, Point};
 use crate::core::study::summary::Summary;
@@ -68,6 +69,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ("report.schema.json", schema_for!(Report<'_>)),
         ("compare.schema.json", schema_for!(Comparison)),
         ("trend.schema.json", schema_for!(Trend)),
+        ("card.schema.json", schema_for!(Card)),
         ("transcript.schema.json", schema_for!(crate::core::transcript::Transcript)),
         ("score.schema.json", schema_for!(crate::core::answer::Score)),
     ]

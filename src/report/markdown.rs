@@ -9,6 +9,7 @@ use crate::core::star::Section;
 use crate::core::study::advice;
 use crate::core::study::bands;
 use crate::core::study::pace;
+use crate::core::study::part::Part;
 use crate::core::study::summary::section_times;
 use std::fmt::Write;
 
@@ -100,10 +101,10 @@ fn take(out: &mut String, model: &ReportModel, answer: &Answer) {
     findings(out, score, Polarity::Negative, "✗");
     list(
         out,
-        score.missing.iter().map(|kind| {
-            let coaching = model.coaching(*kind);
+        advice::missing(score, Part::of(answer)).into_iter().map(|kind| {
+            let coaching = model.coaching(kind);
             let example = coaching.example.map(|text| format!(", such as “{}”", escaped(&text)));
-            format!("○ no {}: {}{}", kind.title(), coaching.line, example.unwrap_or_default())
+            format!("○ missing: {}: {}{}", kind.title(), coaching.line, example.unwrap_or_default())
         }),
     );
     findings(out, score, Polarity::Positive, "✓");

@@ -5,7 +5,7 @@ use crate::core::answer::Kind;
 use crate::core::pack::Scenario;
 use crate::core::rubric::Rubric;
 use crate::core::session::Session;
-use crate::core::study::advice;
+use crate::core::study::{advice, part};
 use std::collections::BTreeMap;
 
 /// Everything that the formats draw from. Building it is the verb's work; rendering reads no file.
@@ -36,7 +36,7 @@ impl ReportModel {
 
     /// The coaching for a missing kind: the section's own, and a phrase of the strong example or a strong reply.
     pub fn coaching(&self, kind: Kind) -> Coaching {
-        let guide = self.scenario.as_ref().map(|scenario| scenario.section(advice::home_of(kind)));
+        let guide = self.scenario.as_ref().map(|scenario| scenario.section(part::home_of(kind)));
         let reply = self
             .scenario
             .iter()

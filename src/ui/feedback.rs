@@ -1,28 +1,30 @@
-//! What a bar raiser heard, for the terminal: verdict, sections against targets, findings with the candidate's own
-//! words and times, delivery, and what comes next.
+//! What a bar raiser heard, for the terminal: the verdict and why, the sections against their targets, at most three
+//! next steps with the candidate's own words, and what was strong. What is left is for `review`.
 
+use super::bars;
 use super::marked::marked_transcript;
-use super::text::{Theme, clock, harmless, wrap};
-use crate::core::answer::{Kind, Polarity, Score, Signal};
-use crate::core::session::{Answer, Gain, Session};
+use super::text::{Theme, clock, hanging, harmless, wrap};
+use crate::core::answer::{Score, Signal, Verdict};
+use crate::core::pack::{self, Scenario};
+use crate::core::plural::counted;
+use crate::core::session::{Answer, AnswerKind, Gain, Session};
 use crate::core::star::{Section, Target};
-use crate::core::study::advice;
+use crate::core::study::advice::MOST;
 use crate::core::study::bands::PAUSE_NOTED_MS;
-use crate::core::study::pace;
-use crate::core::study::summary::OVER_SECONDS;
+use crate::core::study::faults::{self, Fault};
+use crate::core::study::needs::{self, Heard};
+use crate::core::study::part::Part;
+use crate::core::study::strengths::{self, Strength};
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
 
-/// Columns of a section's bar at its target.
-const BAR_AT_TARGET: f64 = 20.0;
+/// Quotes of one finding that are shown; the rest are counted.
+const QUOTES: usize = 3;
 
-/// Findings of one kind that are listed one by one; the rest are counted.
-const LISTED_PER_KIND: usize = 3;
+/// Strengths that are named after an answer.
+const STRENGTHS: usize = 2;
 
-/// Own steps that are quoted in their line.
-const LISTED_STEPS: usize = 5;
-
-/// The whole feedback of one answer.
+/// The whole feedback of one answer: the first steps, then everything else that was heard.
 pub fn answer(
     score: &Score,
     transcript: Option<&Transcript>,
@@ -31,8 +33,10 @@ pub fn answer(
 ) -> String {
     let mut out = String::new();
     head(&mut out, score, theme);
-    sections(&mut out, score, theme);
-    findings(&mut out, score, theme);
+    bars::five(&mut out, score, theme);
+    let faults = faults::of(score, Part::Story);
+    steps(&mut out, &faults, theme);
+    rest(&mut out, score, &faults, theme);
     delivery(&mut out, score, transcript, theme);
     next(&mut out, score, prompt_of, theme);
     out
@@ -48,171 +52,115 @@ fn head(out: &mut String, score: &Score, theme: Theme) {
             format!(" · {} of {target}", clock((delivery.seconds * 1000.0) as u64))
         })
         .unwrap_or_default();
-    let left = format!(" {} · {}{time}", harmless(principle), score.level);
+    let left = format!("{} · {}{time}", harmless(principle), score.level);
     let verdict = score.verdict.title();
-    let gap = theme.width.saturating_sub(console::measure_text_width(&left) + verdict.len() + 1).max(2);
-    let verdict = match score.verdict {
-        crate::core::answer::Verdict::StrongHire | crate::core::answer::Verdict::Hire => theme.good(verdict),
+    let painted = match score.verdict {
+        Verdict::StrongHire | Verdict::Hire => theme.good(verdict),
         _ => theme.bad(verdict),
     };
-    let _ = writeln!(out, "{}{}{}", theme.bold(&left), " ".repeat(gap), theme.bold(&verdict));
-    for reason in &score.reasons {
-        for (at, line) in wrap(&harmless(reason), theme.width.saturating_sub(4)).iter().enumerate() {
-            let _ = writeln!(out, " {} {line}", if at == 0 { "·" } else { " " });
+    let room = theme.width.saturating_sub(verdict.len() + 4);
+    if console::measure_text_width(&left) <= room {
+        let gap = " ".repeat(theme.width - 2 - verdict.len() - console::measure_text_width(&left));
+        let _ = writeln!(out, " {}{gap}{}", theme.bold(&left), theme.bold(&painted));
+    } else {
+        for line in wrap(&left, theme.width.saturating_sub(2)) {
+            let _ = writeln!(out, " {}", theme.bold(&line));
         }
+        let _ = writeln!(out, " {}", theme.bold(&painted));
+    }
+    if !score.reasons.is_empty() {
+        hanging(out, " Why: ", &(score.reasons.join("; ") + "."), theme);
     }
     let _ = writeln!(out);
 }
 
-fn sections(out: &mut String, score: &Score, theme: Theme) {
-    let timed = score.sections.iter().any(|part| part.seconds.is_some());
-    if score.sections.len() < 2 {
+/// The most valuable faults, each with the candidate's words and what to say instead.
+fn steps(out: &mut String, faults: &[Fault<'_>], theme: Theme) {
+    hanging_bold(out, "What a bar raiser heard, and what to say next time", theme);
+    if faults.is_empty() {
+        hanging(out, " ", "Nothing that costs you. Hold it to another level or principle.", theme);
+    }
+    for (at, fault) in faults.iter().take(MOST).enumerate() {
+        step(out, at + 1, fault, theme);
+    }
+    let _ = writeln!(out);
+}
+
+fn hanging_bold(out: &mut String, text: &str, theme: Theme) {
+    for line in wrap(text, theme.width.saturating_sub(2)) {
+        let _ = writeln!(out, " {}", theme.bold(&line));
+    }
+}
+
+fn step(out: &mut String, number: usize, fault: &Fault<'_>, theme: Theme) {
+    let at = fault.at_ms().filter(|_| fault.quotes.is_empty()).map(|ms| format!(" ({})", clock(ms)));
+    let what = format!("{}{}.", fault.what, at.unwrap_or_default());
+    hanging(out, &format!(" {number} {} ", theme.bad("✗")), &what, theme);
+    if !fault.quotes.is_empty() {
+        hanging(out, "     you said ", &quoted(&fault.quotes), theme);
+    }
+    if let Some(say) = &fault.say {
+        hanging(out, &format!("     {} ", theme.good("say")), &format!("“{say}”"), theme);
+    }
+}
+
+/// The faults after the first steps, and what was strong. Numbers go on, for `review --play`.
+fn rest(out: &mut String, score: &Score, faults: &[Fault<'_>], theme: Theme) {
+    let mut number = MOST.min(faults.len());
+    let strengths = strengths::of(score);
+    if faults.len() <= MOST && strengths.is_empty() {
         return;
     }
-    for section in Section::ALL {
-        let parts: Vec<_> = score.sections.iter().filter(|part| part.section == section).collect();
-        let title = format!(" {:<11}", section.title());
-        if parts.is_empty() {
-            let _ = writeln!(out, "{title}{}", theme.warn("not heard"));
-            continue;
-        }
-        let words: usize = parts.iter().map(|part| part.words).sum();
-        if !timed {
-            let _ = writeln!(out, "{title}{words} words");
-            continue;
-        }
-        let seconds: f64 = parts.iter().filter_map(|part| part.seconds).sum();
-        let target = f64::from(parts[0].target_seconds);
-        let over = seconds - target;
-        let note = if over >= OVER_SECONDS { theme.warn(&format!("   +{over:.0} s")) } else { String::new() };
-        let pace = pace::of_section(&score.sections, section)
-            .map_or(String::new(), |pace| format!("{:.0} wpm", pace.speech));
-        let columns = (seconds / target.max(1.0) * BAR_AT_TARGET).min(BAR_AT_TARGET * 1.8);
-        let _ = writeln!(
+    let _ = writeln!(out, " {}", theme.bold("What else a bar raiser heard"));
+    for fault in faults.iter().skip(MOST) {
+        number += 1;
+        let quotes =
+            if fault.quotes.is_empty() { String::new() } else { format!(": {}", quoted(&fault.quotes)) };
+        let say = fault.say.as_ref().map(|say| format!(". Say “{say}”")).unwrap_or_default();
+        hanging(
             out,
-            "{title}{:>4} / {:<5}{pace:>8} ▐{}{note}",
-            clock((seconds * 1000.0).round() as u64),
-            clock((target * 1000.0) as u64),
-            "█".repeat(columns.round() as usize),
+            &format!("{number:>2} {} ", theme.bad("✗")),
+            &format!("{}{quotes}{say}", fault.what),
+            theme,
         );
     }
-    let _ = writeln!(out);
-}
-
-/// What was said in a follow-up answer. It stands beside the opening one, so nothing can be missing from it.
-pub(super) fn said(out: &mut String, score: &Score, theme: Theme) {
-    let said = numbered(score).into_iter().filter(|finding| !matches!(finding, Finding::Missing(_)));
-    for (number, finding) in said.enumerate() {
-        finding_line(out, number + 1, &finding, theme);
-    }
-}
-
-pub(super) fn findings(out: &mut String, score: &Score, theme: Theme) {
-    let _ = writeln!(out, " {}", theme.bold("What a bar raiser heard"));
-    for (number, finding) in numbered(score).iter().enumerate() {
-        finding_line(out, number + 1, finding, theme);
+    for strength in &strengths {
+        number += 1;
+        strong(out, &format!("{number:>2} "), strength, theme);
     }
     let _ = writeln!(out);
 }
 
-/// One line of the feedback.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Finding<'a> {
-    Said(&'a Signal),
-    /// The candidate's own steps, together: one line each would bury the rest.
-    Actions {
-        steps: Vec<&'a Signal>,
-        group: usize,
-    },
-    /// More of a kind than are listed.
-    More {
-        kind: Kind,
-        count: usize,
-    },
-    Missing(Kind),
+fn strong(out: &mut String, head: &str, strength: &Strength<'_>, theme: Theme) {
+    let text = format!("{}: {}", strength.what, quoted(&strength.quotes));
+    hanging(out, &format!("{head}{} ", theme.good("✓")), &text, theme);
 }
 
-/// The findings in the order in which they are numbered: faults, what is missing, what was strong.
-pub fn numbered(score: &Score) -> Vec<Finding<'_>> {
-    let mut list = Vec::new();
-    for polarity in [Polarity::Negative, Polarity::Positive] {
-        if polarity == Polarity::Positive {
-            list.extend(score.missing.iter().map(|kind| Finding::Missing(*kind)));
-        }
-        for kind in Kind::ALL.into_iter().filter(|kind| kind.polarity() == polarity) {
-            let all: Vec<&Signal> = score
-                .signals
-                .iter()
-                .filter(|signal| signal.kind == kind && !said_better(signal, score))
-                .collect();
-            if kind == Kind::FirstPersonAction && !all.is_empty() {
-                let group = score.signals.iter().filter(|signal| signal.kind == Kind::WeLanguage).count();
-                list.push(Finding::Actions { steps: all, group });
-                continue;
-            }
-            list.extend(all.iter().take(LISTED_PER_KIND).map(|signal| Finding::Said(signal)));
-            if all.len() > LISTED_PER_KIND {
-                list.push(Finding::More { kind, count: all.len() - LISTED_PER_KIND });
-            }
-        }
+/// The words with their times, and how many more there are.
+fn quoted(signals: &[&Signal]) -> String {
+    let one = |signal: &&Signal| {
+        let at = signal.start_ms.map(|ms| format!(" ({})", clock(ms))).unwrap_or_default();
+        format!("“{}”{at}", signal.text)
+    };
+    let shown: Vec<String> = signals.iter().take(QUOTES).map(one).collect();
+    match signals.len().saturating_sub(QUOTES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
-    list
 }
 
-/// Whether the same words are told as something stronger: a metric that is a change or a value is listed as that.
-fn said_better(signal: &Signal, score: &Score) -> bool {
-    let rank = |kind: Kind| {
-        [Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation].iter().position(|k| *k == kind)
+/// A moment of an answer, by its number in the feedback: where it is, if it has a time.
+pub fn moment(score: &Score, part: Part, number: usize) -> Option<(u64, u64)> {
+    let faults = faults::of(score, part);
+    let at = number.checked_sub(1)?;
+    let of = |signals: &[&Signal]| {
+        let signal = signals.iter().find(|signal| signal.start_ms.is_some())?;
+        let from = signal.start_ms?;
+        Some((from, signal.end_ms.unwrap_or(from)))
     };
-    rank(signal.kind).is_some_and(|own| {
-        score.signals.iter().any(|other| {
-            (other.start, other.end) == (signal.start, signal.end)
-                && rank(other.kind).is_some_and(|rank| rank > own)
-        })
-    })
-}
-
-fn finding_line(out: &mut String, number: usize, finding: &Finding<'_>, theme: Theme) {
-    let (mark, time, quote, why) = match finding {
-        Finding::Said(signal) => {
-            let mark = if signal.kind.polarity() == Polarity::Negative {
-                theme.bad("✗")
-            } else {
-                theme.good("✓")
-            };
-            let time = signal.start_ms.map_or_else(String::new, clock);
-            (mark, time, format!("\"{}\"", harmless(&signal.text)), signal.why.clone())
-        }
-        Finding::Actions { steps, group } => {
-            let time = steps[0].start_ms.map_or_else(String::new, clock);
-            let quotes: Vec<String> = steps
-                .iter()
-                .take(LISTED_STEPS)
-                .map(|signal| format!("\"{}\"", harmless(&signal.text)))
-                .collect();
-            let more = if steps.len() > LISTED_STEPS { " …" } else { "" };
-            let why = format!("own steps: I : we = {} : {group}", steps.len());
-            (theme.good("✓"), time, format!("{}{more}", quotes.join(", ")), why)
-        }
-        Finding::More { kind, count } => {
-            let mark =
-                if kind.polarity() == Polarity::Negative { theme.bad("✗") } else { theme.good("✓") };
-            (mark, String::new(), format!("and {count} more"), kind.title())
-        }
-        Finding::Missing(kind) => (
-            theme.bad("✗"),
-            String::new(),
-            format!("no {}", kind.title()),
-            advice::missing_line(*kind).to_owned(),
-        ),
-    };
-    let head = format!(" {number:>2} {mark} {time:>5}  ");
-    let indent = console::measure_text_width(&head);
-    let mut lines =
-        wrap(&format!("{quote} — {}", harmless(&why)), theme.width.saturating_sub(indent + 1)).into_iter();
-    let _ = writeln!(out, "{head}{}", lines.next().unwrap_or_default());
-    for line in lines {
-        let _ = writeln!(out, "{}{line}", " ".repeat(indent));
+    match faults.get(at) {
+        Some(fault) => of(&fault.quotes).or_else(|| fault.at_ms().map(|at| (at, at))),
+        None => of(&strengths::of(score).get(at - faults.len())?.quotes),
     }
 }
 
@@ -222,25 +170,25 @@ fn delivery(out: &mut String, score: &Score, transcript: Option<&Transcript>, th
     let share = delivery.speech_seconds / delivery.seconds.max(0.001) * 100.0;
     let mut parts = vec![
         format!("{:.0} wpm", delivery.words_per_minute),
-        format!("{long} pause{} over 2 s", if long == 1 { "" } else { "s" }),
+        format!("{} over 2 s", counted(long, "pause")),
         delivery.fillers_told(),
         format!("talking {share:.0} % of the time"),
     ];
     if let Some(removed) = transcript.map(|transcript| transcript.removed.len()).filter(|count| *count > 0) {
-        parts.push(format!("{removed} doubtful stretches not transcribed"));
+        parts.push(format!("{} not transcribed", counted(removed, "doubtful stretch")));
     }
-    for (at, line) in wrap(&parts.join(" · "), theme.width.saturating_sub(13)).iter().enumerate() {
-        let _ =
-            writeln!(out, " {:<10} {line}", if at == 0 { theme.bold("Delivery ") } else { String::new() });
-    }
+    hanging(out, &format!(" {}  ", theme.bold("Delivery")), &parts.join(" · "), theme);
     let _ = writeln!(out);
 }
 
 fn next(out: &mut String, score: &Score, prompt_of: impl Fn(&str) -> Option<String>, theme: Theme) {
-    let Some(prompt) = score.follow_up.as_deref().and_then(prompt_of) else { return };
-    let reason = score.follow_up_reason.as_deref().unwrap_or_default();
-    let text = format!("Next: \"{}\"  {}", harmless(&prompt), harmless(reason));
-    for line in wrap(text.trim_end(), theme.width.saturating_sub(2)) {
+    let prompt = |id: &str| prompt_of(id).or_else(|| Some(pack::general_follow_up(id)?.prompt.clone()));
+    let Some(prompt) = score.follow_up.as_deref().and_then(prompt) else { return };
+    let reason =
+        score.follow_up_reason.as_deref().map(|reason| format!(" because {reason}")).unwrap_or_default();
+    for line in
+        wrap(&format!("Next: “{}”{}", harmless(&prompt), harmless(&reason)), theme.width.saturating_sub(2))
+    {
         let _ = writeln!(out, " {line}");
     }
 }
@@ -248,67 +196,126 @@ fn next(out: &mut String, score: &Score, prompt_of: impl Fn(&str) -> Option<Stri
 /// What the follow-ups changed.
 pub fn gains(gains: &[Gain], theme: Theme) -> String {
     let mut out = String::new();
-    for gain in gains {
+    for gain in gains.iter().filter(|gain| gain.before != gain.after || !gain.line.ends_with("nothing new")) {
         let arrow = match gain.after.cmp(&gain.before) {
             std::cmp::Ordering::Greater => theme.good("▲"),
             std::cmp::Ordering::Less => theme.bad("▼"),
             std::cmp::Ordering::Equal => "=".to_owned(),
         };
-        let text = harmless(&gain.line);
-        for (at, line) in wrap(&text, theme.width.saturating_sub(4)).iter().enumerate() {
-            let _ = writeln!(out, " {} {line}", if at == 0 { arrow.as_str() } else { " " });
+        hanging(&mut out, &format!(" {arrow} "), &gain.line, theme);
+    }
+    out
+}
+
+/// The end of an interview: what the opening answer was worth, what the follow-ups showed and changed, the verdict,
+/// and where the rest is.
+pub fn interview(session: &Session, scenario: Option<&Scenario>, theme: Theme) -> String {
+    let mut out = String::new();
+    if let Some(opening) = session.opening()
+        && let Some(score) = &opening.score
+    {
+        head(&mut out, score, theme);
+        bars::five(&mut out, score, theme);
+        let faults = faults::of(score, Part::Story);
+        steps(&mut out, &faults, theme);
+        let strengths = strengths::of(score);
+        if !strengths.is_empty() {
+            let _ = writeln!(out, " {}", theme.bold("Keep"));
+            strengths.iter().take(STRENGTHS).for_each(|one| strong(&mut out, " ", one, theme));
+            let _ = writeln!(out);
+        }
+        delivery(&mut out, score, opening.transcript.as_ref(), theme);
+        let more = faults.len().saturating_sub(MOST) + strengths.len().saturating_sub(STRENGTHS);
+        if more > 0 {
+            let line = format!("{} more: starling review {}", counted(more, "finding"), session.id);
+            hanging(&mut out, " ", &line, theme);
+            let _ = writeln!(out);
         }
     }
-    out
-}
-
-/// The end of an interview: what the opening answer was worth, what the follow-ups changed, and the verdict.
-pub fn interview(session: &Session, theme: Theme) -> String {
-    let mut out = String::new();
-    if let Some(score) = session.opening().and_then(|opening| opening.score.as_ref()) {
-        let transcript = session.opening().and_then(|opening| opening.transcript.as_ref());
-        head(&mut out, score, theme);
-        sections(&mut out, score, theme);
-        findings(&mut out, score, theme);
-        delivery(&mut out, score, transcript, theme);
+    for item in session.counting().filter(|answer| answer.kind == AnswerKind::FollowUp) {
+        follow_up(&mut out, item, scenario, theme);
     }
-    if !session.gains.is_empty() {
-        let _ = writeln!(out, " {}", theme.bold("What the follow-ups changed"));
-        out.push_str(&gains(&session.gains, theme));
+    let changed = gains(&session.gains, theme);
+    if !changed.is_empty() {
+        let _ = writeln!(out, " {}\n{changed}", theme.bold("What the follow-ups changed"));
     }
     if let Some(verdict) = session.verdict {
-        let _ = writeln!(out, "\n {}", theme.bold(&format!("Verdict: {verdict}")));
+        let _ = writeln!(out, " {}", theme.bold(&format!("Verdict: {verdict}")));
     }
     out
 }
 
-/// One section of a drill: its time, and what was heard in it.
+/// A follow-up answer: what it showed or lacked, and the scenario's own to compare it with.
+pub(super) fn follow_up(out: &mut String, item: &Answer, scenario: Option<&Scenario>, theme: Theme) {
+    hanging_bold(out, &format!("“{}”", harmless(&item.prompt)), theme);
+    if let Some(reason) = &item.unjudged {
+        hanging(
+            out,
+            &format!(" {} ", theme.warn("!")),
+            &format!("{}: {}", reason.message, reason.hint),
+            theme,
+        );
+    }
+    if let Some(score) = &item.score {
+        let faults = faults::of(score, Part::of(item));
+        let strengths = strengths::of(score);
+        strengths.iter().take(1).for_each(|one| strong(out, "   ", one, theme));
+        for fault in faults.iter().take(if strengths.is_empty() { 2 } else { 1 }) {
+            step_within(out, fault, theme);
+        }
+        if faults.is_empty() && strengths.is_empty() {
+            hanging(
+                out,
+                "   · ",
+                "It held nothing to write down: no step of yours, no number, no reason.",
+                theme,
+            );
+        }
+    }
+    if let Some(guide) = scenario.and_then(|scenario| scenario.follow_up(&item.prompt_id)) {
+        hanging(out, "   Key phrase: ", &format!("“{}”", guide.strong.key_phrase), theme);
+        hanging(out, "   A strong answer: ", &format!("“{}”", guide.strong.answer.trim()), theme);
+    }
+    let _ = writeln!(out);
+}
+
+fn step_within(out: &mut String, fault: &Fault<'_>, theme: Theme) {
+    let quotes = if fault.quotes.is_empty() { String::new() } else { format!(": {}", quoted(&fault.quotes)) };
+    let say = fault.say.as_ref().map(|say| format!(". Say “{say}”")).unwrap_or_default();
+    hanging(out, &format!("   {} ", theme.bad("✗")), &format!("{}{quotes}{say}", fault.what), theme);
+}
+
+/// One section of a drill: its time, its words, what it has to hold, and what to say instead.
 pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) -> String {
-    let mut out = String::new();
+    let mut out = String::from("\n");
     let seconds = item.timing.audio_ms as f64 / 1000.0;
-    let over = seconds - f64::from(target.seconds);
-    let note = if over >= OVER_SECONDS { theme.warn(&format!("   +{over:.0} s")) } else { String::new() };
-    let _ = writeln!(
-        out,
-        "\n {section}  {} / {}{note}",
-        clock(item.timing.audio_ms),
-        clock(u64::from(target.seconds) * 1000)
-    );
+    bars::one(&mut out, section.title(), seconds, target, theme);
+    let _ = writeln!(out);
     match (&item.score, &item.unjudged) {
         (Some(score), _) => {
             out.push_str(&marked_transcript(score, item.transcript.as_ref(), theme));
-            // Only what was said: one section alone cannot lack the others.
-            said(&mut out, score, theme);
+            let _ = writeln!(out);
+            for need in needs::of(score, section, seconds, target) {
+                let (words, at_ms) = match need.heard {
+                    Heard::Said { words, at_ms } => (format!("“{words}”"), at_ms),
+                    Heard::Kept(how) => (how, None),
+                    Heard::Not => continue,
+                };
+                let at = at_ms.map(|ms| format!(" ({})", clock(ms))).unwrap_or_default();
+                hanging(
+                    &mut out,
+                    &format!("   {} ", theme.good("✓")),
+                    &format!("{}: {words}{at}", need.what),
+                    theme,
+                );
+            }
+            let _ = writeln!(out);
+            steps(&mut out, &faults::of(score, Part::Section { section, seconds, target }), theme);
             delivery(&mut out, score, item.transcript.as_ref(), theme);
         }
         (None, Some(reason)) => {
-            let _ = writeln!(
-                out,
-                " {} {}\n   hint: {}",
-                theme.warn("not judged:"),
-                harmless(&reason.message),
-                harmless(&reason.hint)
-            );
+            hanging(&mut out, &format!(" {} ", theme.warn("not judged:")), &reason.message, theme);
+            hanging(&mut out, "   hint: ", &reason.hint, theme);
         }
         (None, None) => {}
     }

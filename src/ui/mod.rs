@@ -1,5 +1,8 @@
 //! The terminal: messages, the live line, and keys.
 
+pub mod bars;
+pub mod card;
+pub mod choice;
 pub mod feedback;
 pub mod fold;
 pub mod keyboard;
@@ -12,7 +15,9 @@ pub mod pager;
 pub mod pages;
 pub mod review;
 pub mod saved;
+pub mod scenarios;
 pub mod screen;
 pub mod text;
+pub mod timer;
 mod tty;
 pub mod walkthrough;

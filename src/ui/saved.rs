@@ -2,39 +2,51 @@
 
 use super::text::{Theme, clock, harmless, spark, wrap};
 use crate::core::answer::Verdict;
+use crate::core::plural::counted;
 use crate::core::session::{Mode, State};
 use crate::core::study::compare::{Change, Comparison, Quote, Side};
 use crate::core::study::summary::Summary;
 use crate::core::study::trend::{Better, Group, Series, Trend, columns};
 use std::fmt::Write;
 
-/// One line a session.
-pub fn list(summaries: &[Summary], theme: Theme) -> String {
+/// Columns of a session's line beside its title: number, name, mode, length, verdict.
+const BESIDE_TITLE: usize = 56;
+
+/// One line a session, with its number counted from the newest; two where the terminal is narrow.
+pub fn list(summaries: &[(usize, Summary)], theme: Theme) -> String {
     let mut out = String::new();
-    for one in summaries {
+    for (number, one) in summaries {
         let end = match (one.state, one.verdict) {
             (State::Complete, Some(verdict)) => painted(verdict, theme),
+            (State::Complete, None) if one.mode == Mode::Drill => String::new(),
             (State::Complete, None) => theme.dim("not judged"),
-            (State::Recording | State::Interrupted, _) => theme.warn("unfinished: `starling resume`"),
+            (State::Recording | State::Interrupted, _) => theme.warn("unfinished"),
         };
-        let room = theme.width.saturating_sub(61).max(20);
-        let title = console::truncate_str(&harmless(one.title()), room, "…").into_owned();
-        let _ = writeln!(
-            out,
-            "{}  {}  {:<5} {} {:>5}  {end}",
-            harmless(&one.id),
-            harmless(one.started_at.get(..16).unwrap_or_default()).replace('T', " "),
-            if one.mode == Mode::Mock { "mock" } else { "drill" },
-            console::pad_str(&title, room, console::Alignment::Left, None),
-            clock(one.audio_ms),
-        );
+        let mode = if one.mode == Mode::Mock { "mock" } else { "drill" };
+        let (id, length) = (harmless(&one.id), clock(one.audio_ms));
+        let title = harmless(one.title());
+        let room = theme.width.saturating_sub(BESIDE_TITLE);
+        let line = if room >= 20 {
+            let title = console::truncate_str(&title, room, "…").into_owned();
+            let title = console::pad_str(&title, room, console::Alignment::Left, None);
+            format!("{number:>3}  {id}  {mode:<5} {title} {length:>5}  {end}")
+        } else {
+            let title = console::truncate_str(&title, theme.width.saturating_sub(18), "…").into_owned();
+            format!("{number:>3}  {}  {end}\n     {mode:<5} {title} {length:>5}", short(&id))
+        };
+        let _ = writeln!(out, "{}", line.trim_end());
         if let Some(note) = &one.note {
             for line in wrap(&harmless(note), theme.width.saturating_sub(6)) {
-                let _ = writeln!(out, "    {}", theme.dim(&line));
+                let _ = writeln!(out, "     {}", theme.dim(&line));
             }
         }
     }
     out
+}
+
+/// As much of a session's name as a narrow line has room for; the end of it alone finds it too.
+fn short(id: &str) -> std::borrow::Cow<'_, str> {
+    console::truncate_str(id, 20, "…")
 }
 
 fn painted(verdict: Verdict, theme: Theme) -> String {
@@ -48,14 +60,15 @@ fn painted(verdict: Verdict, theme: Theme) -> String {
 pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
     let mut out = String::new();
     for (name, side) in [("A", &comparison.a), ("B", &comparison.b)] {
-        let _ = writeln!(out, " {} {}", theme.bold(name), side_line(side));
+        for (at, line) in wrap(&side_line(side), theme.width.saturating_sub(4)).iter().enumerate() {
+            let _ = writeln!(out, " {} {line}", if at == 0 { theme.bold(name) } else { " ".to_owned() });
+        }
     }
     if !comparison.same_scenario {
-        let _ = writeln!(
-            out,
-            " {}",
-            theme.warn("two different scenarios: times and signals compare only roughly")
-        );
+        let text = "two different scenarios: times and signals compare only roughly";
+        for line in wrap(text, theme.width.saturating_sub(2)) {
+            let _ = writeln!(out, " {}", theme.warn(&line));
+        }
     }
     let verdict = |verdict: Option<Verdict>| verdict.map_or("not judged", Verdict::title);
     let (a, b) = (verdict(comparison.a.verdict), verdict(comparison.b.verdict));
@@ -136,11 +149,7 @@ const BESIDE: usize = 52;
 pub fn trend(trend: &Trend, theme: Theme) -> String {
     let mut out = String::new();
     let count = trend.sessions.len();
-    let _ = writeln!(
-        out,
-        " {}\n",
-        theme.bold(&format!("{count} judged session{}", if count == 1 { "" } else { "s" }))
-    );
+    let _ = writeln!(out, " {}\n", theme.bold(&counted(count, "judged interview")));
     let width = theme.width.saturating_sub(BESIDE).clamp(10, 60);
     for series in &trend.series {
         let line = spark(&columns(&series.values, width));
@@ -181,7 +190,7 @@ fn lately(series: &Series, theme: Theme) -> String {
     let Some(before) = series.before else { return text };
     let arrow = match series.measure.better() {
         _ if (now - before).abs() < 0.05 => theme.dim("="),
-        Better::Neither => theme.dim(if now > before { "▲" } else { "▼" }),
+        Better::Neither => theme.dim("·"),
         better if (now > before) == (better == Better::More) => {
             theme.good(if now > before { "▲" } else { "▼" })
         }

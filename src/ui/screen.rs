@@ -96,7 +96,7 @@ impl Screen {
         make_room();
         // The bell of a cue is ours.
         let bell = if text.starts_with(BELL) { "\u{7}" } else { "" };
-        let text = cleaned(text, self.theme.colour);
+        let text = cleaned(text, self.color);
         let text =
             if self.live { folded(&text, columns(&console::Term::stderr())) } else { text.into_owned() };
         let mut out = bell.to_owned() + &text;

@@ -97,34 +97,45 @@ fn colour_end(text: &str) -> Option<usize> {
 
 /// `text` in lines of at most `width` columns; words are broken only when they are longer than a line.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(1);
+    let options = options(width);
     let mut lines = Vec::new();
     for paragraph in text.lines() {
-        let mut line = String::new();
-        let mut columns = 0;
-        for word in paragraph.split_whitespace() {
-            let wide = console::measure_text_width(word);
-            if columns > 0 && columns + 1 + wide > width {
-                lines.push(std::mem::take(&mut line));
-                columns = 0;
-            }
-            if columns > 0 {
-                line.push(' ');
-                columns += 1;
-            }
-            for c in word.chars() {
-                let wide = console::measure_text_width(c.encode_utf8(&mut [0; 4]));
-                if columns + wide > width {
-                    lines.push(std::mem::take(&mut line));
-                    columns = 0;
-                }
-                line.push(c);
-                columns += wide;
-            }
-        }
-        lines.push(line);
+        let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.extend(textwrap::wrap(&words, &options).into_iter().map(std::borrow::Cow::into_owned));
     }
     lines
+}
+
+/// Lines that are longer than `width` broken between words, their further lines as far in as the first; the rest as
+/// it is.
+pub fn flow(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if console::measure_text_width(line) <= width {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+        let options = options(width).subsequent_indent(indent);
+        lines.extend(textwrap::wrap(line, &options).into_iter().map(std::borrow::Cow::into_owned));
+    }
+    lines
+}
+
+/// `text` after `head`, its further lines as far in; made harmless.
+pub fn hanging(out: &mut String, head: &str, text: &str, theme: Theme) {
+    let indent = console::measure_text_width(head);
+    for (number, line) in wrap(&harmless(text), theme.width.saturating_sub(indent + 1)).iter().enumerate() {
+        let start = if number == 0 { head.to_owned() } else { " ".repeat(indent) };
+        out.push_str(&format!("{start}{line}\n"));
+    }
+}
+
+fn options<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width.max(1))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
 }
 
 /// A line of bars from the smallest to the largest of `values`; a gap where there is none.
@@ -176,6 +187,17 @@ mod tests {
     fn long_words_are_broken_only_when_they_must() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    }
+
+    #[test]
+    fn a_message_keeps_its_indent_and_its_colours_where_it_is_broken() {
+        let theme = Theme { colour: true, width: 20 };
+        let text = format!("   {}: see `starling list` for names", theme.bad("error"));
+        let lines = flow(&text, 20);
+        assert!(lines.iter().all(|line| console::measure_text_width(line) <= 20), "{lines:?}");
+        assert!(lines.iter().all(|line| line.starts_with("   ")), "{lines:?}");
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        assert_eq!(flow("a  b\n", 20), ["a  b"]);
     }
 
     #[test]

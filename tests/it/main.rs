@@ -9,6 +9,7 @@ mod content;
 mod device;
 #[path = "../faults/mod.rs"]
 mod faults;
+mod follow_ups;
 mod harness;
 mod layers;
 mod live;
@@ -26,3 +27,4 @@ mod terminal;
 mod unseen;
 mod verbs;
 mod virtual_mic;
+mod widths;

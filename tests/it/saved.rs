@@ -96,7 +96,7 @@ fn a_report_stands_beside_its_recordings() {
 fn two_sessions_and_two_takes_compare() {
     let (user, ids) = practised(2);
     let text = run(&user, &["compare", &ids[0], &ids[1]]).stdout;
-    assert!(text.contains("first person action") && text.contains("target 1:30"), "{text}");
+    assert!(text.contains("own steps") && text.contains("target 1:30"), "{text}");
     let takes = [format!("{}:2", ids[0]), format!("{}:3", ids[0])];
     let compared = json(run(&user, &["compare", &takes[0], &takes[1], "--json"]).stdout.as_bytes());
     assert_eq!((&compared["a"]["take"], &compared["b"]["take"]), (&2.into(), &3.into()));
@@ -105,10 +105,71 @@ fn two_sessions_and_two_takes_compare() {
 }
 
 #[test]
+fn the_newest_is_compared_with_the_one_before_it_of_the_same_scenario() {
+    let (user, ids) = practised(12);
+    let sessions = user.sessions();
+    let scenario = |at: usize| sessions[at]["scenario"]["id"].clone();
+    let (older, newer) = (0..12)
+        .rev()
+        .find_map(|newer| Some(((0..newer).rev().find(|older| scenario(*older) == scenario(newer))?, newer)))
+        .unwrap();
+    let compared = json(run(&user, &["compare", "--json"]).stdout.as_bytes());
+    assert_eq!(
+        (&compared["a"]["session"], &compared["b"]["session"]),
+        (&sessions[older]["id"], &sessions[newer]["id"])
+    );
+    let by_number = json(run(&user, &["compare", "12", "1", "--json"]).stdout.as_bytes());
+    assert_eq!(by_number["a"]["session"], ids[0].as_str());
+    assert_eq!(by_number["b"]["session"], ids[11].as_str());
+    assert_eq!(end(user.starling(&["compare", "13", "1"])).code, 2);
+    let first = end(practised(1).0.starling(&["compare"]));
+    assert_eq!(first.code, 2, "{}", first.stderr);
+    assert!(first.stderr.contains("twice"), "{}", first.stderr);
+}
+
+#[test]
+fn a_cue_card_has_every_section_with_words_to_keep() {
+    let (user, ids) = practised(3);
+    let card = json(run(&user, &["card", "--json"]).stdout.as_bytes());
+    assert_eq!((&card["schema"], &card["session"]), (&"starling.card/1".into(), &ids[2].as_str().into()));
+    assert_eq!(card["sections"].as_array().unwrap().len(), 5);
+    let text = run(&user, &["card", &ids[0]]).stdout;
+    for section in ["Situation, 0:30", "Task, 0:20", "Action, 1:30", "Result, 0:20", "Reflection, 0:15"] {
+        assert!(text.contains(section), "{text}");
+    }
+    assert!(text.contains("keep “"), "{text}");
+    assert_eq!(end(User::new().starling(&["card"])).code, 1);
+}
+
+#[test]
+fn drills_are_no_interviews_in_a_trend_and_nobody_votes_on_them() {
+    let (user, ids) = practised(4);
+    for id in &ids[..2] {
+        let path = user.data().join("sessions").join(id).join("session.json");
+        let mut session = json(&std::fs::read(&path).unwrap());
+        session["mode"] = "drill".into();
+        session["verdict"] = serde_json::Value::Null;
+        let answers = session["answers"].as_array_mut().unwrap();
+        answers.truncate(1);
+        answers[0]["kind"] = "section".into();
+        answers[0]["prompt_id"] = "result".into();
+        std::fs::write(&path, session.to_string()).unwrap();
+    }
+    let trend = json(run(&user, &["trend", "--json"]).stdout.as_bytes());
+    assert_eq!(trend["sessions"].as_array().unwrap().len(), 2);
+    let shown = run(&user, &["review", &ids[0]]).stdout;
+    for whole in ["hire", "not heard", "Situation   "] {
+        assert!(!shown.contains(whole), "{whole}: {shown}");
+    }
+    assert!(shown.contains("Result"), "{shown}");
+    assert!(!run(&user, &["sessions"]).stdout.contains("not judged"));
+}
+
+#[test]
 fn a_trend_runs_over_all_sessions() {
     let (user, _) = practised(15);
     let text = run(&user, &["trend"]).stdout;
-    assert!(text.contains("15 judged sessions") && text.contains("Dive Deep"), "{text}");
+    assert!(text.contains("15 judged interviews") && text.contains("Dive Deep"), "{text}");
     let trend = json(run(&user, &["trend", "--json"]).stdout.as_bytes());
     assert_eq!(trend["series"][0]["values"].as_array().unwrap().len(), 15);
     let page = run(&user, &["trend", "--html", "-"]).stdout;

@@ -129,6 +129,9 @@ fn opening(told: &Labelled, level: Level, principle: &str, dice: &mut Dice) -> A
     let signals: Vec<Signal> =
         told.spans.iter().filter_map(|span| signal(&told.text, span, &starts, &spans)).collect();
     let score = Score {
+        story: None,
+        confidence: None,
+        turning_points: Vec::new(),
         schema: answer::SCHEMA.into(),
         id: None,
         level,

@@ -4,6 +4,7 @@ use super::super::json;
 use crate::app::App;
 use crate::core::failure::{Exit, Failure};
 use crate::core::pack::{Problem, proof};
+use crate::core::plural::counted;
 use crate::store::packs::{self, Library};
 use crate::ui::screen;
 use std::path::Path;
@@ -25,7 +26,13 @@ pub fn check(app: &App, dir: Option<&Path>) -> Result<Exit, Failure> {
         let sources = library.scenarios().filter_map(|found| library.source(&found.scenario.id));
         let fine = sources.filter(|source| !unsound(&source.file)).count();
         let warnings = problems.len() - errors;
-        screen::print(&format!("{fine} scenarios are fine; {errors} errors, {warnings} warnings\n"))?;
+        let are = if fine == 1 { "is" } else { "are" };
+        screen::print(&format!(
+            "{} {are} fine; {}, {}\n",
+            counted(fine, "scenario"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        ))?;
     }
     Ok(if errors > 0 { Exit::Failed } else { Exit::Done })
 }

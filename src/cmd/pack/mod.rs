@@ -10,7 +10,7 @@ use crate::cli::{self, PackCommand, PackFile};
 use crate::core::failure::{Exit, Failure};
 use crate::core::pack;
 use crate::ui::screen;
-use crate::ui::text::harmless;
+use crate::ui::text::{hanging, harmless};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -56,12 +56,19 @@ fn list(app: &App) -> Result<Exit, Failure> {
             pack = row.pack;
             screen::print(&format!(" {}\n", app.theme.bold(pack)))?;
         }
-        screen::print(&format!(
-            "   {:<34} {:<30} {}\n",
-            row.scenario,
-            harmless(row.principle),
-            harmless(row.title)
-        ))?;
+        let line = format!("{:<34} {:<30} {}", row.scenario, harmless(row.principle), harmless(row.title));
+        if line.trim_end().chars().count() + 3 < app.theme.width {
+            screen::print(&format!("   {}\n", line.trim_end()))?;
+        } else {
+            let mut lines = String::new();
+            hanging(
+                &mut lines,
+                "   ",
+                &format!("{} · {} · {}", row.scenario, row.principle, row.title),
+                app.theme,
+            );
+            screen::print(&lines)?;
+        }
     }
     Ok(Exit::Done)
 }

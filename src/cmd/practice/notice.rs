@@ -1,6 +1,6 @@
 //! What the candidate is told while an interview runs.
 
-use crate::audio::{DeviceInfo, TakeReport};
+use crate::audio::DeviceInfo;
 use crate::core::interview::Cue;
 use crate::core::session::Unjudged;
 use crate::core::star::Section;
@@ -60,68 +60,5 @@ pub fn cue(section: Option<Section>, cue: Cue) -> String {
         (None, Cue::Overrun) => "\u{7}   well over time: stop here".to_owned(),
         (Some(section), Cue::Target) => format!("\u{7}   {section}: target reached"),
         (Some(section), Cue::Overrun) => format!("\u{7}   {section}: well over time, go on"),
-    }
-}
-
-/// What a finished recording has against it. `moved_before`: the system had moved to another microphone before this
-/// take, which was told then.
-pub fn of_recording(report: &TakeReport, moved_before: bool, drift_noted: f64) -> Vec<String> {
-    let mut notes = Vec::new();
-    if let Some(drift) = report.drift().filter(|drift| drift.abs() >= drift_noted) {
-        let percent = drift * 100.0;
-        notes.push(format!(
-            "the recording is {percent:.1} % off the clock: the machine or the device lost time"
-        ));
-    }
-    if report.dropped_samples > 0 {
-        notes.push(format!("{} samples were lost: the machine was too busy", report.dropped_samples));
-    }
-    match report.glitches {
-        0 => {}
-        1 => notes.push("the system lost sound once during this answer: a word may be missing".to_owned()),
-        times => notes
-            .push(format!("the system lost sound {times} times during this answer: words may be missing")),
-    }
-    if report.device_changed && !moved_before {
-        notes.push("the system changed to another microphone during this answer".to_owned());
-    }
-    notes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::health::HealthMeter;
-
-    fn report() -> TakeReport {
-        TakeReport {
-            path: "01-opening.wav".into(),
-            audio_ms: 10_000,
-            clock_ms: 10_000,
-            dropped_samples: 0,
-            health: HealthMeter::new(1).health(),
-            glitches: 0,
-            device_changed: false,
-            real_time: true,
-            interrupted: None,
-        }
-    }
-
-    #[test]
-    fn a_clean_recording_has_nothing_against_it() {
-        assert_eq!(of_recording(&report(), false, 0.005), Vec::<String>::new());
-    }
-
-    #[test]
-    fn lost_sound_and_another_microphone_are_told_once() {
-        let bad = TakeReport { glitches: 3, device_changed: true, ..report() };
-        assert_eq!(
-            of_recording(&bad, false, 0.005),
-            [
-                "the system lost sound 3 times during this answer: words may be missing",
-                "the system changed to another microphone during this answer"
-            ]
-        );
-        assert_eq!(of_recording(&bad, true, 0.005).len(), 1);
     }
 }

@@ -71,7 +71,7 @@ impl<'a> Setting<'a> {
         principle: String,
     ) -> Setting<'a> {
         let budget = scenario.budget_at(level);
-        Setting { app, scorer, scenario, level, principle, budget, follower: None, nudges: true }
+        Setting { app, scorer, scenario, level, principle, budget, follower: Some(scorer), nudges: true }
     }
 }
 

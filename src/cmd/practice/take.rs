@@ -1,7 +1,6 @@
 //! One take: opened, closed, and judged.
 
 use super::listening::Listening;
-use super::notice;
 use super::setting::Setting;
 use crate::app::App;
 use crate::audio::{Recorder, TakeReport};
@@ -14,9 +13,6 @@ use crate::core::session::{Answer, CUT_OFF, Session, Timing, Unjudged};
 use crate::core::transcript::Transcript;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
-
-/// A recording further off the clock than this is told (share of its length).
-const DRIFT_NOTED: f64 = 0.005;
 
 /// A closed take that waits to be judged.
 pub struct Closed {
@@ -79,7 +75,9 @@ pub fn close(
     ending: Ending,
 ) -> Result<Option<Closed>, Failure> {
     let done = app.clock.now();
-    let report = recorder.finish()?;
+    let mut report = recorder.finish()?;
+    // A move before this answer was told then.
+    report.device_changed &= !take.moved_before;
     let Some(answer) = session.answers.last_mut() else { return Ok(None) };
     answer.marks = take.marks;
     answer.timing = Timing {
@@ -88,14 +86,12 @@ pub fn close(
         audio_ms: report.audio_ms,
         dropped_samples: report.dropped_samples,
     };
-    let notes = notice::of_recording(&report, take.moved_before, DRIFT_NOTED);
-    for note in &notes {
+    answer.notes.extend(report.remarks());
+    for note in answer.notes.iter().skip(usize::from(report.interrupted.is_some())) {
         app.screen.warn(note, None);
     }
-    answer.notes.extend(notes);
     if let Some(error) = &report.interrupted {
         app.screen.warn(&format!("{error}; what was recorded is kept"), error.hint().as_deref());
-        answer.notes.push(error.to_string());
         cut_off(answer, &error.to_string());
     }
     let mut closed = None;

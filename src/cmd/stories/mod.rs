@@ -12,7 +12,7 @@ use crate::core::scorer::Request;
 use crate::core::star::{Budget, Section};
 use crate::core::story::{Cover, Story};
 use crate::store::stories::{Stories, StoriesError, TEMPLATE};
-use crate::ui::text::{Theme, harmless};
+use crate::ui::text::{Theme, hanging, harmless};
 use crate::ui::walkthrough::{self, Page, paragraph};
 use crate::ui::{feedback, screen};
 
@@ -90,7 +90,9 @@ fn list(app: &App, bank: &Stories) -> Result<Exit, Failure> {
     }
     for (id, story) in &stories {
         let principles = harmless(&story.principles.join(", "));
-        screen::print(&format!(" {id:<28} {} · {principles}\n", harmless(&story.title)))?;
+        let mut line = String::new();
+        hanging(&mut line, " ", &format!("{id}: {} · {principles}", story.title), app.theme);
+        screen::print(&line)?;
     }
     app.screen.say(if stories.is_empty() {
         " No stories yet. Next: starling stories add"

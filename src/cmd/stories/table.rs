@@ -8,9 +8,13 @@ use crate::core::story::{Cover, Story};
 use crate::store::packs::Library;
 use crate::store::stories::Stories;
 use crate::ui::screen;
-use crate::ui::text::harmless;
+use crate::ui::text::{flow, harmless};
 use crate::ui::walkthrough::paragraph;
 use serde::Serialize;
+
+/// Columns of a principle's name, on terminals of at least so many columns.
+const PRINCIPLE: usize = 44;
+const WIDE: usize = 76;
 
 #[derive(Debug, Serialize)]
 struct Row<'a> {
@@ -48,7 +52,10 @@ pub fn table(app: &App, bank: &Stories) -> Result<Exit, Failure> {
         let turned = row.turned.iter().map(|id| format!("○ {id}"));
         let cells: Vec<String> = told.chain(turned).collect();
         let cells = if cells.is_empty() { app.theme.warn("none yet") } else { cells.join("  ") };
-        out.push_str(&format!(" {:<44} {cells}\n", harmless(row.principle)));
+        let room = if app.theme.width >= WIDE { PRINCIPLE } else { 0 };
+        let line = format!("{:<room$} {cells}", harmless(row.principle));
+        let lines = flow(&line, app.theme.width.saturating_sub(2));
+        out.push_str(&format!(" {}\n", lines.join("\n   ")));
         for (_, story) in &stories {
             if let Some(cover @ Cover::Turned(_)) = story.covers(row.principle) {
                 advice(&mut out, &cover, &story.title, app.theme);

@@ -81,15 +81,34 @@ impl Kind {
         }
     }
 
-    /// The kind that `name` names, as in files or as shown to people.
+    /// The kind that `name` names, as in files or with spaces or hyphens.
     pub fn from_name(name: &str) -> Option<Kind> {
         let name = name.to_lowercase().replace(['-', ' '], "_");
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// Name as shown to people.
-    pub fn title(self) -> String {
-        self.name().replace('_', " ")
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::WeLanguage => "“we” where “I” is asked",
+            Kind::WeOk => "“we” as background",
+            Kind::FirstPersonAction => "own steps",
+            Kind::Metric => "a number for the outcome",
+            Kind::MetricDelta => "a number before and after",
+            Kind::BaselineNumber => "how big the problem was",
+            Kind::NonMetricNumber => "a number beside the point",
+            Kind::BusinessTranslation => "what it was worth",
+            Kind::SecondOrderEffect => "it lasted or spread",
+            Kind::ScopeBoundary => "whose job it was",
+            Kind::Handoff => "passed on",
+            Kind::ManagerDirected => "the work was given to you",
+            Kind::VagueResult => "a result nobody can check",
+            Kind::GenericReflection => "a lesson for any story",
+            Kind::SpecificReflection => "a lesson from this story",
+            Kind::PassiveNoAgent => "nobody is named who did it",
+            Kind::Hedge => "hedges",
+            Kind::Filler => "fillers",
+        }
     }
 
     pub fn polarity(self) -> Polarity {

@@ -16,7 +16,7 @@ pub use delivery::{Delivery, Filler, UmUh};
 pub use flags::Flags;
 pub use kind::{Kind, Polarity};
 pub use mark::Mark;
-pub use probe::Probe;
+pub use probe::{Probe, Suits};
 pub use score::{SCHEMA, Score};
 pub use signal::{SectionSpan, Signal};
 pub use story::{Confidence, Story, StorySort, TurningPoint};

@@ -2,6 +2,7 @@
 //! is in [`super::proof`].
 
 use super::FLAGS;
+use super::general::PREFIX;
 use super::parse::spoken;
 use super::problem::{Problem, Source};
 use super::raw;
@@ -164,6 +165,12 @@ fn follow_ups(source: &Source, follow_ups: &[raw::FollowUp]) -> Vec<Problem> {
                     "`prompt` is taken by the scenario's own recording",
                 )
                 .expected("expected another id"),
+            );
+        }
+        if follow_up.id.get_ref().starts_with(PREFIX) {
+            problems.push(
+                Problem::at(source, &follow_up.id.span(), "taken by the follow-ups that suit any story")
+                    .expected(format!("expected an id that does not begin with `{PREFIX}`")),
             );
         }
         if !seen.insert(follow_up.id.get_ref()) {

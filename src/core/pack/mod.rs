@@ -4,22 +4,25 @@
 //! store's.
 
 mod check;
+mod general;
 mod parse;
 mod problem;
 mod proof;
+mod question;
 mod raw;
 mod text;
 
+pub use general::{general, general_follow_up, general_probes};
 pub use parse::{Parsed, pack, scenario};
 pub use problem::{Problem, Severity, Source, is_forbidden, visible};
 pub use proof::proof;
+pub use question::{OWN_PACK, QuestionError};
 pub use raw::schemas;
 
 #[cfg(test)]
 mod tests;
 
-use crate::core::answer::Kind;
-use crate::core::answer::Probe;
+use crate::core::answer::{Kind, Probe, Suits};
 use crate::core::star::{Budget, Level, Section, Target};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -121,6 +124,9 @@ pub struct FollowUp {
     pub probes: String,
     /// What it tests, for choosing the one that asks for what was missing.
     pub tests: Vec<Kind>,
+    /// Words of which an answer must hold one each before it is asked; without them, what its prompt presupposes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presupposes: Option<Vec<String>>,
     pub weak: WeakReply,
     pub strong: StrongReply,
 }
@@ -177,6 +183,12 @@ pub struct Pivot {
     pub downplay: Vec<String>,
 }
 
+impl FollowUp {
+    fn probe<'a>(&'a self, suits: Suits<'a>) -> Probe<'a> {
+        Probe { id: &self.id, prompt: &self.prompt, probes: &self.probes, tests: &self.tests, suits }
+    }
+}
+
 impl Scenario {
     pub fn section(&self, section: Section) -> &SectionGuide {
         &self.sections[section.index()]
@@ -186,9 +198,13 @@ impl Scenario {
         &self.levels[level as usize]
     }
 
-    /// What each follow-up looks for.
+    /// Every follow-up that can be asked: its own, which suit the stories that hold what they presuppose, and those that
+    /// suit any.
     pub fn probes(&self) -> Vec<Probe<'_>> {
-        self.follow_ups.iter().map(|follow_up| Probe { id: &follow_up.id, tests: &follow_up.tests }).collect()
+        let own = self.follow_ups.iter().map(|one| {
+            one.probe(one.presupposes.as_deref().map_or(Suits::Own(&self.glossary), Suits::Words))
+        });
+        own.chain(general_probes()).collect()
     }
 
     /// The targets as written.
@@ -209,8 +225,9 @@ impl Scenario {
         parts.join(" ")
     }
 
+    /// The follow-up with this id, its own or one that suits any story.
     pub fn follow_up(&self, id: &str) -> Option<&FollowUp> {
-        self.follow_ups.iter().find(|follow_up| follow_up.id == id)
+        self.follow_ups.iter().find(|follow_up| follow_up.id == id).or_else(|| general_follow_up(id))
     }
 
     /// Name of the prompt's recording where the file names none.
@@ -228,6 +245,9 @@ impl Scenario {
 
     /// Name of a follow-up's recording in the pack's `audio` folder. It need not exist.
     pub fn follow_up_audio(&self, follow_up: &FollowUp) -> String {
-        format!("{}.{}.ogg", self.id, follow_up.id)
+        match general_follow_up(&follow_up.id) {
+            Some(general) => format!("{}.ogg", general.id),
+            None => format!("{}.{}.ogg", self.id, follow_up.id),
+        }
     }
 }

@@ -172,12 +172,13 @@ fn typed_section(section: Section, raw: raw::SectionGuide) -> SectionGuide {
     }
 }
 
-fn typed_follow_up(raw: raw::FollowUp) -> FollowUp {
+pub(super) fn typed_follow_up(raw: raw::FollowUp) -> FollowUp {
     FollowUp {
         id: raw.id.into_inner(),
         prompt: spoken(&raw.prompt),
         probes: raw.probes,
         tests: raw.tests,
+        presupposes: raw.presupposes,
         weak: raw.weak,
         strong: raw.strong,
     }

@@ -118,6 +118,10 @@ pub(super) struct FollowUp {
     pub probes: String,
     /// Kinds of signal that it tests.
     pub tests: Vec<Kind>,
+    /// Words that an answer must hold before this is asked; an empty list suits any answer. Default: every word of the
+    /// prompt that says something about the story.
+    #[serde(default)]
+    pub presupposes: Option<Vec<String>>,
     pub weak: WeakReply,
     pub strong: StrongReply,
 }

@@ -7,6 +7,7 @@ mod confidence;
 pub mod decide;
 mod delivery;
 mod follow_ups;
+mod growing;
 pub mod hash;
 pub mod lexicon;
 pub mod model;

@@ -1,28 +1,22 @@
 //! What to do next time, in at most three lines, the most telling first.
 
 use super::bands;
-use super::summary::section_times;
+use super::faults::{self, Fault};
+use super::part::{Part, home_of};
 use crate::core::answer::{Kind, Score};
 use crate::core::rubric::Rubric;
 use crate::core::session::Session;
-use crate::core::star::Section;
 
-/// Lines of advice: more are not remembered (house rule).
-const LINES: usize = 3;
-
-/// A section this many times its target is worth a line (house rule, as the limits of the targets).
-const OVERRUN: f64 = 1.5;
-
-/// An Action below this share of its target leaves out steps that a listener wants (house rule).
-const UNDERRUN: f64 = 0.5;
+/// Steps after an answer and lines of advice: more are not remembered (house rule).
+pub const MOST: usize = 3;
 
 /// What to say where a kind is missing.
 pub fn missing_line(kind: Kind) -> &'static str {
     match kind {
         Kind::Metric => "give the outcome a number that can be checked",
-        Kind::MetricDelta => "from what, to what?",
-        Kind::BusinessTranslation => "what was it worth: money, customers, saved time?",
-        Kind::SecondOrderEffect => "what lasted or spread because of it?",
+        Kind::MetricDelta => "say from what to what",
+        Kind::BusinessTranslation => "say what it was worth: money, customers, saved time",
+        Kind::SecondOrderEffect => "say what lasted or spread because of it",
         Kind::ScopeBoundary => "say that it was not yours, and that nobody had asked",
         Kind::FirstPersonAction => "say what you did yourself, step by step",
         Kind::SpecificReflection => "name what this story taught you, not what any story could",
@@ -30,98 +24,64 @@ pub fn missing_line(kind: Kind) -> &'static str {
     }
 }
 
-/// The section in which a kind is looked for.
-pub fn home_of(kind: Kind) -> Section {
-    match kind {
-        Kind::ScopeBoundary | Kind::ManagerDirected => Section::Task,
-        Kind::Metric
-        | Kind::MetricDelta
-        | Kind::BaselineNumber
-        | Kind::BusinessTranslation
-        | Kind::SecondOrderEffect
-        | Kind::VagueResult => Section::Result,
-        Kind::SpecificReflection | Kind::GenericReflection => Section::Reflection,
-        _ => Section::Action,
+/// What is missing from an answer that was meant to be `part`: a section alone lacks only what belongs to it. Without any
+/// number there is no change, value or spread to be told of: that is one gap.
+pub fn missing(score: &Score, part: Part) -> Vec<Kind> {
+    const FOLLOWS: [Kind; 3] = [Kind::MetricDelta, Kind::BusinessTranslation, Kind::SecondOrderEffect];
+    let mut missing = all_missing(score, part);
+    if missing.contains(&Kind::Metric) {
+        missing.retain(|kind| !FOLLOWS.contains(kind));
+    }
+    missing
+}
+
+fn all_missing(score: &Score, part: Part) -> Vec<Kind> {
+    match part {
+        Part::Story => score.missing.clone(),
+        Part::Section { section, .. } => {
+            score.missing.iter().copied().filter(|kind| home_of(*kind) == section).collect()
+        }
+        Part::FollowUp { .. } => Vec::new(),
     }
 }
 
 /// What to do next time.
 pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
-    let scores: Vec<&Score> = session.story().filter_map(|answer| answer.score.as_ref()).collect();
-    let mut lines = content(&scores);
-    lines.extend(overruns(&scores));
-    lines.extend(underrun(&scores));
-    lines.extend(delivery(&scores, rubric));
-    if lines.is_empty() && !scores.is_empty() {
-        lines.push("Nothing was missing: hold this story to another level or principle.".to_owned());
-    }
-    lines.truncate(LINES);
-    lines
-}
-
-fn content(scores: &[&Score]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let quote = |kind| {
-        let said = scores.iter().flat_map(|score| &score.signals).find(|signal| signal.kind == kind);
-        said.map(|signal| format!(" (you said “{}”)", signal.text)).unwrap_or_default()
-    };
-    let flagged = |flag: fn(&Score) -> Option<bool>| scores.iter().any(|score| flag(score) == Some(true));
-    if flagged(|score| score.flags.handoff) {
-        lines.push(format!("Stay with it to the end, or leave the hand-off out{}.", quote(Kind::Handoff)));
-    }
-    if flagged(|score| score.flags.we_dominant) {
-        lines.push(format!("In the Action, begin every step with “I”{}.", quote(Kind::WeLanguage)));
-    }
-    if flagged(|score| score.flags.manager_directed) {
-        let said = quote(Kind::ManagerDirected);
-        lines.push(format!("Begin with what you saw and decided, not with who sent you{said}."));
-    }
-    for kind in scores.iter().flat_map(|score| &score.missing) {
-        let line = match kind {
-            Kind::ScopeBoundary => "Say out loud where your own job ended, and that nobody had asked.",
-            Kind::FirstPersonAction => "Tell the Action as steps you took yourself.",
-            Kind::Metric | Kind::MetricDelta => "Put one number in the Result: from what, to what.",
-            Kind::BusinessTranslation => "Say what the result was worth: money, customers or saved time.",
-            Kind::SecondOrderEffect => "End the Result with what others took over from it.",
-            Kind::SpecificReflection => "Close with a lesson that only this story could teach.",
-            _ => continue,
-        };
-        if !lines.iter().any(|known| known == line) {
-            lines.push(line.to_owned());
+    let scored = || session.story().filter_map(|answer| Some((answer.score.as_ref()?, Part::of(answer))));
+    let mut lines: Vec<String> = Vec::new();
+    // Of each section of a drill the worst comes before the second worst of any.
+    let all: Vec<Vec<Fault<'_>>> = scored().map(|(score, part)| faults::of(score, part)).collect();
+    for rank in 0..all.iter().map(Vec::len).max().unwrap_or_default() {
+        for line in all.iter().filter_map(|faults| faults.get(rank)).map(line) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
     }
-    if flagged(|score| score.flags.vague_result) {
-        lines.push(format!("Replace the vague outcome by something countable{}.", quote(Kind::VagueResult)));
+    for (score, _) in scored() {
+        lines.extend(delivery(score, rubric));
     }
-    if flagged(|score| score.flags.generic_reflection) {
-        lines.push(format!("Replace the general lesson{}.", quote(Kind::GenericReflection)));
+    if lines.is_empty() && scored().next().is_some() {
+        lines.push("Nothing was missing: hold this story to another level or principle.".to_owned());
     }
+    lines.truncate(MOST);
     lines
 }
 
-fn overruns(scores: &[&Score]) -> Vec<String> {
-    let mut times = section_times(scores);
-    times.retain(|time| time.seconds > f64::from(time.target_seconds) * OVERRUN);
-    let line = |time: &super::summary::SectionTime| {
-        format!("Cut the {}: {:.0} s, aim at {}.", time.section, time.seconds, time.target_seconds)
-    };
-    times.iter().map(line).collect()
+/// A fault in one line, with the words that show it and the pattern.
+fn line(fault: &Fault<'_>) -> String {
+    let quote =
+        fault.quotes.first().map(|signal| format!(" (you said “{}”)", signal.text)).unwrap_or_default();
+    match &fault.say {
+        Some(say) => format!("{}{quote}. Say: “{say}”.", fault.what),
+        None => format!("{}{quote}.", fault.what),
+    }
 }
 
-fn underrun(scores: &[&Score]) -> Option<String> {
-    let times = section_times(scores);
-    let action = times.iter().find(|time| time.section == Section::Action)?;
-    let target = action.target_seconds;
-    (action.seconds < f64::from(target) * UNDERRUN).then(|| {
-        format!("There is room in the Action ({:.0} of {target} s): a choice, and why.", action.seconds)
-    })
-}
-
-fn delivery(scores: &[&Score], rubric: &Rubric) -> Vec<String> {
-    let bands = scores.iter().flat_map(|score| {
-        let words = score.text.split_whitespace().count();
-        score.delivery.iter().flat_map(move |delivery| bands::of(delivery, words, rubric))
-    });
+/// What lies outside the bands of delivery.
+pub fn delivery(score: &Score, rubric: &Rubric) -> Vec<String> {
+    let words = score.text.split_whitespace().count();
+    let bands = score.delivery.iter().flat_map(|delivery| bands::of(delivery, words, rubric));
     let outside = bands.filter(|band| !band.within);
     outside.map(|band| format!("{}: {}; {}.", band.name, band.value, band.band)).collect()
 }
@@ -137,7 +97,7 @@ mod tests {
         for seed in 0..60 {
             let session = believable::session(seed);
             let lines = next_time(&session, &rubric);
-            assert!((1..=LINES).contains(&lines.len()));
+            assert!((1..=MOST).contains(&lines.len()));
             let score = session.answers[0].score.as_ref().unwrap();
             if score.flags.we_dominant == Some(true) && score.flags.handoff != Some(true) {
                 assert!(lines[0].contains("(you said “"), "{lines:?}");

@@ -11,6 +11,9 @@ use serde::Serialize;
 /// Version name of [`Comparison`] as JSON.
 pub const SCHEMA: &str = "starling.compare/1";
 
+/// Words a minute beyond the band that nobody hears (house rule: a count of words over half a minute is no more exact).
+const PACE_SLACK: f64 = 10.0;
+
 /// Quotes shown per kind and side.
 const QUOTES: usize = 3;
 
@@ -229,7 +232,11 @@ fn measures(a: Option<&Figures>, b: Option<&Figures>, rubric: &Rubric) -> Vec<Me
     let more = |a, b| Change::of(a, b, true);
     let fewer = |a, b| Change::of(a, b, false);
     let pace_off = |pace: f64| (rubric.pace.slow_below - pace).max(pace - rubric.pace.fast_above);
-    let nearer = |a, b| Change::of_distance(pace_off(a), pace_off(b));
+    // What is well within the band, or as good as at its edge, is neither better nor worse.
+    let nearer = |a: f64, b: f64| match (pace_off(a), pace_off(b)) {
+        (a, b) if a <= PACE_SLACK && b <= PACE_SLACK => Change::Same,
+        (a, b) => Change::of_distance(a, b),
+    };
     let long_pauses = |figures: &Figures| Some(f64::from(figures.long_pauses));
     vec![
         measure("own steps in the Action", "%", own_share, &more),
@@ -281,6 +288,24 @@ mod tests {
         assert_eq!(change(&a, &b), Change::Same);
         b.answers[0].score.as_mut().unwrap().signals.retain(|signal| signal.kind != Kind::ScopeBoundary);
         assert_eq!(change(&a, &b), Change::Worse);
+    }
+
+    #[test]
+    fn pace_within_the_band_is_neither_better_nor_worse() {
+        let change = |a: f64, b: f64| {
+            let with = |pace: f64| {
+                let session = believable::session(1);
+                let figures = Figures::of(&session).unwrap();
+                Figures { words_per_minute: Some(pace), ..figures }
+            };
+            let measures = measures(Some(&with(a)), Some(&with(b)), &rubric());
+            measures.iter().find(|measure| measure.name == "pace").unwrap().change
+        };
+        let band = rubric().pace;
+        assert_eq!(change(band.fast_above - 1.0, band.slow_below + 1.0), Change::Same);
+        assert_eq!(change(band.fast_above + 9.0, band.fast_above), Change::Same);
+        assert_eq!(change(band.fast_above + 40.0, band.fast_above), Change::Better);
+        assert_eq!(change(band.slow_below, band.slow_below - 40.0), Change::Worse);
     }
 
     #[test]

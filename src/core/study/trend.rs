@@ -3,6 +3,7 @@
 use super::phrases;
 use super::summary::{Figures, Summary};
 use crate::core::answer::Verdict;
+use crate::core::session::Mode;
 use crate::core::star::Section;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -162,10 +163,12 @@ pub struct Phrase {
     pub sessions: u32,
 }
 
-/// The trend of `summaries`, which come oldest first; those without figures are left out.
+/// The trend of the interviews among `summaries`, which come oldest first. Those without figures are left out, and
+/// drills: a section alone has no whole story to measure.
 pub fn trend(summaries: &[Summary]) -> Trend {
+    let interviews = summaries.iter().filter(|one| one.mode == Mode::Mock);
     let judged: Vec<(&Summary, &Figures)> =
-        summaries.iter().filter_map(|one| Some((one, one.figures.as_ref()?))).collect();
+        interviews.filter_map(|one| Some((one, one.figures.as_ref()?))).collect();
     Trend {
         schema: SCHEMA,
         sessions: judged.iter().map(|(one, _)| point(one)).collect(),
@@ -232,6 +235,8 @@ fn pet_phrases(judged: &[Judged<'_>]) -> Vec<Phrase> {
         *counts.entry(phrase.clone()).or_default() += count;
         *sessions.entry(phrase).or_default() += 1;
     }
+    // What was said once is no habit.
+    counts.retain(|_, count| *count > 1);
     let list = phrases::most(counts, PHRASES).into_iter();
     list.map(|(text, count)| Phrase { sessions: sessions[text.as_str()], text, count }).collect()
 }

@@ -7,11 +7,13 @@ use super::{svg, timeline};
 use crate::core::answer::{Kind, Polarity, Score, Signal};
 use crate::core::pack::visible;
 use crate::core::session::{Answer, AnswerKind};
-use crate::core::star::Section;
+use crate::core::star::{Section, Target};
+use crate::core::study::advice;
 use crate::core::study::balance::Balance;
 use crate::core::study::bands::{self, Band};
 use crate::core::study::pace;
-use crate::core::study::summary::section_times;
+use crate::core::study::part::Part;
+use crate::core::study::summary::{OVER_SECONDS, section_times};
 use crate::report::model::{Coaching, ReportModel};
 use crate::report::text::clock;
 
@@ -54,7 +56,7 @@ pub struct SectionRow {
 
 /// Signals of one kind.
 pub struct Group {
-    pub title: String,
+    pub title: &'static str,
     pub sign: &'static str,
     pub class: &'static str,
     pub why: String,
@@ -69,7 +71,7 @@ pub struct Quote {
 }
 
 pub struct Missing {
-    pub title: String,
+    pub title: &'static str,
     pub coaching: Coaching,
 }
 
@@ -99,6 +101,7 @@ fn take(model: &ReportModel, id: usize, answer: &Answer, follow_up: usize) -> Ta
     let sound = model.sounds.get(&answer.audio);
     let transcript = answer.transcript.as_ref();
     let score = answer.score.as_ref();
+    let part = Part::of(answer);
     let story = answer.kind != AnswerKind::FollowUp;
     let balance = score.filter(|_| story).map(Balance::of).filter(|balance| balance.own + balance.we > 0);
     let length = if answer.timing.audio_ms > 0 {
@@ -119,7 +122,11 @@ fn take(model: &ReportModel, id: usize, answer: &Answer, follow_up: usize) -> Ta
         timeline: score
             .zip(transcript)
             .and_then(|(score, heard)| timeline::draw(score, heard, sound, &model.rubric.pace)),
-        sections: score.filter(|_| story).map(sections).unwrap_or_default(),
+        sections: match part {
+            Part::Story => score.map(sections).unwrap_or_default(),
+            Part::Section { section, seconds, target } => vec![row(section, seconds, target, String::new())],
+            Part::FollowUp { .. } => Vec::new(),
+        },
         paragraphs: score
             .map_or_else(Vec::new, |score| marked::paragraphs(score, transcript, sound.is_some())),
         removed: transcript.map_or_else(Vec::new, |transcript| {
@@ -131,7 +138,7 @@ fn take(model: &ReportModel, id: usize, answer: &Answer, follow_up: usize) -> Ta
                 .collect()
         }),
         faults: score.map_or_else(Vec::new, |score| groups(score, Polarity::Negative)),
-        missing: score.map_or_else(Vec::new, |score| missing(model, score)),
+        missing: score.map_or_else(Vec::new, |score| missing(model, score, part)),
         strengths: score.map_or_else(Vec::new, |score| groups(score, Polarity::Positive)),
         balance: balance.map(|balance| {
             let share = balance.own_share().unwrap_or_default();
@@ -166,30 +173,16 @@ fn heading(answer: &Answer, follow_up: usize) -> String {
 }
 
 fn sections(score: &Score) -> Vec<SectionRow> {
-    if score.sections.is_empty() {
-        return Vec::new();
-    }
     let times = section_times(&[score]);
     let told = |section| score.sections.iter().any(|part| part.section == section);
-    let whole = score.sections.len() > 1;
     Section::ALL
         .into_iter()
-        .filter(|section| whole || told(*section))
         .map(|section| match times.iter().find(|time| time.section == section) {
             Some(time) => {
-                let target = f64::from(time.target_seconds);
-                let off = time.seconds - target;
-                SectionRow {
-                    title: section.title(),
-                    time: clock((time.seconds * 1000.0) as u64),
-                    target: clock(u64::from(time.target_seconds) * 1000),
-                    pace: pace::of_section(&score.sections, section).map_or(String::new(), |pace| {
-                        format!("{:.0} wpm, {:.0} by the clock", pace.speech, pace.clock)
-                    }),
-                    note: if off.abs() >= 1.0 { format!("{off:+.0} s") } else { "on target".into() },
-                    over: time.is_over(),
-                    bar: svg::target_bar(time.seconds / target.max(1.0)),
-                }
+                let pace = pace::of_section(&score.sections, section).map_or(String::new(), |pace| {
+                    format!("{:.0} wpm, {:.0} by the clock", pace.speech, pace.clock)
+                });
+                row(section, time.seconds, Target::of(time.target_seconds), pace)
             }
             None => SectionRow {
                 title: section.title(),
@@ -202,6 +195,20 @@ fn sections(score: &Score) -> Vec<SectionRow> {
             },
         })
         .collect()
+}
+
+fn row(section: Section, seconds: f64, target: Target, pace: String) -> SectionRow {
+    let aim = f64::from(target.seconds);
+    let off = seconds - aim;
+    SectionRow {
+        title: section.title(),
+        time: clock((seconds * 1000.0) as u64),
+        target: clock(u64::from(target.seconds) * 1000),
+        pace,
+        note: if off.abs() >= 1.0 { format!("{off:+.0} s") } else { "on target".into() },
+        over: off >= OVER_SECONDS,
+        bar: svg::target_bar(seconds / aim.max(1.0)),
+    }
 }
 
 fn groups(score: &Score, polarity: Polarity) -> Vec<Group> {
@@ -228,9 +235,9 @@ fn quote(signal: &Signal) -> Quote {
     }
 }
 
-fn missing(model: &ReportModel, score: &Score) -> Vec<Missing> {
-    let kinds = score.missing.iter();
-    kinds.map(|kind| Missing { title: kind.title(), coaching: model.coaching(*kind) }).collect()
+fn missing(model: &ReportModel, score: &Score, part: Part) -> Vec<Missing> {
+    let kinds = advice::missing(score, part).into_iter();
+    kinds.map(|kind| Missing { title: kind.title(), coaching: model.coaching(kind) }).collect()
 }
 
 fn delivery(model: &ReportModel, score: &Score) -> Vec<Band> {

@@ -21,7 +21,7 @@ pub use safe_read::{Refusal, RefusedFile};
 pub use voiced::{Recorded, Voiced, Wanted};
 
 use crate::core::failure::Advice;
-use crate::core::pack::{self, Pack, Problem, Scenario, Source, visible};
+use crate::core::pack::{self, OWN_PACK, Pack, Problem, QuestionError, Scenario, Source, visible};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -112,6 +112,22 @@ impl Library {
     /// All scenarios with their packs.
     pub fn scenarios(&self) -> impl Iterator<Item = Found<'_>> {
         self.packs.iter().flat_map(|pack| pack.scenarios.iter().map(move |scenario| Found { pack, scenario }))
+    }
+
+    /// Adds a question that a user brings, as a scenario of its own pack.
+    ///
+    /// # Errors
+    /// A text that cannot be asked.
+    pub fn ask(&mut self, question: &str, principle: &str) -> Result<(), QuestionError> {
+        let scenario = Scenario::asking(question, principle)?;
+        self.packs.retain(|pack| pack.id != OWN_PACK);
+        self.packs.push(Pack {
+            id: OWN_PACK.to_owned(),
+            title: "Your own question".to_owned(),
+            summary: String::new(),
+            scenarios: vec![scenario],
+        });
+        Ok(())
     }
 
     /// The file that a scenario was read from.

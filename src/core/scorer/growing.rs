@@ -1,0 +1,18 @@
+//! The section that is being told, for the live clock.
+
+use super::Scorer;
+use crate::core::following::{Following, Place};
+use crate::core::star::Budget;
+
+/// Fewer words than this say nothing yet.
+const LEAST_WORDS: usize = 5;
+
+impl Following for Scorer {
+    fn told_so_far(&self, so_far: &str) -> Option<Place> {
+        if so_far.split_whitespace().take(LEAST_WORDS).count() < LEAST_WORDS {
+            return None;
+        }
+        let last = self.growing(so_far, &Budget::default()).pop()?;
+        Some(Place { section: last.section, start: last.start })
+    }
+}
