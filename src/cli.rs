@@ -32,6 +32,7 @@ pub enum Command {
     Stories(Stories),
     Score(Score),
     Transcribe(Transcribe),
+    Cohort(Cohort),
     Sessions(Sessions),
     Review(Review),
     Report(Report),
@@ -69,6 +70,9 @@ pub struct Common {
     /// Take --mic-from as fast as the machine can
     #[arg(long, global = true)]
     pub fast: bool,
+    /// Channel of a recording to listen to: left, right, or its number
+    #[arg(long, global = true, value_name = "WHICH", value_parser = channel)]
+    pub channel: Option<u16>,
     /// The interviewer's voice
     #[arg(long, global = true, value_enum, default_value_t, value_name = "HOW")]
     pub voice: VoiceChoice,
@@ -90,6 +94,18 @@ pub struct Common {
     /// Say more
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+/// A channel, counted from 1.
+fn channel(text: &str) -> Result<u16, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "left" => Ok(1),
+        "right" => Ok(2),
+        number => match number.parse() {
+            Ok(number) if number > 0 => Ok(number),
+            _ => Err("give left, right, or the number of a channel, counted from 1".to_owned()),
+        },
+    }
 }
 
 /// Where the interviewer's voice comes from.
@@ -232,28 +248,60 @@ pub struct StoriesAdd {
 #[command(after_help = "Examples:\n  starling score answer.txt\n  starling score answer.wav --json\n  \
     starling transcribe answer.wav --json | starling score -\n  starling score --jsonl < answers.jsonl")]
 pub struct Score {
-    /// A .txt, the JSON of `transcribe`, a recording (.wav .mp3 .flac .m4a .ogg), or - for stdin
+    /// A text, subtitles, the JSON of `transcribe`, a recording, or - for any of these from a pipe
     #[arg(value_name = "FILE|-", required_unless_present = "jsonl")]
     pub file: Option<PathBuf>,
     /// Scenario whose targets and follow-ups apply
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
-    /// Score one JSON object a line from stdin: {"id","text","level"?,"principle"?}
+    /// Whose answer it is, where several people speak in a text
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Score one JSON object a line from stdin: {"id", "text" or "path", "level"?, "principle"?}, or lines of
+    /// `transcribe --jsonl`
     #[arg(long, conflicts_with = "file")]
     pub jsonl: bool,
 }
 
 /// Transcribe a recording on this machine
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling transcribe memo.m4a\n  starling transcribe call.mp4 --srt > call.srt\n  \
+    ffmpeg -i talk.wma -f wav pipe:1 | starling transcribe -\n  \
+    starling transcribe --jsonl < recordings.jsonl | starling score --jsonl"
+)]
 pub struct Transcribe {
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// A recording or a video with sound, or - for one from a pipe
+    #[arg(value_name = "FILE|-", required_unless_present = "jsonl")]
+    pub file: Option<PathBuf>,
+    /// Transcribe one recording a line from stdin: {"id", "path", "channel"?}
+    #[arg(long, conflicts_with_all = ["file", "srt", "vtt"])]
+    pub jsonl: bool,
+    /// With --jsonl: each transcript as soon as it is done, not in the order of the lines
+    #[arg(long, requires = "jsonl")]
+    pub unordered: bool,
     /// Print subtitles as SubRip
     #[arg(long, conflicts_with = "vtt")]
     pub srt: bool,
     /// Print subtitles as WebVTT
     #[arg(long)]
     pub vtt: bool,
+}
+
+/// See what many people's answers have in common: what most miss, verdicts, pacing, by question and by person
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling score --jsonl < answers.jsonl > scores.jsonl; starling cohort scores.jsonl\n  \
+    starling cohort scores.jsonl --json\n\n\
+    A line may say whose answer it is and to which question, by \"person\" and \"question\" or by an id such as \"p07/conflict\"."
+)]
+pub struct Cohort {
+    /// What `score --jsonl` gave, or - for stdin
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// Name the people; without this they are numbers
+    #[arg(long)]
+    pub names: bool,
 }
 
 /// Finish a session that was cut off

@@ -40,22 +40,7 @@ pub fn text(
     marks: &[Mark],
     kind: AnswerKind,
 ) -> Result<Score, Failure> {
-    let words = text.split_whitespace().count();
-    let least = if kind == AnswerKind::Opening { MIN_WORDS_OPENING } else { MIN_WORDS_SHORT };
-    if words == 0 {
-        return Err(Failure::unjudged(
-            "no_words",
-            "there are no words to score",
-            "say or write an answer first",
-        ));
-    }
-    if words < least {
-        return Err(Failure::unjudged(
-            "too_short",
-            format!("the answer has {words} words: too few to judge (at least {least})"),
-            "tell the whole story: situation, task, action, result, reflection",
-        ));
-    }
+    floor(text, kind)?;
     let probes = bar.scenario.map(Scenario::probes).unwrap_or_default();
     Ok(bar.scorer.score(&Request {
         text,
@@ -69,6 +54,52 @@ pub fn text(
         asked: bar.asked,
     }))
 }
+
+/// Whether there is enough to judge, however the text came: words are counted, not marks.
+///
+/// # Errors
+/// [`Failure`] with exit 3: nothing at all, no words, or too few.
+pub fn floor(text: &str, kind: AnswerKind) -> Result<(), Failure> {
+    let least = if kind == AnswerKind::Opening { MIN_WORDS_OPENING } else { MIN_WORDS_SHORT };
+    let refused = |kind: &str, message: String| {
+        Err(Failure::unjudged(
+            kind,
+            message,
+            "tell the whole story: situation, task, action, result, reflection",
+        ))
+    };
+    let tokens = || text.split_whitespace();
+    let words = tokens().filter(|token| token.contains(char::is_alphanumeric)).count();
+    if tokens().next().is_none() {
+        return Err(Failure::unjudged(
+            "no_words",
+            "there are no words to score",
+            "say or write an answer first",
+        ));
+    }
+    if words == 0 {
+        let is_mark = |c: char| c.is_whitespace() || c.is_ascii_punctuation() || PUNCTUATION.contains(c);
+        return if text.chars().all(is_mark) {
+            refused("only_marks", "there are only punctuation marks, no words".to_owned())
+        } else {
+            refused("only_symbols", "there are only emoji or symbols, no words".to_owned())
+        };
+    }
+    if !text.contains(char::is_alphabetic) {
+        return refused("only_numbers", "there are only numbers, no words".to_owned());
+    }
+    if words < least {
+        let counted = if words == 1 { "1 word".to_owned() } else { format!("{words} words") };
+        return refused(
+            "too_short",
+            format!("the answer has {counted}: too few to judge (at least {least})"),
+        );
+    }
+    Ok(())
+}
+
+/// Marks beyond those of ASCII.
+const PUNCTUATION: &str = "…–—‘’“”«»„‚¿¡·•‹›、。！？，：；（）「」";
 
 /// Scores what was heard in a take.
 ///

@@ -3,6 +3,7 @@
 mod aloud;
 mod ask;
 mod choose;
+mod cohort;
 mod compare;
 mod completions;
 mod devices;
@@ -10,9 +11,11 @@ mod doctor;
 mod drill;
 mod explain;
 mod input;
+mod jsonl;
 mod judge;
 mod ladder;
 mod learn;
+mod listeners;
 mod man;
 mod mock;
 mod mock_loop;
@@ -30,6 +33,7 @@ mod sessions;
 mod speed;
 mod start;
 mod stories;
+mod text;
 mod transcribe;
 mod trend;
 
@@ -50,6 +54,7 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Stories(verb) => verb.run(app),
         Command::Score(verb) => verb.run(app),
         Command::Transcribe(verb) => verb.run(app),
+        Command::Cohort(verb) => verb.run(app),
         Command::Sessions(verb) => verb.run(app),
         Command::Review(verb) => verb.run(app),
         Command::Report(verb) => verb.run(app),

@@ -1,6 +1,7 @@
 //! What Starling knows, without any input or output: no file, device, clock, thread or print is used below here.
 
 pub mod answer;
+pub mod captions;
 pub mod content_error;
 pub mod dice;
 pub mod failure;

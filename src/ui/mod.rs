@@ -1,5 +1,6 @@
 //! The terminal: messages, the live line, and keys.
 
+pub mod cohort;
 pub mod feedback;
 pub mod keyboard;
 pub mod keys;

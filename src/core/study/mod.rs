@@ -6,6 +6,7 @@
 pub mod advice;
 pub mod balance;
 pub mod bands;
+pub mod cohort;
 pub mod compare;
 pub mod pace;
 pub mod phrases;
