@@ -30,6 +30,7 @@ esac
 if [ "$what" = test ]; then
     need python3 have python3
     need espeak have espeak-ng
+    need ffmpeg have ffmpeg
     if [ "$(uname -s)" = Linux ]; then
         need pulseaudio have pulseaudio
         need pactl have pactl

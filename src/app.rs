@@ -2,7 +2,7 @@
 
 mod scenario;
 
-use crate::audio::{CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, Pace, Speaker};
+use crate::audio::{Channel, CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, Pace, Speaker};
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Paths};
@@ -159,7 +159,12 @@ impl App {
             return Ok(Box::new(microphone));
         }
         let pace = if self.common.fast { Pace::Fast } else { Pace::RealTime };
-        Ok(Box::new(FileMic::open(&self.common.mic_from, pace, Arc::clone(&self.clock))?))
+        let channel = self.common.channel.map(Channel);
+        let microphone = FileMic::on_channel(&self.common.mic_from, channel, pace, Arc::clone(&self.clock))?;
+        for note in microphone.notes() {
+            self.screen.warn(note, None);
+        }
+        Ok(Box::new(microphone))
     }
 
     /// Where the interviewer is heard.

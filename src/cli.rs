@@ -45,6 +45,7 @@ pub enum Command {
     Stories(Stories),
     Score(Score),
     Transcribe(Transcribe),
+    Cohort(Cohort),
     Sessions(Sessions),
     Review(Review),
     Report(Report),
@@ -235,13 +236,17 @@ pub struct StoriesAdd {
 #[command(after_help = "Examples:\n  starling score answer.txt\n  starling score answer.wav --json\n  \
     starling transcribe answer.wav --json | starling score -\n  starling score --jsonl < answers.jsonl")]
 pub struct Score {
-    /// A .txt, the JSON of `transcribe`, a recording (.wav .mp3 .flac .m4a .ogg), or - for stdin
+    /// A text, subtitles, the JSON of `transcribe`, a recording, or - for any of these from a pipe
     #[arg(value_name = "FILE|-", required_unless_present = "jsonl")]
     pub file: Option<PathBuf>,
     /// Scenario whose targets and follow-ups apply
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
-    /// Score one JSON object a line from stdin: {"id","text","level"?,"principle"?}
+    /// Whose answer it is, where several people speak in a text
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Score one JSON object a line from stdin: {"id", "text" or "path", "level"?, "principle"?}, or lines of
+    /// `transcribe --jsonl`
     #[arg(long, conflicts_with = "file")]
     pub jsonl: bool,
     #[command(flatten)]
@@ -254,9 +259,21 @@ pub struct Score {
 
 /// Transcribe a recording on this machine
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling transcribe memo.m4a\n  starling transcribe call.mp4 --srt > call.srt\n  \
+    ffmpeg -i talk.wma -f wav pipe:1 | starling transcribe -\n  \
+    starling transcribe --jsonl < recordings.jsonl | starling score --jsonl"
+)]
 pub struct Transcribe {
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// A recording or a video with sound, or - for one from a pipe
+    #[arg(value_name = "FILE|-", required_unless_present = "jsonl")]
+    pub file: Option<PathBuf>,
+    /// Transcribe one recording a line from stdin: {"id", "path", "channel"?}
+    #[arg(long, conflicts_with_all = ["file", "srt", "vtt"])]
+    pub jsonl: bool,
+    /// With --jsonl: each transcript as soon as it is done, not in the order of the lines
+    #[arg(long, requires = "jsonl")]
+    pub unordered: bool,
     /// Print subtitles as SubRip
     #[arg(long, conflicts_with = "vtt")]
     pub srt: bool,
@@ -265,6 +282,22 @@ pub struct Transcribe {
     pub vtt: bool,
     #[command(flatten)]
     pub model: ModelOption,
+}
+
+/// See what many people's answers have in common: what most miss, verdicts, pacing, by question and by person
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  starling score --jsonl < answers.jsonl > scores.jsonl; starling cohort scores.jsonl\n  \
+    starling cohort scores.jsonl --json\n\n\
+    A line may say whose answer it is and to which question, by \"person\" and \"question\" or by an id such as \"p07/conflict\"."
+)]
+pub struct Cohort {
+    /// What `score --jsonl` gave, or - for stdin
+    #[arg(value_name = "FILE|-")]
+    pub file: PathBuf,
+    /// Name the people; without this they are numbers
+    #[arg(long)]
+    pub names: bool,
 }
 
 /// Finish a session that was cut off

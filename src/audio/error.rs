@@ -1,6 +1,6 @@
 //! What can go wrong with sound, in the user's terms.
 
-use super::decode_error::DecodeError;
+use super::decode::DecodeError;
 use crate::core::failure::Advice;
 use std::io;
 use std::path::{Path, PathBuf};

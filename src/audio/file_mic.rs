@@ -3,8 +3,9 @@
 //! Takes the same road as a device: ring, writer thread, file. Between answers it gives faint noise, as a live
 //! microphone does. A file never loses samples: when the ring is full it waits.
 
+use super::decode::decode_to;
 use super::feed::FeedControl;
-use super::{AudioError, Feed, FeedState, Microphone, SAMPLE_RATE, decode, length, samples_in};
+use super::{AudioError, Channel, Feed, FeedState, Microphone, SAMPLE_RATE, length, samples_in};
 use crate::clock::Clock;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub enum Pace {
 pub struct FileMic {
     name: String,
     answers: Arc<[Vec<f32>]>,
+    /// What is worth saying about the recordings.
+    notes: Vec<String>,
     pace: Pace,
     clock: Arc<dyn Clock>,
 }
@@ -37,13 +40,35 @@ pub struct FileMic {
 impl FileMic {
     /// Reads all `files`, so that a bad one is found before the interview begins.
     pub fn open(files: &[PathBuf], pace: Pace, clock: Arc<dyn Clock>) -> Result<FileMic, AudioError> {
+        FileMic::on_channel(files, None, pace, clock)
+    }
+
+    /// The same, of one channel.
+    pub fn on_channel(
+        files: &[PathBuf],
+        channel: Option<Channel>,
+        pace: Pace,
+        clock: Arc<dyn Clock>,
+    ) -> Result<FileMic, AudioError> {
         let name = match files {
             [file] => format!("{} (a recording)", file.file_name().unwrap_or(file.as_os_str()).display()),
             _ => format!("{} recordings", files.len()),
         };
-        let answers =
-            files.iter().map(|file| Ok(decode(file)?.samples)).collect::<Result<_, AudioError>>()?;
-        Ok(FileMic { name, answers, pace, clock })
+        let mut notes = Vec::new();
+        let mut answers = Vec::new();
+        for file in files {
+            let decoded = decode_to(file, channel, SAMPLE_RATE)?;
+            notes.extend(decoded.heard.note().map(|note| format!("{}: {note}", file.display())));
+            answers.push(decoded.samples);
+        }
+        Ok(FileMic { name, answers: answers.into(), notes, pace, clock })
+    }
+}
+
+impl FileMic {
+    /// Which channels were left out, where it was not the user who chose.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 }
 

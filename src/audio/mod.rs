@@ -10,9 +10,6 @@ mod cpal_mic;
 mod cpal_stream;
 mod cue;
 mod decode;
-mod decode_error;
-#[cfg(test)]
-mod decode_tests;
 mod devices;
 mod error;
 mod feed;
@@ -33,13 +30,14 @@ mod take_disk;
 mod take_store;
 mod wav_file;
 mod wav_layout;
-mod wav_source;
 mod writer;
 
 pub use cpal_mic::{CpalMic, DeviceChoice, Fallback};
 pub use cue::{recording_cue, target_cue};
-pub use decode::{Damage, Decoded, MAX_HOURS, decode};
-pub use decode_error::DecodeError;
+pub use decode::{
+    About, Channel, Damage, DecodeError, Decoded, Heard, MAX_HOURS, Recording, STDIN, decode,
+    is_named_recording, is_recording, stream,
+};
 pub use devices::{DeviceInfo, Devices, list_devices};
 pub use error::{AudioError, LostReason};
 pub use feed::{Feed, FeedControl, FeedState};

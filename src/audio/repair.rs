@@ -2,7 +2,7 @@
 //!
 //! Only the two lengths in the header change: that needs no space on a full disk, and no sample can get lost.
 
-use super::wav_layout::wav_layout;
+use super::wav_layout::{Form, wav_layout};
 use super::{AudioError, length};
 use std::fs::OpenOptions;
 use std::io::{Seek, SeekFrom, Write};
@@ -28,7 +28,9 @@ pub fn repair(path: &Path) -> Result<Repaired, AudioError> {
         |message: &str| AudioError::NotRepairable { path: path.to_owned(), message: message.to_owned() };
     let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(failed)?;
     let layout = wav_layout(&mut file).map_err(failed)?;
-    let layout = layout.ok_or_else(|| not_repairable("it is no WAV file, or ends within its header"))?;
+    let layout = layout
+        .filter(|layout| layout.form == Form::Riff)
+        .ok_or_else(|| not_repairable("it is no WAV file, or ends within its header"))?;
     let Ok(size) = u32::try_from(layout.actual) else {
         return Err(not_repairable("it is longer than a WAV file can be"));
     };

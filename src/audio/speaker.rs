@@ -35,7 +35,7 @@ impl Sound {
     /// Reads a recorded prompt at full quality, whatever its format.
     pub fn read(path: &Path) -> Result<Sound, DecodeError> {
         const RATE: u32 = 48_000;
-        Ok(Sound { samples: decode_to(path, RATE)?.samples, sample_rate: RATE })
+        Ok(Sound { samples: decode_to(path, None, RATE)?.samples, sample_rate: RATE })
     }
 
     pub fn duration(&self) -> Duration {

@@ -54,6 +54,21 @@ pub struct ModelOption {
     /// Speech model, by name or file
     #[arg(long, value_name = "NAME|PATH", env = "STARLING_MODEL")]
     pub model: Option<String>,
+    /// Channel of a recording to listen to: left, right, or its number
+    #[arg(long, value_name = "WHICH", value_parser = channel)]
+    pub channel: Option<u16>,
+}
+
+/// A channel, counted from 1.
+fn channel(text: &str) -> Result<u16, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "left" => Ok(1),
+        "right" => Ok(2),
+        number => match number.parse() {
+            Ok(number) if number > 0 => Ok(number),
+            _ => Err("give left, right, or the number of a channel, counted from 1".to_owned()),
+        },
+    }
 }
 
 /// What is listened to.
@@ -115,6 +130,7 @@ pub struct Common {
     pub level: Option<Level>,
     pub principle: Option<String>,
     pub model: Option<String>,
+    pub channel: Option<u16>,
     pub device: Option<String>,
     pub mic_from: Vec<PathBuf>,
     pub fast: bool,
@@ -141,6 +157,7 @@ impl Cli {
             level: verb.level.level.or(before.level.level),
             principle: verb.principle.principle.or(before.principle.principle),
             model: verb.model.model.or(before.model.model),
+            channel: verb.model.channel.or(before.model.channel),
             device: verb.microphone.device.or(before.microphone.device),
             mic_from,
             fast: verb.microphone.fast || before.microphone.fast,
@@ -184,7 +201,7 @@ impl Command {
             Command::Stories(verb) => {
                 InterviewOptions { level: verb.level.clone(), voice: verb.voice.clone(), ..none() }
             }
-            Command::Licenses(_) => none(),
+            Command::Licenses(_) | Command::Cohort(_) => none(),
             Command::List(verb) => InterviewOptions { principle: verb.principle.clone(), ..none() },
             Command::Quiz(verb) => InterviewOptions { principle: verb.principle.clone(), ..none() },
             Command::Trend(verb) => InterviewOptions { principle: verb.principle.clone(), ..none() },

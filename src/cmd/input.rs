@@ -1,7 +1,7 @@
 //! Recordings and transcripts that a user hands over: read, heard, and doubted where there is reason to.
 
 use crate::app::App;
-use crate::audio::{self, Damage, Decoded};
+use crate::audio::{self, About, Channel, Damage, Recording};
 use crate::core::failure::Failure;
 use crate::core::health::{Health, HealthVerdict};
 use crate::core::transcript::Transcript;
@@ -57,33 +57,56 @@ impl Heard {
 /// # Errors
 /// A recording that cannot be read, or a model that cannot be used. Silence is no error here.
 pub fn recording(app: &App, path: &Path, glossary: &[String]) -> Result<Heard, Failure> {
-    let decoded = audio::decode(path)?;
-    let mut whisper = app.whisper()?;
-    hear(app, &mut whisper, &decoded, glossary)
+    opened(app, &Recording::open(path)?, glossary)
 }
 
-/// Transcribes samples in memory, with progress where it takes long.
+/// Transcribes a recording that was opened, with progress where it takes long.
 ///
 /// # Errors
-/// When recognition fails.
-pub fn hear(
-    app: &App,
-    transcriber: &mut dyn Transcriber,
-    decoded: &Decoded,
+/// A recording that cannot be read, or a model that cannot be used. Silence is no error here.
+pub fn opened(app: &App, recording: &Recording, glossary: &[String]) -> Result<Heard, Failure> {
+    let mut samples = Vec::new();
+    let channel = app.common.channel.map(Channel);
+    let about =
+        audio::stream(recording, channel, audio::SAMPLE_RATE, &mut |block| samples.extend_from_slice(block))?;
+    let mut whisper = app.whisper()?;
+    let long = samples.len() >= PROGRESS_FROM_SECONDS * audio::SAMPLE_RATE as usize;
+    let bar = if long && app.screen.shows_progress() { progress_bar() } else { ProgressBar::hidden() };
+    let heard =
+        hear(&mut whisper, &samples, &about, glossary, &mut |share| bar.set_position((share * 100.0) as u64));
+    bar.finish_and_clear();
+    heard
+}
+
+/// Transcribes one recording of many, alone on its thread.
+///
+/// # Errors
+/// As [`opened`].
+pub fn one_of_many(
+    whisper: &mut dyn Transcriber,
+    recording: &Recording,
+    channel: Option<u16>,
     glossary: &[String],
 ) -> Result<Heard, Failure> {
+    let mut samples = Vec::new();
+    let about = audio::stream(recording, channel.map(Channel), audio::SAMPLE_RATE, &mut |block| {
+        samples.extend_from_slice(block);
+    })?;
+    hear(whisper, &samples, &about, glossary, &mut |_| {})
+}
+
+fn hear(
+    transcriber: &mut dyn Transcriber,
+    samples: &[f32],
+    about: &About,
+    glossary: &[String],
+    progress: &mut dyn FnMut(f32),
+) -> Result<Heard, Failure> {
     let options = Options { glossary: glossary.to_vec(), ..Options::default() };
-    let long = decoded.samples.len() >= PROGRESS_FROM_SECONDS * audio::SAMPLE_RATE as usize;
-    let bar = if long && app.screen.shows_progress() { progress_bar() } else { ProgressBar::hidden() };
-    let transcript = transcriber.transcribe(&decoded.samples, &options, &mut |share| {
-        bar.set_position((share * 100.0) as u64);
-    });
-    bar.finish_and_clear();
-    Ok(Heard {
-        transcript: transcript?,
-        health: decoded.health,
-        notes: notes(&decoded.health, decoded.damage),
-    })
+    let transcript = transcriber.transcribe(samples, &options, progress)?;
+    let mut notes = notes(&about.health, about.damage);
+    notes.extend(about.heard.note());
+    Ok(Heard { transcript, health: about.health, notes })
 }
 
 fn progress_bar() -> ProgressBar {
@@ -115,6 +138,9 @@ pub fn notes(health: &Health, damage: Option<Damage>) -> Vec<String> {
         | HealthVerdict::Fine => {}
     }
     match damage {
+        Some(Damage::Growing) => notes.push(
+            "the recording became longer while it was read: what there was at the start was read".to_owned(),
+        ),
         Some(Damage::CutOff) => notes.push("the recording breaks off: what there is was read".to_owned()),
         Some(Damage::Packets(count)) => {
             notes.push(format!("{count} damaged stretches of the recording were left out"));

@@ -41,28 +41,7 @@ pub fn text(
     marks: &[Mark],
     kind: AnswerKind,
 ) -> Result<Score, Failure> {
-    let words = text.split_whitespace().count();
-    let least = if kind == AnswerKind::Opening { MIN_WORDS_OPENING } else { MIN_WORDS_SHORT };
-    if words == 0 {
-        return Err(Failure::unjudged(
-            "no_words",
-            "there are no words to score",
-            "say or write an answer first",
-        ));
-    }
-    if words < least {
-        return Err(Failure::unjudged(
-            "too_short",
-            format!("the answer has {}: too few to judge (at least {least})", counted(words, "word")),
-            match kind {
-                AnswerKind::Opening => "tell the whole story: situation, task, action, result, reflection",
-                AnswerKind::FollowUp => {
-                    "answer the question in two or three sentences: what you did, and how you know"
-                }
-                AnswerKind::Section => "tell this section in two or three sentences",
-            },
-        ));
-    }
+    floor(text, kind)?;
     let probes = bar.scenario.map(Scenario::probes).unwrap_or_default();
     Ok(bar.scorer.score(&Request {
         text,
@@ -76,6 +55,52 @@ pub fn text(
         asked: bar.asked,
     }))
 }
+
+/// Whether there is enough to judge, however the text came: words are counted, not marks.
+///
+/// # Errors
+/// [`Failure`] with exit 3: nothing at all, no words, or too few.
+pub fn floor(text: &str, kind: AnswerKind) -> Result<(), Failure> {
+    let least = if kind == AnswerKind::Opening { MIN_WORDS_OPENING } else { MIN_WORDS_SHORT };
+    let hint = match kind {
+        AnswerKind::Opening => "tell the whole story: situation, task, action, result, reflection",
+        AnswerKind::FollowUp => {
+            "answer the question in two or three sentences: what you did, and how you know"
+        }
+        AnswerKind::Section => "tell this section in two or three sentences",
+    };
+    let refused = |kind: &str, message: String| Err(Failure::unjudged(kind, message, hint));
+    let tokens = || text.split_whitespace();
+    let words = tokens().filter(|token| token.contains(char::is_alphanumeric)).count();
+    if tokens().next().is_none() {
+        return Err(Failure::unjudged(
+            "no_words",
+            "there are no words to score",
+            "say or write an answer first",
+        ));
+    }
+    if words == 0 {
+        let is_mark = |c: char| c.is_whitespace() || c.is_ascii_punctuation() || PUNCTUATION.contains(c);
+        return if text.chars().all(is_mark) {
+            refused("only_marks", "there are only punctuation marks, no words".to_owned())
+        } else {
+            refused("only_symbols", "there are only emoji or symbols, no words".to_owned())
+        };
+    }
+    if !text.contains(char::is_alphabetic) {
+        return refused("only_numbers", "there are only numbers, no words".to_owned());
+    }
+    if words < least {
+        return refused(
+            "too_short",
+            format!("the answer has {}: too few to judge (at least {least})", counted(words, "word")),
+        );
+    }
+    Ok(())
+}
+
+/// Marks beyond those of ASCII.
+const PUNCTUATION: &str = "…–—‘’“”«»„‚¿¡·•‹›、。！？，：；（）「」";
 
 /// Scores what was heard in a take.
 ///

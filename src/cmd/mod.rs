@@ -4,6 +4,7 @@ mod aloud;
 mod ask;
 mod card;
 mod choose;
+mod cohort;
 mod compare;
 mod completions;
 mod config;
@@ -12,11 +13,13 @@ mod doctor;
 mod drill;
 mod explain;
 mod input;
+mod jsonl;
 mod judge;
 mod ladder;
 mod learn;
 mod licenses;
 mod list;
+mod listeners;
 mod man;
 mod menu;
 mod mock;
@@ -35,6 +38,7 @@ mod score_stream;
 mod sessions;
 mod speed;
 mod stories;
+mod text;
 mod transcribe;
 mod trend;
 
@@ -61,6 +65,7 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
         Command::Stories(verb) => verb.run(app),
         Command::Score(verb) => verb.run(app),
         Command::Transcribe(verb) => verb.run(app),
+        Command::Cohort(verb) => verb.run(app),
         Command::Sessions(verb) => verb.run(app),
         Command::Review(verb) => verb.run(app),
         Command::Report(verb) => verb.run(app),

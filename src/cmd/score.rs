@@ -1,8 +1,10 @@
 //! `score`: a transcript, a recording, or a stream of answers.
 
 use super::judge::{self, Bar};
-use super::{input, json};
+use super::text::Said;
+use super::{input, json, text};
 use crate::app::App;
+use crate::audio::{self, DecodeError, Recording, STDIN};
 use crate::cli;
 use crate::core::answer::Score;
 use crate::core::bytes::without_mark;
@@ -12,17 +14,13 @@ use crate::core::session::AnswerKind;
 use crate::core::star::Budget;
 use crate::core::transcript::Transcript;
 use crate::ui::{feedback, marked, screen};
-use std::io::{ErrorKind, Read};
 use std::path::Path;
-
-/// Text files above this size are no answer: ten hours of speech have less.
-const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;
 
 impl cli::Score {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         let scorer = app.scorer()?;
         if self.jsonl {
-            return super::score_stream::run(app, &scorer);
+            return super::score_stream::run(app, &scorer, self.speaker.as_deref());
         }
         let library = if self.scenario.is_some() { Some(app.library()) } else { None };
         let scenario = match (&library, &self.scenario) {
@@ -34,26 +32,80 @@ impl cli::Score {
         let principle =
             app.common.principle.as_deref().or(scenario.map(|scenario| scenario.principle.as_str()));
         let bar = Bar { scorer: &scorer, level, principle, budget: &budget, scenario, asked: &[] };
-        let file = self.file.as_deref().unwrap_or(Path::new("-"));
-        let (score, transcript) = if is_recording(file) {
-            let mut glossary = app.config.glossary.clone();
-            glossary.extend(scenario.into_iter().flat_map(|scenario| scenario.glossary.clone()));
-            let heard = input::recording(app, file, &glossary)?;
-            for note in &heard.notes {
-                app.screen.warn(note, None);
-            }
-            (judge::heard(&bar, &heard, &[], AnswerKind::Opening)?, Some(heard.transcript))
-        } else {
-            let text = read_text(file)?;
-            match as_transcript(&text, file)? {
-                Some(heard) => {
-                    let score = judge::text(&bar, &heard.text, Some(&heard), &[], AnswerKind::Opening)?;
-                    (score, Some(heard))
+        let file = self.file.as_deref().unwrap_or(Path::new(STDIN));
+        let (score, transcript) = match open(file)? {
+            Input::Recording(recording) => {
+                if self.speaker.is_some() {
+                    return Err(Failure::usage(
+                        "`--speaker` chooses among the names in a text; a recording has none",
+                        "where each person has a channel of their own, use `--channel`",
+                    ));
                 }
-                None => (judge::text(&bar, &text, None, &[], AnswerKind::Opening)?, None),
+                let mut glossary = app.config.glossary.clone();
+                glossary.extend(scenario.into_iter().flat_map(|scenario| scenario.glossary.clone()));
+                let heard = input::opened(app, &recording, &glossary)?;
+                for note in &heard.notes {
+                    app.screen.warn(note, None);
+                }
+                (judge::heard(&bar, &heard, &[], AnswerKind::Opening)?, Some(heard.transcript))
+            }
+            Input::Text(text) => {
+                let said = text::said(&shown(file), text, self.speaker.as_deref())?;
+                (of_text(&bar, &said)?, said.transcript)
             }
         };
         show(app, &score, transcript.as_ref(), scenario)
+    }
+}
+
+/// What a name stands for, by its contents.
+pub enum Input {
+    Recording(Recording),
+    Text(String),
+}
+
+/// Opens what is to be scored.
+///
+/// # Errors
+/// What cannot be read, and texts that are too long or none.
+pub fn open(file: &Path) -> Result<Input, Failure> {
+    let recording = match Recording::open(file) {
+        Ok(recording) => recording,
+        // An empty text is an answer without words; an empty recording failed.
+        Err(DecodeError::Empty { path }) if !audio::is_named_recording(&path) => {
+            return Ok(Input::Text(String::new()));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if audio::is_recording(&recording)? {
+        return Ok(Input::Recording(recording));
+    }
+    if recording.length() > text::MAX_BYTES as u64 {
+        return Err(text::too_long(&shown(file)));
+    }
+    let bytes = recording.bytes_at(0, text::MAX_BYTES)?;
+    Ok(Input::Text(text::decoded(&shown(file), bytes)?))
+}
+
+/// Scores a text, with its times where it has some.
+///
+/// # Errors
+/// [`Failure`] with exit 3 when there are too few words.
+pub fn of_text(bar: &Bar<'_>, said: &Said) -> Result<Score, Failure> {
+    let mut score = judge::text(bar, &said.text, said.transcript.as_ref(), &[], AnswerKind::Opening)?;
+    if said.is_conversation {
+        // The time in which others spoke says nothing about the pace of this one.
+        score.delivery = None;
+    }
+    Ok(score)
+}
+
+/// A file's name in a message.
+pub fn shown(file: &Path) -> String {
+    if file == Path::new(STDIN) {
+        "what came through the pipe".to_owned()
+    } else {
+        format!("`{}`", file.display())
     }
 }
 
@@ -72,60 +124,4 @@ fn show(
     screen::print("\n")?;
     screen::print(&feedback::answer(score, transcript, prompt_of, app.theme))?;
     Ok(Exit::Done)
-}
-
-/// Whether the name is that of a recording. What is none of these is read as text.
-fn is_recording(path: &Path) -> bool {
-    const RECORDINGS: [&str; 9] = ["wav", "mp3", "flac", "m4a", "mp4", "aac", "ogg", "oga", "opus"];
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| RECORDINGS.contains(&extension.to_ascii_lowercase().as_str()))
-}
-
-fn read_text(path: &Path) -> Result<String, Failure> {
-    let shown = path.display();
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        std::io::stdin().lock().take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            Failure::new("not_found", format!("there is no file `{shown}`"), "check the name and the folder")
-        }
-        _ => Failure::new(
-            "cannot_read",
-            format!("cannot read `{shown}`: {error}"),
-            "check that it is a file of yours",
-        ),
-    })?;
-    if bytes.len() as u64 > MAX_TEXT_BYTES {
-        return Err(Failure::new(
-            "too_long",
-            format!("`{shown}` is larger than {} MB: that is no answer", MAX_TEXT_BYTES / 1024 / 1024),
-            "give one answer a file, or many as lines of `score --jsonl`",
-        ));
-    }
-    String::from_utf8(without_mark(&bytes).to_vec()).map_err(|error| {
-        Failure::new(
-            "not_text",
-            format!("`{shown}` is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()),
-            "save it as UTF-8; recordings are known by their ending (.wav .mp3 .flac .m4a .ogg)",
-        )
-    })
-}
-
-/// The transcript in `text`, when it is the JSON of one.
-fn as_transcript(text: &str, path: &Path) -> Result<Option<Transcript>, Failure> {
-    if !text.trim_start().starts_with('{') {
-        return Ok(None);
-    }
-    serde_json::from_str(text).map(Some).map_err(|error| {
-        Failure::new(
-            "broken_transcript",
-            format!("`{}` begins like JSON but is no transcript: {error}", path.display()),
-            "make one with `starling transcribe FILE --json`",
-        )
-    })
 }

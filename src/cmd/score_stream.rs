@@ -1,133 +1,136 @@
-//! `score --jsonl`: answers in, scores out, in the same order, in constant memory, on all cores.
+//! `score --jsonl`: answers in, scores out, in the same order. A line holds a text, names a file, or is what
+//! `transcribe --jsonl` gives.
 
+use super::jsonl::{self, Answer, Line, Order};
+use super::judge::Bar;
+use super::score::{self, Input};
+use super::text::{self, Said};
+use super::{input, listeners};
 use crate::app::App;
 use crate::core::bytes::without_text_mark;
 use crate::core::failure::{Exit, Failure};
-use crate::core::scorer::{Request, Scorer};
+use crate::core::scorer::Scorer;
 use crate::core::star::{Budget, Level};
+use crate::core::transcript::{SCHEMA, Transcript};
+use crate::stt::Whisper;
 use serde::Deserialize;
-use std::io::{BufRead, BufWriter, Write};
-use std::sync::mpsc;
+use serde_json::{Map, Value};
+use std::path::PathBuf;
 
-/// Lines that are read before any is scored, times the number of workers: enough to keep all cores busy.
+/// What a line should be.
+const SHAPE: &str = "{\"id\", \"text\" or \"path\", \"level\"?, \"principle\"?, \"speaker\"?, \"channel\"?}";
+
+/// Lines that a worker takes at a time, where they have come.
 const BATCH: usize = 64;
 
 /// One line of input.
 #[derive(Debug, Deserialize)]
-struct Line {
-    id: String,
-    text: String,
+struct Asked {
+    text: Option<String>,
+    path: Option<PathBuf>,
     level: Option<Level>,
     principle: Option<String>,
+    speaker: Option<String>,
+    channel: Option<u16>,
 }
 
 /// Scores stdin line by line to stdout.
 ///
 /// # Errors
 /// When stdin cannot be read or stdout is closed. A line that cannot be scored becomes an error object in its place.
-pub fn run(app: &App, scorer: &Scorer) -> Result<Exit, Failure> {
+pub fn run(app: &App, scorer: &Scorer, speaker: Option<&str>) -> Result<Exit, Failure> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let level = app.level();
-    let principle = app.common.principle.as_deref();
-    let mut failed = 0usize;
-    std::thread::scope(|scope| -> Result<(), Failure> {
-        let mut queues = Vec::new();
-        for number in 0..workers {
-            let (ask, asked) = mpsc::sync_channel::<Vec<String>>(1);
-            let (answer, answered) = mpsc::sync_channel::<Vec<Result<String, String>>>(1);
-            std::thread::Builder::new()
-                .name(format!("score-{number}"))
-                .spawn_scoped(scope, move || {
-                    for batch in asked {
-                        let scored = batch.iter().map(|line| score(scorer, line, level, principle)).collect();
-                        if answer.send(scored).is_err() {
-                            break;
-                        }
-                    }
-                })
-                .map_err(|error| Failure::new("no_thread", error.to_string(), "close other programs"))?;
-            queues.push((ask, answered));
-        }
-        let mut input = std::io::stdin().lock();
-        let mut output = BufWriter::new(std::io::stdout().lock());
-        let mut waiting = std::collections::VecDeque::new();
-        let mut turn = 0;
-        loop {
-            let batch = read_batch(&mut input)?;
-            let done = batch.is_empty();
-            // A worker holds at most one batch in work and one waiting: memory stays the same however long the input.
-            while waiting.len() >= workers || (done && !waiting.is_empty()) {
-                let Some(worker) = waiting.pop_front() else { break };
-                let (_, answered): &(_, mpsc::Receiver<Vec<Result<String, String>>>) = &queues[worker];
-                for line in answered.recv().unwrap_or_default() {
-                    let line = line.unwrap_or_else(|error| {
-                        failed += 1;
-                        error
-                    });
-                    writeln!(output, "{line}")?;
-                }
-            }
-            if done {
-                break;
-            }
-            if queues[turn].0.send(batch).is_ok() {
-                waiting.push_back(turn);
-            }
-            turn = (turn + 1) % workers;
-        }
-        output.flush()?;
-        drop(queues);
-        Ok(())
+    let listeners = listeners::Listeners::new(app);
+    let failed = jsonl::run(workers, Order::AsRead, BATCH, || {
+        let mut stream = Stream { app, scorer, speaker, listeners: &listeners, whisper: None };
+        move |line| stream.answer(line)
     })?;
     if failed > 0 {
-        app.screen.warn(&format!("{failed} lines could not be scored"), Some("their place holds the reason"));
+        let lines = if failed == 1 { "1 line" } else { &format!("{failed} lines") };
+        app.screen.warn(&format!("{lines} could not be scored"), Some("the reason is in place of the score"));
         return Ok(Exit::Failed);
     }
     Ok(Exit::Done)
 }
 
-fn read_batch(input: &mut impl BufRead) -> Result<Vec<String>, Failure> {
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut bytes = Vec::new();
-    while batch.len() < BATCH {
-        bytes.clear();
-        if input.read_until(b'\n', &mut bytes)? == 0 {
-            break;
-        }
-        let line = String::from_utf8_lossy(&bytes);
-        if !line.trim().is_empty() {
-            batch.push(line.into_owned());
-        }
-    }
-    Ok(batch)
+/// One worker.
+struct Stream<'a> {
+    app: &'a App,
+    scorer: &'a Scorer,
+    speaker: Option<&'a str>,
+    listeners: &'a listeners::Listeners<'a>,
+    whisper: Option<Whisper>,
 }
 
-fn score(
-    scorer: &Scorer,
-    line: &str,
-    level: Option<Level>,
-    principle: Option<&str>,
-) -> Result<String, String> {
-    let refuse = |id: Option<&str>, kind: &str, message: String, hint: &str| {
-        serde_json::json!({"id": id, "error": {"kind": kind, "message": message, "hint": hint}}).to_string()
-    };
-    let line: Line = serde_json::from_str(without_text_mark(line)).map_err(|error| {
-        refuse(
-            None,
-            "bad_line",
-            format!("not an answer: {error}"),
-            "a line is {\"id\",\"text\",\"level\"?,\"principle\"?}",
-        )
-    })?;
-    if line.text.trim().is_empty() {
-        return Err(refuse(Some(&line.id), "no_words", "there are no words to score".into(), "give a text"));
+impl Stream<'_> {
+    fn answer(&mut self, line: Line) -> Answer {
+        let (id, fields) = jsonl::object(line, SHAPE)?;
+        let kept = listeners::kept(&fields);
+        // What could not be transcribed cannot be scored: the reason goes on.
+        if fields.contains_key("error") && !fields.contains_key("text") && !fields.contains_key("path") {
+            return Err(Value::Object(fields).to_string());
+        }
+        self.scored(&id, fields, kept).map_err(|failure| jsonl::error(&id, &failure))
     }
-    let budget = Budget::default();
-    let score = scorer.score(&Request {
-        id: Some(&line.id),
-        principle: line.principle.as_deref().or(principle),
-        ..Request::of_text(&line.text, line.level.or(level).unwrap_or_default(), &budget)
-    });
-    serde_json::to_string(&score)
-        .map_err(|error| refuse(Some(&line.id), "cannot_write", error.to_string(), "report this"))
+
+    fn scored(
+        &mut self,
+        id: &Value,
+        fields: Map<String, Value>,
+        kept: Map<String, Value>,
+    ) -> Result<String, Failure> {
+        let is_transcript = fields.get("schema").and_then(Value::as_str) == Some(SCHEMA);
+        let fields = Value::Object(fields);
+        let bad = |error: serde_json::Error| {
+            Failure::new("bad_line", format!("not an answer: {error}"), format!("a line is {SHAPE}"))
+        };
+        let asked = Asked::deserialize(&fields).map_err(bad)?;
+        let said = match (asked.text, asked.path) {
+            (Some(_), None) if is_transcript => {
+                let transcript: Transcript = serde_json::from_value(fields).map_err(bad)?;
+                Said { text: transcript.text.clone(), transcript: Some(transcript), is_conversation: false }
+            }
+            (Some(text), None) if text.len() > text::MAX_BYTES => return Err(text::too_long("the text")),
+            (Some(text), None) => text::said("the text", text, asked.speaker.as_deref().or(self.speaker))?,
+            (None, Some(path)) => {
+                let speaker = asked.speaker.as_deref().or(self.speaker);
+                match score::open(&path)? {
+                    Input::Text(text) => text::said(&score::shown(&path), text, speaker)?,
+                    Input::Recording(recording) => {
+                        let whisper = self.listeners.lend(&mut self.whisper)?;
+                        let channel = asked.channel.or(self.app.common.channel);
+                        let glossary = &self.app.config.glossary;
+                        let heard = input::one_of_many(whisper, &recording, channel, glossary)?;
+                        listeners::tell(self.app, id, &heard.notes);
+                        if heard.transcript.words.is_empty() {
+                            return Err(heard.silence());
+                        }
+                        let text = heard.transcript.text.clone();
+                        Said { text, transcript: Some(heard.transcript), is_conversation: false }
+                    }
+                }
+            }
+            (Some(_), Some(_)) => {
+                return Err(Failure::new("bad_line", "it has both a text and a path", "give one of them"));
+            }
+            (None, None) => {
+                return Err(Failure::new(
+                    "bad_line",
+                    "it has neither a text nor a path",
+                    format!("a line is {SHAPE}"),
+                ));
+            }
+        };
+        let budget = Budget::default();
+        let principle = asked.principle.as_deref().or(self.app.common.principle.as_deref());
+        let level = asked.level.or(self.app.level()).unwrap_or_default();
+        let bar = Bar { scorer: self.scorer, level, principle, budget: &budget, scenario: None, asked: &[] };
+        let score = score::of_text(&bar, &said)?;
+        let cannot =
+            |error: serde_json::Error| Failure::new("cannot_write", error.to_string(), "report this");
+        let Value::Object(fields) = serde_json::to_value(&score).map_err(cannot)? else {
+            return Err(Failure::new("cannot_write", "a score is no object", "report this"));
+        };
+        Ok(listeners::with_id(id, kept, fields))
+    }
 }

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod ask;
 pub mod bytes;
+pub mod captions;
 pub mod content_error;
 pub mod dice;
 pub mod failure;

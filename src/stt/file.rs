@@ -22,6 +22,7 @@ pub fn transcribe(
     model: &str,
     samples: &[f32],
     options: &Options,
+    workers: usize,
     progress: &mut dyn FnMut(f32),
 ) -> Result<Transcript, SttError> {
     let (frames, map) = Ear::listen(samples);
@@ -46,7 +47,7 @@ pub fn transcribe(
         }
     };
     thread::scope(|scope| {
-        for _ in 0..workers().min(chunks.len()) {
+        for _ in 0..workers.min(chunks.len()) {
             let sender = sender.clone();
             thread::Builder::new()
                 .name("starling-recognise".to_owned())
@@ -71,6 +72,7 @@ pub fn transcribe(
     Ok(assemble(model, &options.language, &map, heard.into_iter().flatten()))
 }
 
-fn workers() -> usize {
+/// As many as there are cores, within reason.
+pub fn workers() -> usize {
     thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS)
 }

@@ -11,6 +11,8 @@ use std::sync::mpsc::Receiver;
 pub struct Whisper {
     name: String,
     engine: Arc<Engine>,
+    /// Pieces of a recording that are decoded side by side.
+    workers: usize,
 }
 
 impl Whisper {
@@ -19,7 +21,13 @@ impl Whisper {
         processor()?;
         let engine =
             Engine::load(weights).map_err(|source| SttError::Load { model: name.to_owned(), source })?;
-        Ok(Whisper { name: name.to_owned(), engine: Arc::new(engine) })
+        Ok(Whisper { name: name.to_owned(), engine: Arc::new(engine), workers: file::workers() })
+    }
+
+    /// The same model for another thread, which transcribes one recording at a time: many are better done side by side than
+    /// each in pieces.
+    pub fn for_one_thread(&self) -> Whisper {
+        Whisper { name: self.name.clone(), engine: Arc::clone(&self.engine), workers: 1 }
     }
 
     /// English-only models know English; the others know what whisper.cpp knows.
@@ -48,7 +56,7 @@ impl Transcriber for Whisper {
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError> {
         self.check(&options.language)?;
-        file::transcribe(&self.engine, &self.name, samples, options, progress)
+        file::transcribe(&self.engine, &self.name, samples, options, self.workers, progress)
     }
 
     fn listen(

@@ -3,6 +3,7 @@
 pub mod bars;
 pub mod card;
 pub mod choice;
+pub mod cohort;
 pub mod feedback;
 pub mod fold;
 pub mod keyboard;

@@ -10,6 +10,7 @@ mod device;
 #[path = "../faults/mod.rs"]
 mod faults;
 mod follow_ups;
+mod formats;
 mod harness;
 mod layers;
 mod live;
@@ -23,6 +24,7 @@ mod score;
 mod server;
 mod sessions;
 mod speech;
+mod streams;
 mod terminal;
 mod unseen;
 mod verbs;

@@ -7,6 +7,7 @@ pub mod advice;
 pub mod balance;
 pub mod bands;
 pub mod card;
+pub mod cohort;
 pub mod compare;
 pub mod faults;
 pub mod needs;

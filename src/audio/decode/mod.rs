@@ -1,0 +1,304 @@
+//! Reads a recording in any usual format into 16 kHz mono.
+//!
+//! The format is told from the contents, never from the name. Read are WAV in all its forms, AU, AIFF, CAF, FLAC, MP3
+//! and its elders, AAC, ALAC, Vorbis and Opus, in the containers MP4 (M4A, MOV, 3GP), Matroska (WebM) and Ogg; what is
+//! not read is called by its true name. Works block by block: whoever takes the samples decides how many are held. Where
+//! there are several channels, they are surveyed first. A recording that breaks off in the middle is kept as far as it
+//! goes, with a note. Absent on purpose: pictures, and decoders that must not be passed on freely (AMR, Windows Media).
+
+mod blocks;
+mod channels;
+mod error;
+mod formats;
+mod matroska;
+mod mp4;
+mod open;
+mod plan;
+mod play;
+mod reader;
+mod slice;
+#[cfg(test)]
+mod tests;
+
+pub use channels::{Channel, Heard};
+pub use error::DecodeError;
+pub use open::{Recording, STDIN};
+
+use super::resample::RateChange;
+use super::{SAMPLE_RATE, length};
+use crate::core::health::{Health, HealthMeter};
+use channels::{Survey, Why};
+use plan::Plan;
+use play::play;
+use std::path::Path;
+use std::time::Duration;
+
+/// Longest recording that is read; no interview answer comes near it, and its samples take 700 MB.
+pub const MAX_HOURS: u64 = 3;
+
+/// Sound that may be missing at the end before a recording counts as cut off: codecs pad their last packet.
+const CUT_OFF: Duration = Duration::from_millis(200);
+
+/// A recording in memory.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// Full scale at 1.
+    pub samples: Vec<f32>,
+    /// Rate of the file, Hz.
+    pub source_rate: u32,
+    /// Channels of the file.
+    pub channels: u16,
+    /// Which of them were taken.
+    pub heard: Heard,
+    pub duration_ms: u64,
+    /// Health of the file's own samples, on the channels that were taken.
+    pub health: Health,
+    /// What could not be read of it.
+    pub damage: Option<Damage>,
+}
+
+/// What is to be said of a recording that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// Rate of the file, Hz.
+    pub source_rate: u32,
+    /// Channels of the file.
+    pub channels: u16,
+    /// Which of them were taken.
+    pub heard: Heard,
+    pub duration_ms: u64,
+    /// Health of the file's own samples, on the channels that were taken.
+    pub health: Health,
+    /// What could not be read of it.
+    pub damage: Option<Damage>,
+}
+
+/// What is missing from a recording that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// The file ends before its sound does; what there is was read.
+    CutOff,
+    /// It became longer while it was read: somebody is still recording.
+    Growing,
+    /// So many packets in the middle were unreadable and were left out.
+    Packets(u64),
+}
+
+/// Reads the recording at `path`.
+///
+/// # Errors
+/// A recording that gives no sound, or whose channels hold several people.
+pub fn decode(path: &Path) -> Result<Decoded, DecodeError> {
+    decode_to(path, None, SAMPLE_RATE)
+}
+
+/// Reads the recording at `path` into mono samples of `target` Hz.
+pub(super) fn decode_to(path: &Path, channel: Option<Channel>, target: u32) -> Result<Decoded, DecodeError> {
+    let mut samples = Vec::new();
+    let about =
+        stream(&Recording::open(path)?, channel, target, &mut |block| samples.extend_from_slice(block))?;
+    let About { source_rate, channels, heard, duration_ms, health, damage } = about;
+    Ok(Decoded { samples, source_rate, channels, heard, duration_ms, health, damage })
+}
+
+/// Whether this is to be read as a recording: its name or its contents say so. What is neither is text.
+///
+/// # Errors
+/// What cannot be read.
+pub fn is_recording(recording: &Recording) -> Result<bool, DecodeError> {
+    if is_named_recording(recording.name()) {
+        return Ok(true);
+    }
+    let head = recording.bytes_at(0, formats::HEAD)?;
+    let kind = formats::kind(&head);
+    Ok(!plan::is_text(&head) || !matches!(kind, formats::Kind::Unknown | formats::Kind::Mpeg))
+}
+
+/// Whether it is called like a recording. Text under such a name is no answer, but the remains of a failed download.
+pub fn is_named_recording(path: &Path) -> bool {
+    const NAMES: [&str; 26] = [
+        "wav", "wave", "mp3", "mp2", "flac", "m4a", "m4b", "mp4", "mov", "3gp", "3g2", "aac", "ogg", "oga",
+        "opus", "spx", "webm", "mka", "mkv", "aif", "aiff", "aifc", "caf", "au", "amr", "wma",
+    ];
+    let named = path.extension().and_then(|extension| extension.to_str());
+    named.is_some_and(|name| NAMES.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+/// Reads a recording and hands its mono samples of `target` Hz to `take`, in pieces and in order.
+///
+/// # Errors
+/// A recording that gives no sound, or whose channels hold several people while none was chosen.
+pub fn stream(
+    recording: &Recording,
+    channel: Option<Channel>,
+    target: u32,
+    take: &mut dyn FnMut(&[f32]),
+) -> Result<About, DecodeError> {
+    let plan = Plan::of(recording)?;
+    let heard = match channel {
+        Some(Channel(number)) => Picked::Asked(number),
+        None => Picked::Found(survey(recording, &plan)?),
+    };
+    let mut listening = Listening { recording, heard, target, parts: None, given: 0, mono: Vec::new(), take };
+    let ended =
+        play(recording, &plan, &mut |samples, rate, channels| listening.add(samples, rate, channels))?;
+    listening.finish(&ended)
+}
+
+/// Which channels to take.
+#[derive(Clone, Copy)]
+enum Picked {
+    /// Counted from 1.
+    Asked(u16),
+    Found(Heard),
+}
+
+/// Looks through the whole recording for the voice.
+fn survey(recording: &Recording, plan: &Plan) -> Result<Heard, DecodeError> {
+    let mut survey: Option<Survey> = None;
+    let mut is_mono = false;
+    play(recording, plan, &mut |samples, rate, channels| {
+        if survey.is_none() && !is_mono {
+            is_mono = channels == 1;
+            survey = if is_mono { None } else { Survey::new(rate, channels) };
+        }
+        if let Some(survey) = survey.as_mut().filter(|survey| survey.fits(rate, channels)) {
+            survey.push(samples);
+        }
+        Ok(!is_mono)
+    })?;
+    let Some(survey) = survey else { return Ok(Heard::All) };
+    survey.decide().map_err(|voices| DecodeError::Channels {
+        path: recording.name().to_owned(),
+        voices: voices.told(),
+        choices: voices.choices(),
+    })
+}
+
+/// A recording on its way to whoever takes it.
+struct Listening<'a> {
+    recording: &'a Recording,
+    heard: Picked,
+    target: u32,
+    parts: Option<Part>,
+    /// Samples handed on.
+    given: u64,
+    mono: Vec<f32>,
+    take: &'a mut dyn FnMut(&[f32]),
+}
+
+/// A stretch of one format; nearly every recording is one.
+struct Part {
+    rate: u32,
+    channels: u16,
+    heard: Heard,
+    resampler: RateChange,
+    meter: HealthMeter,
+}
+
+impl Listening<'_> {
+    fn add(&mut self, samples: &[f32], rate: u32, channels: u16) -> Result<bool, DecodeError> {
+        let mut ready = Vec::new();
+        let part = match &mut self.parts {
+            Some(part) if (part.rate, part.channels) == (rate, channels) => part,
+            other => {
+                if let Some(before) = other.take() {
+                    before.resampler.finish(&mut ready);
+                }
+                other.insert(Part::new(self.recording, self.heard, rate, channels, self.target)?)
+            }
+        };
+        let frames = samples.chunks_exact(channels.into());
+        self.mono.clear();
+        match part.heard {
+            Heard::One { index, .. } => {
+                self.mono.extend(frames.map(|frame| channels::sane(frame[usize::from(index)])));
+                part.meter.push(&self.mono);
+            }
+            Heard::All => {
+                part.meter.push(samples);
+                let share = 1.0 / f32::from(channels);
+                let sum = |frame: &[f32]| frame.iter().map(|&sample| channels::sane(sample)).sum::<f32>();
+                self.mono.extend(frames.map(|frame| sum(frame) * share));
+            }
+        }
+        part.resampler.push(&self.mono, &mut ready);
+        self.give(&ready)?;
+        Ok(true)
+    }
+
+    fn give(&mut self, ready: &[f32]) -> Result<(), DecodeError> {
+        self.given += ready.len() as u64;
+        if length(self.given, self.target) > limit() {
+            return Err(DecodeError::too_long(self.recording));
+        }
+        if !ready.is_empty() {
+            (self.take)(ready);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, ended: &play::Ended) -> Result<About, DecodeError> {
+        let Some(part) = self.parts.take() else {
+            let path = self.recording.name().to_owned();
+            let broken = ended.broke_off || ended.damaged_packets > 0;
+            return Err(if broken { DecodeError::Damaged { path } } else { DecodeError::NoSamples { path } });
+        };
+        let mut rest = Vec::new();
+        part.resampler.finish(&mut rest);
+        self.give(&rest)?;
+        let duration = length(self.given, self.target);
+        let short = ended.announced.is_some_and(|announced| duration + CUT_OFF < announced);
+        let damage = if self.recording.has_grown() {
+            Some(Damage::Growing)
+        } else if ended.broke_off || (short && ended.damaged_packets == 0) {
+            Some(Damage::CutOff)
+        } else {
+            Some(ended.damaged_packets).filter(|&packets| packets > 0).map(Damage::Packets)
+        };
+        Ok(About {
+            source_rate: part.rate,
+            channels: part.channels,
+            heard: part.heard,
+            duration_ms: duration.as_millis() as u64,
+            health: part.meter.health(),
+            damage,
+        })
+    }
+}
+
+impl Part {
+    fn new(
+        recording: &Recording,
+        picked: Picked,
+        rate: u32,
+        channels: u16,
+        target: u32,
+    ) -> Result<Part, DecodeError> {
+        let path = || recording.name().to_owned();
+        let damaged = || DecodeError::Rate { path: path(), rate, channels: channels.into() };
+        let heard = match picked {
+            Picked::Asked(wanted) if wanted > channels => {
+                return Err(DecodeError::NoChannel { path: path(), channels, wanted });
+            }
+            Picked::Asked(_) if channels == 1 => Heard::All,
+            Picked::Asked(wanted) => Heard::One { index: wanted - 1, of: channels, why: Why::Asked },
+            // A recording that changes its format on the way: what was found holds for the first.
+            Picked::Found(Heard::One { of, .. }) if of != channels => Heard::All,
+            Picked::Found(heard) => heard,
+        };
+        let resampler = RateChange::new(rate, target).ok_or_else(damaged)?;
+        let metered = if matches!(heard, Heard::All) { channels } else { 1 };
+        Ok(Part { rate, channels, heard, resampler, meter: HealthMeter::new(metered) })
+    }
+}
+
+fn limit() -> Duration {
+    Duration::from_secs(MAX_HOURS * 3600)
+}
+
+impl DecodeError {
+    fn too_long(recording: &Recording) -> DecodeError {
+        DecodeError::TooLong { path: recording.name().to_owned(), max_hours: MAX_HOURS }
+    }
+}

@@ -1,0 +1,62 @@
+//! Recognisers for many recordings: one model, loaded when the first is asked for, and shared by all workers.
+
+use crate::app::App;
+use crate::core::failure::Failure;
+use crate::stt::Whisper;
+use serde_json::{Map, Value};
+use std::sync::Mutex;
+
+pub struct Listeners<'a> {
+    app: &'a App,
+    /// The first, from which the others are made; a failure is that of everyone.
+    first: Mutex<Option<Result<Whisper, Failure>>>,
+}
+
+impl<'a> Listeners<'a> {
+    pub fn new(app: &'a App) -> Listeners<'a> {
+        Listeners { app, first: Mutex::new(None) }
+    }
+
+    /// The worker's own recogniser, made when it first needs one.
+    ///
+    /// # Errors
+    /// No such model, or one that is not what it should be.
+    pub fn lend<'w>(&self, own: &'w mut Option<Whisper>) -> Result<&'w mut Whisper, Failure> {
+        match own {
+            Some(whisper) => Ok(whisper),
+            None => {
+                let mut first = self.first.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let first = first.get_or_insert_with(|| self.app.whisper());
+                Ok(own.insert(first.as_ref().map_err(Failure::clone)?.for_one_thread()))
+            }
+        }
+    }
+}
+
+/// What is worth saying about one recording of many.
+pub fn tell(app: &App, id: &Value, notes: &[String]) {
+    for note in notes {
+        let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+        app.screen.warn(&format!("{id}: {note}"), None);
+    }
+}
+
+/// What goes from a line into its answer unread, for `cohort`.
+const KEPT: [&str; 2] = ["person", "question"];
+
+/// These fields of a line.
+pub fn kept(fields: &Map<String, Value>) -> Map<String, Value> {
+    KEPT.iter().filter_map(|name| Some(((*name).to_owned(), fields.get(*name)?.clone()))).collect()
+}
+
+/// An answer with the id of its line first, as it was given, and what was kept of it.
+pub fn with_id(id: &Value, kept: Map<String, Value>, mut fields: Map<String, Value>) -> String {
+    let mut answer = Map::new();
+    let schema = fields.shift_remove("schema");
+    answer.extend(schema.map(|schema| ("schema".to_owned(), schema)));
+    answer.insert("id".to_owned(), id.clone());
+    answer.extend(kept);
+    fields.shift_remove("id");
+    answer.extend(fields);
+    Value::Object(answer).to_string()
+}
