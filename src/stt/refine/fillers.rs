@@ -1,25 +1,14 @@
-//! Puts the "um" and "uh" that only the second reading heard into the words of the first, at the time of their sound.
+//! Puts the "um" and "uh" that only the prompted pass heard into the words of the first, at the time of their sound.
 //!
-//! The words are the first reading's. A prompt costs words with second-language speakers, so nothing else is taken over,
-//! and nothing at all when the two readings hardly agree.
+//! The words are the plain pass's. A prompt costs words with second-language speakers, so nothing else is taken over,
+//! and nothing at all when the two passes hardly agree.
 
 use super::align::align;
-use super::decode::Heard;
-use super::words::said;
 use crate::core::speech_map::Span;
 use crate::core::transcript::{Word, is_hesitation};
-
-/// Share of the first reading's words that the second must have.
-const AGREEMENT: f32 = 0.6;
-
-/// Share of a steady sound that words may cover; more, and it is theirs.
-const COVERED: f32 = 0.6;
-/// More fillers in a row are a reading that goes round in circles.
-const MOST_IN_A_ROW: usize = 2;
-/// The sound of a filler begins at most so much before and after the second reading has it: its times run early, for a
-/// man's fourteen by up to 660 ms.
-const EARLIER_MS: u64 = 300;
-const LATER_MS: u64 = 900;
+use crate::stt::segment::DecodedSegment;
+use crate::stt::tuning::{AGREEMENT, COVERED, MOST_FILLERS_IN_A_ROW, SOUND_EARLIER_MS, SOUND_LATER_MS};
+use crate::stt::words::said;
 
 /// A sentence to put before the speech, full of hesitation, with the glossary in it.
 pub fn prompt(glossary: &[String]) -> String {
@@ -27,8 +16,8 @@ pub fn prompt(glossary: &[String]) -> String {
     format!("Um, so, uh, I was, like, you know, er, working on {terms}, and, um, then we, uh, fixed it.")
 }
 
-/// The first reading with the second's fillers.
-pub fn merge(mut plain: Vec<Heard>, prompted: &[Word]) -> Vec<Heard> {
+/// The plain pass with the prompted pass's fillers.
+pub fn merge(mut plain: Vec<DecodedSegment>, prompted: &[Word]) -> Vec<DecodedSegment> {
     let first = said(plain.iter().flat_map(|heard| &heard.words));
     let second = said(prompted);
     let pairs = align(&first, &second);
@@ -42,13 +31,13 @@ pub fn merge(mut plain: Vec<Heard>, prompted: &[Word]) -> Vec<Heard> {
 /// Gives fillers the time of their sound, and notes steady sounds that are neither a word nor a filler.
 ///
 /// These are not counted as fillers: of 42 in 17 minutes of speech, clean and in three noises, 11 were one.
-pub fn support(heard: &mut [Heard], steady: &[Span]) {
+pub fn support(heard: &mut [DecodedSegment], steady: &[Span]) {
     let mut placed: Vec<(usize, usize)> = Vec::new();
     for span in steady {
         let near = fillers(heard)
             .filter(|place| !placed.contains(place))
             .map(|(stretch, at)| ((stretch, at), heard[stretch].words[at].start_ms))
-            .filter(|(_, ms)| span.start_ms + EARLIER_MS >= *ms && span.start_ms <= ms + LATER_MS)
+            .filter(|(_, ms)| span.start_ms + SOUND_EARLIER_MS >= *ms && span.start_ms <= ms + SOUND_LATER_MS)
             .min_by_key(|(_, ms)| ms.abs_diff(span.start_ms));
         match near {
             Some((place, _)) if fits(heard, place, *span) => {
@@ -62,7 +51,7 @@ pub fn support(heard: &mut [Heard], steady: &[Span]) {
 }
 
 /// Where the fillers are: stretch and word.
-fn fillers(heard: &[Heard]) -> impl Iterator<Item = (usize, usize)> + '_ {
+fn fillers(heard: &[DecodedSegment]) -> impl Iterator<Item = (usize, usize)> + '_ {
     heard.iter().enumerate().flat_map(|(stretch, heard)| {
         let words = heard.words.iter().enumerate();
         words.filter(|(_, word)| is_hesitation(&word.text)).map(move |(at, _)| (stretch, at))
@@ -70,14 +59,14 @@ fn fillers(heard: &[Heard]) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Whether a filler can be this sound: it lies between the words around, the next of which may begin too early.
-fn fits(heard: &[Heard], (stretch, at): (usize, usize), span: Span) -> bool {
+fn fits(heard: &[DecodedSegment], (stretch, at): (usize, usize), span: Span) -> bool {
     let words = &heard[stretch].words;
     let middle = |word: &Word| (word.start_ms + word.end_ms) / 2;
     at.checked_sub(1).is_none_or(|before| middle(&words[before]) <= span.start_ms)
-        && words.get(at + 1).is_none_or(|next| span.end_ms <= next.end_ms.max(next.start_ms + LATER_MS))
+        && words.get(at + 1).is_none_or(|next| span.end_ms <= next.end_ms.max(next.start_ms + SOUND_LATER_MS))
 }
 
-fn settle(heard: &mut [Heard], (stretch, at): (usize, usize), span: Span) {
+fn settle(heard: &mut [DecodedSegment], (stretch, at): (usize, usize), span: Span) {
     let words = &mut heard[stretch].words;
     (words[at].start_ms, words[at].end_ms) = (span.start_ms, span.end_ms);
     if let Some(next) = words.get_mut(at + 1) {
@@ -87,7 +76,7 @@ fn settle(heard: &mut [Heard], (stretch, at): (usize, usize), span: Span) {
 }
 
 /// Keeps a sound that words hardly cover with the stretch of text it belongs to.
-fn note(heard: &mut [Heard], span: Span) {
+fn note(heard: &mut [DecodedSegment], span: Span) {
     let covered: u64 = heard
         .iter()
         .flat_map(|heard| &heard.words)
@@ -103,14 +92,14 @@ fn note(heard: &mut [Heard], span: Span) {
     }
 }
 
-/// A filler of the second reading before word `at` of the first, counted without fillers.
+/// A filler of the prompted pass before word `at` of the first, counted without fillers.
 #[derive(Debug, Clone, PartialEq)]
 struct Hesitation {
     at: usize,
     word: Word,
 }
 
-/// Where each filler of the second reading belongs: before the first word that both readings have after it.
+/// Where each filler of the prompted pass belongs: before the first word that both readings have after it.
 fn hesitations(prompted: &[Word], pairs: &[(usize, usize)]) -> Vec<Hesitation> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -120,21 +109,23 @@ fn hesitations(prompted: &[Word], pairs: &[(usize, usize)]) -> Vec<Hesitation> {
             continue;
         }
         let before = pairs.iter().rev().find(|(_, second)| *second < at).map_or(0, |(first, _)| first + 1);
-        if found.iter().rev().take_while(|other: &&Hesitation| other.at == before).count() < MOST_IN_A_ROW {
+        if found.iter().rev().take_while(|other: &&Hesitation| other.at == before).count()
+            < MOST_FILLERS_IN_A_ROW
+        {
             found.push(Hesitation { at: before, word: word.clone() });
         }
     }
     found
 }
 
-fn apply(plain: &mut [Heard], found: &[Hesitation]) {
+fn apply(plain: &mut [DecodedSegment], found: &[Hesitation]) {
     let mut found = found.iter().peekable();
     let mut at = 0;
     for heard in plain.iter_mut() {
         let mut words: Vec<Word> = Vec::with_capacity(heard.words.len() + 4);
         for word in heard.words.drain(..) {
             if is_hesitation(&word.text) {
-                // The first reading has it as well: the second's is the same one.
+                // The plain pass has it as well: the prompted pass's is the same one.
                 found.next_if(|other| other.at == at);
                 words.push(word);
                 continue;
@@ -175,8 +166,8 @@ mod tests {
             .collect()
     }
 
-    fn heard(text: &str) -> Heard {
-        Heard {
+    fn heard(text: &str) -> DecodedSegment {
+        DecodedSegment {
             start_ms: 0,
             end_ms: 9_000,
             words: words(text),
@@ -226,7 +217,7 @@ mod tests {
         assert_eq!(merged(&["I led the move to it"], "um um um um so what"), "I led the move to it");
     }
 
-    fn supported(text: &str, steady: &[(u64, u64)]) -> Heard {
+    fn supported(text: &str, steady: &[(u64, u64)]) -> DecodedSegment {
         let mut heard = vec![heard(text)];
         let steady: Vec<Span> =
             steady.iter().map(|(start_ms, end_ms)| Span { start_ms: *start_ms, end_ms: *end_ms }).collect();

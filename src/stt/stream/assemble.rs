@@ -1,24 +1,24 @@
-//! Chunks to one transcript: guarded, in order, every word within speech.
+//! Chunks to one transcript: filtered, in order, every word within speech.
 
-use super::decode::Heard;
-use super::guard;
-use super::words::text;
 use crate::core::speech_map::{Span, SpeechMap};
 use crate::core::transcript::{Hesitation, Segment, Transcript, Word, is_hesitation};
+use crate::stt::refine::hallucination;
+use crate::stt::segment::DecodedSegment;
+use crate::stt::words::text;
 
 /// Puts together what was heard, in order of time, in the recording of `map`.
 pub fn assemble(
     model: &str,
     language: &str,
     map: &SpeechMap,
-    heard: impl IntoIterator<Item = Heard>,
+    segments: impl IntoIterator<Item = DecodedSegment>,
 ) -> Transcript {
     let mut transcript = Transcript::empty(model, map.duration_ms);
     transcript.language = language.to_owned();
     transcript.speech_ms = map.speech_ms();
     transcript.pauses = map.pauses();
-    for heard in heard {
-        let Some(kept) = guard::keep(heard, map, &mut transcript.removed) else { continue };
+    for segment in segments {
+        let Some(kept) = hallucination::keep(segment, map, &mut transcript.removed) else { continue };
         let words: Vec<Word> = place(kept.words, map, transcript.words.last().map_or(0, |word| word.end_ms));
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             let (start_ms, end_ms) = (first.start_ms, last.end_ms);
@@ -38,7 +38,7 @@ pub fn assemble(
     transcript
 }
 
-/// How long a word is at least, where there is room: the recogniser's times leave some with nothing.
+/// How long a word is at least, where there is room: the recognizer's times leave some with nothing.
 const SHORTEST_WORD_MS: u64 = 120;
 
 /// Moves words into speech, never before the word before them.
@@ -63,7 +63,7 @@ fn place(mut words: Vec<Word>, map: &SpeechMap, mut from_ms: u64) -> Vec<Word> {
     words
 }
 
-/// A place for a word that the recogniser put into silence: marks tell on which side of a pause it was spoken.
+/// A place for a word that the recognizer put into silence: marks tell on which side of a pause it was spoken.
 fn aside(word: &Word, map: &SpeechMap, after_mark: bool, before_mark: bool) -> (u64, u64) {
     let before = map.spans.iter().rev().find(|span| span.end_ms <= word.start_ms);
     let after = map.spans.iter().find(|span| span.start_ms >= word.end_ms);
@@ -119,7 +119,7 @@ mod tests {
     fn a_transcript_without_speech_says_what_was_removed() {
         let silent = SpeechMap { duration_ms: 30_000, spans: Vec::new() };
         let words = vec![Word { text: "Thanks!".to_owned(), start_ms: 0, end_ms: 900, probability: 0.3 }];
-        let heard = Heard {
+        let heard = DecodedSegment {
             start_ms: 0,
             end_ms: 900,
             words,

@@ -1,0 +1,8 @@
+//! Recordings in chunks: where they are cut, who decodes them, and how they become one transcript.
+
+mod preview;
+mod queue;
+
+pub mod assemble;
+pub mod chunking;
+pub mod live;
