@@ -4,6 +4,7 @@
 use super::chunk::Chunk;
 use super::decode::{Decoder, PlainPass, Question, Request, Session, WHOLE_WINDOW};
 use super::error::SttError;
+use super::refine::fillers::Filler;
 use super::refine::glossary::{self, Correction, Terms};
 use super::refine::{filled_pause, fillers, repetition};
 use super::segment::DecodedSegment;
@@ -22,10 +23,11 @@ pub struct ChunkRecognizer {
     terms: Terms,
 }
 
-/// Both passes over one chunk.
+/// What both passes over one chunk gave.
 struct Passes {
     plain: Vec<DecodedSegment>,
-    prompted: Vec<Word>,
+    /// Of the prompted pass.
+    fillers: Vec<Filler>,
 }
 
 impl ChunkRecognizer {
@@ -51,9 +53,10 @@ impl ChunkRecognizer {
             end_ms: chunk.end_ms,
             source,
         })?;
-        Ok(passes.map(|passes| {
-            let mut segments = fillers::merge(passes.plain, &passes.prompted);
-            fillers::support(&mut segments, &filled_pause::candidates(samples));
+        Ok(passes.map(|Passes { plain: mut segments, fillers }| {
+            let sounds = filled_pause::candidates(samples);
+            fillers::insert(&mut segments, fillers, &sounds);
+            fillers::support(&mut segments, &sounds);
             segments.into_iter().map(|segment| segment.shifted(chunk.start_ms)).collect()
         }))
     }
@@ -82,23 +85,35 @@ impl ChunkRecognizer {
 
     fn passes(&self, decoder: &Decoder, request: &Request) -> Result<Option<Passes>, WhisperError> {
         let mut session = decoder.session()?;
-        let window = Session::short_window(request.samples.len());
-        let Some(mut plain) = session.plain(request, window, 0.0)? else { return Ok(None) };
-        // Retrying whenever whisper.cpp would changed no word in 925 s of speech and multiplies the worst time: only where
-        // it is bad.
-        if is_doubtful(&plain) {
-            let Some(again) = session.plain(request, WHOLE_WINDOW, TEMPERATURE_STEP)? else {
-                return Ok(None);
-            };
-            plain = again;
-        }
-        let mut plain = plain.segments;
+        let Some(mut plain) = self.plain(&mut session, request)? else { return Ok(None) };
         let Some(prompted) = session.prompted(request, &self.prompt)? else { return Ok(None) };
-        let Some(supported) = self.resolve(&mut session, request, &plain, &prompted)? else {
+        // What comes after a repetition loop has begun is worth nothing.
+        let prompted = &prompted[..repetition::loop_start(&prompted).unwrap_or(prompted.len())];
+        let Some(supported) = self.resolve(&mut session, request, &plain, prompted)? else {
             return Ok(None);
         };
         glossary::apply_corrections(&mut plain, &supported);
-        Ok(Some(Passes { plain, prompted }))
+        let agreement = fillers::agreement(&plain, prompted);
+        plain.iter_mut().for_each(|segment| segment.agreement = agreement);
+        let fillers = fillers::candidates(&plain, prompted);
+        Ok(Some(Passes { plain, fillers }))
+    }
+
+    /// The plain pass: with a short window where that does, with the whole one where it is doubtful.
+    fn plain(
+        &self,
+        session: &mut Session,
+        request: &Request,
+    ) -> Result<Option<Vec<DecodedSegment>>, WhisperError> {
+        let window = Session::short_window(request.samples.len());
+        let Some(first) = session.plain(request, window, 0.0)? else { return Ok(None) };
+        // Retrying whenever whisper.cpp would changed no word in 925 s of speech and multiplies the worst time: only where
+        // it is bad.
+        if is_doubtful(&first) {
+            let again = session.plain(request, WHOLE_WINDOW, TEMPERATURE_STEP)?;
+            return Ok(again.map(|again| again.segments));
+        }
+        Ok(Some(first.segments))
     }
 
     /// The candidates for a term in which the sound speaks for it; `None` when it was stopped.

@@ -4,7 +4,7 @@ use crate::core::speech_map::Span;
 use crate::core::transcript::Word;
 
 /// A segment of text as the model decoded it, in milliseconds from the start of the samples.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DecodedSegment {
     pub start_ms: u64,
     pub end_ms: u64,
@@ -15,6 +15,8 @@ pub struct DecodedSegment {
     pub no_speech: f32,
     /// Mean log probability of its tokens.
     pub log_probability: f32,
+    /// Share of the words of its chunk that the prompted pass has too.
+    pub agreement: f32,
 }
 
 impl DecodedSegment {

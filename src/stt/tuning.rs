@@ -26,9 +26,13 @@ pub const NEWEST_WEIGHT: f32 = 0.4;
 
 // ---- Chunks (`stream::chunking`) ----
 
-/// Chunk length from which a pause of the given length may end it, in milliseconds. 5 s chunks nearly doubled the word
+/// A chunk of at least this length ends in the next pause of at least [`CUT_PAUSE_MS`]. With 10 s, words at the ends of
+/// chunks were often wrong. Set: people.
+pub const LEAST_CHUNK_MS: u64 = 22_000;
+pub const CUT_PAUSE_MS: u64 = 300;
+/// Where no such pause comes in time, the longest one after this length ends the chunk. 5 s chunks nearly doubled the word
 /// errors. Set: made, people.
-pub const CUT_RULES: [(u64, u64); 3] = [(10_000, 600), (15_000, 450), (20_000, 300)];
+pub const SHORT_CHUNK_MS: u64 = 10_000;
 /// No chunk is longer: the model takes 30 s at once.
 pub const LONGEST_CHUNK_MS: u64 = 28_000;
 /// Where no pause came in time, the quietest place in this much of the chunk's end is taken. Set: made.
@@ -70,7 +74,26 @@ pub const HOPELESS: f32 = -2.0;
 pub const LOOP_ROUNDS: [(usize, usize); 4] = [(1, 6), (2, 4), (4, 3), (12, 3)];
 /// A syllable that repeats within one word is no longer than this, and repeats less often: "ha-ha-ha-ha".
 pub const LONGEST_LOOPED_SYLLABLE: usize = 4;
+/// Rounds of at least this many words are a loop also with a word between them: "and".
+pub const PARTED_ROUND: usize = 4;
 pub const LOOP_SYLLABLES: usize = 7;
+
+// ---- Language (`refine::language`) ----
+
+/// Weights of the evidence for English; their sum is the log odds. Set: real speech in ten other languages and accents of
+/// English (see `bench/README.md`); command `bench/language.py`.
+pub const ENGLISH_BASE: f32 = -7.5;
+pub const ENGLISH_CERTAINTY: f32 = 3.0;
+pub const ENGLISH_SURE_WORDS: f32 = 2.0;
+pub const ENGLISH_AGREEMENT: f32 = 7.0;
+pub const ENGLISH_NOVELTY: f32 = 4.0;
+/// Fewer words tell nothing about the language.
+pub const LEAST_LANGUAGE_WORDS: usize = 6;
+/// So much speech with less than a word in this time is not English either: the decoder found nothing it could write.
+pub const LONG_SPEECH_MS: u64 = 8_000;
+pub const SLOWEST_WORD_MS: u64 = 2_500;
+/// A pair of words is not new when it was said at most this many words before.
+pub const NOVELTY_SPAN: usize = 60;
 
 // ---- Glossary (`refine::glossary`); command `bench/score.py --terms own` ----
 
@@ -90,6 +113,22 @@ pub const HEAD_START: f32 = 4.0;
 pub const NEEDED_BY_DISTANCE: f32 = 14.0;
 
 // ---- Fillers (`refine::fillers`, `refine::filled_pause`) ----
+
+/// Weights of the evidence for a filler of the prompted pass; their sum is the log odds that it was said. Asking the
+/// decoder whether the text is likelier with the filler told nothing: the true ones had -8.9 to +4.0. Set: people (the
+/// hoarse voice, 14 said), a telephone dialog and a stutterer.
+pub const FILLER_BASE: f32 = -4.0;
+pub const FILLER_PROBABILITY: f32 = 4.0;
+pub const FILLER_AGREEMENT: f32 = 2.5;
+pub const FILLER_SOUND: f32 = 1.2;
+pub const FILLER_REPLACES: f32 = 2.0;
+pub const FILLER_IN_A_ROW: f32 = 1.0;
+pub const FILLER_STUTTER: f32 = 2.0;
+/// The only steady sound near it belongs to another filler.
+pub const FILLER_SHARED_SOUND: f32 = 2.0;
+/// Log odds from which a filler is written, and from which it widens the bounds of the count.
+pub const FILLER_ACCEPTED: f32 = 0.65;
+pub const FILLER_POSSIBLE: f32 = -0.8;
 
 /// Share of the plain pass's words that the prompted pass must have. Set: people.
 pub const AGREEMENT: f32 = 0.6;

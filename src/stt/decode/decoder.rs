@@ -168,6 +168,7 @@ fn segments(context: &WhisperContext, state: &WhisperState) -> Vec<DecodedSegmen
                 no_speech: segment.no_speech_probability(),
                 words: detokenize::join(&pieces),
                 hesitations: Vec::new(),
+                agreement: 0.0,
             }
         })
         .collect()

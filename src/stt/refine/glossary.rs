@@ -68,7 +68,7 @@ impl Terms {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let mut candidates = self.from_prompted(plain, prompted);
+        let mut candidates = self.prompted_candidates(plain, prompted);
         for (stretch, heard) in plain.iter().enumerate() {
             let right = self.right(&heard.words);
             for from in 0..heard.words.len() {
@@ -140,7 +140,7 @@ impl Terms {
     }
 
     /// Where the prompted pass has a term and the plain pass something else.
-    fn from_prompted(&self, plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Correction> {
+    fn prompted_candidates(&self, plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Correction> {
         let places: Vec<(usize, usize)> = plain
             .iter()
             .enumerate()
@@ -265,6 +265,7 @@ mod tests {
             hesitations: Vec::new(),
             no_speech: 0.0,
             log_probability: -0.2,
+            agreement: 1.0,
         }
     }
 
@@ -323,8 +324,14 @@ mod tests {
 
     #[test]
     fn the_further_a_sound_is_the_more_must_speak_for_the_term() {
-        let candidate =
-            |distance, read| Correction { stretch: 0, from: 0, to: 1, text: String::new(), distance, read };
+        let candidate = |distance, prompted| Correction {
+            stretch: 0,
+            from: 0,
+            to: 1,
+            text: String::new(),
+            distance,
+            prompted,
+        };
         assert!(is_supported(&candidate(0.05, false), [-20.0, -22.0]));
         assert!(!is_supported(&candidate(0.28, false), [-20.0, -22.0]));
         assert!(is_supported(&candidate(0.28, true), [-20.0, -35.0]));

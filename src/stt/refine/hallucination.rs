@@ -2,7 +2,7 @@
 //!
 //! Absent on purpose: lists of phrases a recognizer is known to invent. A candidate may well say "thank you".
 
-use super::repetition::without_loops;
+use super::repetition::{repeated, without_loops};
 use crate::core::speech_map::SpeechMap;
 use crate::core::transcript::{Removed, Word};
 use crate::stt::segment::DecodedSegment;
@@ -14,7 +14,8 @@ use crate::stt::words::text;
 
 /// What is kept of `segment`; what is not goes to `removed`.
 pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option<DecodedSegment> {
-    let DecodedSegment { start_ms, end_ms, words, hesitations, no_speech, log_probability } = segment;
+    let DecodedSegment { start_ms, end_ms, words, hesitations, no_speech, log_probability, agreement } =
+        segment;
     let mut remove = |words: &[Word], reason: &str| {
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             removed.push(Removed {
@@ -51,7 +52,31 @@ pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>
         hesitations,
         no_speech,
         log_probability,
+        agreement,
     })
+}
+
+/// Takes out loops whose rounds lie in several segments.
+pub fn without_long_loops(mut segments: Vec<Vec<Word>>, removed: &mut Vec<Removed>) -> Vec<Vec<Word>> {
+    let all: Vec<Word> = segments.iter().flatten().cloned().collect();
+    for range in repeated(&all).into_iter().rev() {
+        let words = &all[range.clone()];
+        removed.push(Removed {
+            start_ms: words[0].start_ms,
+            end_ms: words[words.len() - 1].end_ms.max(words[0].start_ms),
+            text: text(words),
+            reason: "loop".to_owned(),
+        });
+        let mut before = 0;
+        for segment in &mut segments {
+            let length = segment.len();
+            let place = |at: usize| at.clamp(before, before + length) - before;
+            segment.drain(place(range.start)..place(range.end));
+            before += length;
+        }
+    }
+    removed.sort_by_key(|removed| removed.start_ms);
+    segments
 }
 
 /// Takes out descriptions of sounds: "[BLANK_AUDIO]", "(wind blowing)", "*music*", and what has no letter: "♪".
@@ -112,6 +137,7 @@ mod tests {
             hesitations: Vec::new(),
             no_speech: 0.1,
             log_probability: -0.2,
+            agreement: 1.0,
         }
     }
 
@@ -165,6 +191,21 @@ mod tests {
         let long = DecodedSegment { end_ms: 9_000, ..heard("Oh") };
         assert_eq!(kept(long, 9_000).1, reasons(&[("unsure", "Oh")]));
         assert_eq!(kept(DecodedSegment { log_probability: -2.5, ..heard("for it") }, 9_000).0, "");
+    }
+
+    #[test]
+    fn a_loop_over_several_segments_is_said_once_as_well() {
+        let segment = |text: &str| heard(text).words;
+        let segments = vec![
+            segment("so I'm not sure"),
+            segment("how to do it. I'm not sure how"),
+            segment("to do it. I'm not sure how to do it. Right."),
+        ];
+        let mut removed = Vec::new();
+        let kept = without_long_loops(segments, &mut removed);
+        let texts: Vec<String> = kept.iter().map(|words| text(words)).collect();
+        assert_eq!(texts, ["so I'm not sure", "how to do it.", "Right."]);
+        assert_eq!(removed.len(), 1);
     }
 
     #[test]

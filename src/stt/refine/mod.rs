@@ -7,4 +7,5 @@ pub mod filled_pause;
 pub mod fillers;
 pub mod glossary;
 pub mod hallucination;
+pub mod language;
 pub mod repetition;

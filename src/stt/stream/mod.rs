@@ -1,5 +1,6 @@
 //! Recordings in chunks: where they are cut, who decodes them, and how they become one transcript.
 
+mod collector;
 mod preview;
 mod queue;
 

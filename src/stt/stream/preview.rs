@@ -74,6 +74,7 @@ mod tests {
             hesitations: Vec::new(),
             no_speech: 0.0,
             log_probability: -0.2,
+            agreement: 1.0,
         }
     }
 

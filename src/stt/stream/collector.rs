@@ -1,0 +1,415 @@
+//! The thread that collects live speech: cuts it, has it decoded, and puts the results together.
+
+use super::assemble::assemble;
+use super::chunking;
+use super::preview::Provisionals;
+use super::queue::{Job, Queue};
+use crate::core::speech_map::SpeechMap;
+use crate::core::transcript::Transcript;
+use crate::stt::chunk::Chunk;
+use crate::stt::decode::Decoder;
+use crate::stt::error::SttError;
+use crate::stt::recognizer::ChunkRecognizer;
+use crate::stt::segment::DecodedSegment;
+use crate::stt::transcriber::{Options, Preview};
+use crate::stt::vad::VadStream;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// Silence after which the open rest is worth a guess.
+const GUESS_AFTER_MS: u64 = 250;
+/// Speech without text that is worth a decode for the preview while a worker is idle.
+const PREVIEW_AFTER_MS: u64 = 3_000;
+/// A preview takes no more at once; the rest comes with the next one.
+const LONGEST_PREVIEW_MS: u64 = 8_000;
+/// An open rest of at least so much speech is guessed in parts, so that the end of an answer never waits for a long one.
+const GUESS_IN_PARTS_MS: u64 = 12_000;
+/// Silence after which a guess in parts is worth to be done again as a whole.
+const GUESS_AGAIN_AFTER_MS: u64 = 700;
+/// A guess still covers the speech when the map's edge moves this little.
+const EDGE_MS: u64 = 120;
+/// How long the collector waits for sound before it looks at other things.
+const TICK: Duration = Duration::from_millis(20);
+
+/// What both sides of a live recognition know.
+#[derive(Default)]
+pub struct Shared {
+    pub over: AtomicBool,
+    /// Nobody waits for the transcript any more.
+    pub unwanted: AtomicBool,
+    pub behind_ms: AtomicU64,
+    pub preview: Mutex<Preview>,
+}
+
+/// What a decode under way is for.
+enum Purpose {
+    /// The chunk that starts here, for good.
+    Chunk { start_ms: u64, end_ms: u64 },
+    /// The open rest from `from_ms` on, should the speech end at `speech_end_ms`.
+    Guess { start_ms: u64, from_ms: u64, speech_end_ms: u64, stop: Arc<AtomicBool> },
+    /// The preview only: given up as soon as there is something better to do.
+    Preview { start_ms: u64, end_ms: u64, stop: Arc<AtomicBool> },
+}
+
+/// The open rest as it was decoded at a pause.
+struct Guess {
+    speech_end_ms: u64,
+    heard: Vec<DecodedSegment>,
+    /// Decoded in so many parts; fewer are better.
+    parts: usize,
+}
+
+/// A guess under way.
+struct Running {
+    number: u64,
+    from_ms: u64,
+    speech_end_ms: u64,
+}
+
+pub struct Collector {
+    model: String,
+    language: String,
+    shared: Arc<Shared>,
+    queue: Arc<Queue>,
+    results: Receiver<Outcome>,
+    vad: VadStream,
+    /// Samples from `base_ms` on; what is decoded is let go.
+    samples: Vec<f32>,
+    base_ms: u64,
+    /// Start of the open rest.
+    start_ms: u64,
+    next_job: u64,
+    under_way: HashMap<u64, Purpose>,
+    done: BTreeMap<u64, Vec<DecodedSegment>>,
+    guess: Option<Guess>,
+    provisionals: Provisionals,
+}
+
+/// A job's number and what came of it.
+type Outcome = (u64, Result<Option<Vec<DecodedSegment>>, SttError>);
+
+impl Collector {
+    pub fn start(
+        decoder: &Arc<Decoder>,
+        model: &str,
+        options: &Options,
+        shared: Arc<Shared>,
+    ) -> Result<Collector, SttError> {
+        let queue = Arc::new(Queue::default());
+        let (sender, results) = mpsc::channel();
+        let recognizer = Arc::new(ChunkRecognizer::new(options));
+        // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains little
+        // and costs a state of some 140 MB.
+        let spare_core = thread::available_parallelism().is_ok_and(|cores| cores.get() > 2);
+        let workers: &[bool] = if spare_core { &[false, true] } else { &[false] };
+        for &helper in workers {
+            let (queue, sender) = (Arc::clone(&queue), sender.clone());
+            let (decoder, recognizer) = (Arc::clone(decoder), Arc::clone(&recognizer));
+            thread::Builder::new()
+                .name("starling-recognize".to_owned())
+                .spawn(move || {
+                    if !helper {
+                        lower_priority();
+                    }
+                    while let Some(job) = queue.next(helper) {
+                        let work =
+                            if job.preview { ChunkRecognizer::preview } else { ChunkRecognizer::recognize };
+                        let result = work(&recognizer, &decoder, &job.samples, job.chunk, &job.stop);
+                        if sender.send((job.number, result)).is_err() {
+                            break;
+                        }
+                    }
+                })
+                .map_err(SttError::Thread)?;
+        }
+        Ok(Collector {
+            model: model.to_owned(),
+            language: options.language.clone(),
+            shared,
+            queue,
+            results,
+            vad: VadStream::default(),
+            samples: Vec::new(),
+            base_ms: 0,
+            start_ms: 0,
+            next_job: 0,
+            under_way: HashMap::new(),
+            done: BTreeMap::new(),
+            guess: None,
+            provisionals: Provisionals::default(),
+        })
+    }
+
+    pub fn run(mut self, incoming: &Receiver<Vec<f32>>) -> Result<Transcript, SttError> {
+        let result = self.listen(incoming).and_then(|()| self.conclude());
+        for purpose in self.under_way.values() {
+            if let Purpose::Guess { stop, .. } | Purpose::Preview { stop, .. } = purpose {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        self.queue.close();
+        result
+    }
+
+    /// Until the sender is gone, or the speech is over and everything sent is in.
+    fn listen(&mut self, incoming: &Receiver<Vec<f32>>) -> Result<(), SttError> {
+        loop {
+            if self.shared.unwanted.load(Ordering::Relaxed) {
+                return Err(SttError::Gone);
+            }
+            let over = self.shared.over.load(Ordering::Relaxed);
+            match incoming.recv_timeout(if over { Duration::ZERO } else { TICK }) {
+                Ok(samples) => self.take(&samples),
+                Err(RecvTimeoutError::Timeout) if !over => {}
+                Err(_) => return Ok(()),
+            }
+            while let Ok(samples) = incoming.try_recv() {
+                self.take(&samples);
+            }
+            let mut changed = false;
+            while let Ok(result) = self.results.try_recv() {
+                self.apply_result(result)?;
+                changed = true;
+            }
+            let map = SpeechMap::from_frames(self.vad.frames());
+            self.cut(&map);
+            self.guess(&map);
+            self.preview(&map);
+            self.report(&map, changed);
+        }
+    }
+
+    fn take(&mut self, samples: &[f32]) {
+        self.vad.push(samples);
+        self.samples.extend_from_slice(samples);
+    }
+
+    fn apply_result(&mut self, (number, result): Outcome) -> Result<(), SttError> {
+        match (self.under_way.remove(&number), result?) {
+            (Some(Purpose::Chunk { start_ms, end_ms }), Some(heard)) => {
+                self.finish_chunk(start_ms, end_ms, heard);
+            }
+            (Some(Purpose::Guess { start_ms, from_ms, speech_end_ms, .. }), Some(heard))
+                if start_ms == self.start_ms =>
+            {
+                self.provisionals.insert(from_ms, speech_end_ms, heard.clone());
+                match &mut self.guess {
+                    Some(guess) if from_ms > start_ms => {
+                        guess.heard.extend(heard);
+                        guess.speech_end_ms = speech_end_ms;
+                        guess.parts += 1;
+                    }
+                    guess if from_ms == start_ms => *guess = Some(Guess { speech_end_ms, heard, parts: 1 }),
+                    _ => {}
+                }
+            }
+            (Some(Purpose::Preview { start_ms, end_ms, .. }), Some(heard)) if start_ms >= self.start_ms => {
+                self.provisionals.insert(start_ms, end_ms, heard);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Gives every chunk that has become whole to the workers.
+    fn cut(&mut self, map: &SpeechMap) {
+        while let Some(end_ms) =
+            chunking::next_cut(map, self.vad.frames(), self.start_ms).filter(|end| *end > self.start_ms)
+        {
+            self.commit(map, end_ms, false);
+            self.start_ms = end_ms;
+            self.discard_decoded();
+        }
+    }
+
+    /// Has the open rest up to `end_ms` decoded for good, unless a guess has done it. The `last` is waited for.
+    fn commit(&mut self, map: &SpeechMap, end_ms: u64, last: bool) {
+        let start_ms = self.start_ms;
+        let guess = self.guess.take();
+        let Some(chunk) = (Chunk { start_ms, end_ms }).trimmed(map) else { return };
+        let speech_end_ms = last_speech(map, end_ms);
+        let covers = |end: u64| end + EDGE_MS >= speech_end_ms;
+        let running = self.running_guess();
+        // A guess in parts is good enough only where somebody waits for it.
+        let guess = match guess {
+            Some(guess) if covers(guess.speech_end_ms) && (last || guess.parts == 1) => {
+                self.stop_guess();
+                self.finish_chunk(start_ms, end_ms, guess.heard);
+                return;
+            }
+            guess => guess,
+        };
+        match (guess, running) {
+            (_, Some(running)) if covers(running.speech_end_ms) && running.from_ms == start_ms => {
+                self.under_way.insert(running.number, Purpose::Chunk { start_ms, end_ms });
+            }
+            (Some(guess), Some(running)) if last && covers(running.speech_end_ms) => {
+                self.finish_chunk(start_ms, running.from_ms, guess.heard);
+                let purpose = Purpose::Chunk { start_ms: running.from_ms, end_ms };
+                self.under_way.insert(running.number, purpose);
+            }
+            // Guesses end in a pause: what they decoded stands, and when time matters only what came after is left.
+            (Some(guess), _) if last => {
+                self.stop_guess();
+                self.finish_chunk(start_ms, guess.speech_end_ms, guess.heard);
+                self.send_rest(map, guess.speech_end_ms, end_ms);
+            }
+            (None, Some(running)) if last && running.from_ms == start_ms => {
+                let purpose = Purpose::Chunk { start_ms, end_ms: running.speech_end_ms };
+                self.under_way.insert(running.number, purpose);
+                self.send_rest(map, running.speech_end_ms, end_ms);
+            }
+            _ => {
+                self.stop_guess();
+                self.send(chunk, |_| Purpose::Chunk { start_ms, end_ms });
+            }
+        }
+    }
+
+    /// Decodes what came after a guess that ended in a pause at `guessed_ms`.
+    fn send_rest(&mut self, map: &SpeechMap, guessed_ms: u64, end_ms: u64) {
+        let rest = Chunk { start_ms: guessed_ms + GUESS_AFTER_MS / 2, end_ms };
+        if let Some(rest) = rest.trimmed(map) {
+            self.send(rest, |_| Purpose::Chunk { start_ms: rest.start_ms, end_ms });
+        }
+    }
+
+    fn finish_chunk(&mut self, start_ms: u64, end_ms: u64, heard: Vec<DecodedSegment>) {
+        self.provisionals.remove(start_ms, end_ms);
+        self.done.insert(start_ms, heard);
+    }
+
+    fn running_guess(&self) -> Option<Running> {
+        self.under_way.iter().find_map(|(number, purpose)| match purpose {
+            Purpose::Guess { from_ms, speech_end_ms, .. } => {
+                Some(Running { number: *number, from_ms: *from_ms, speech_end_ms: *speech_end_ms })
+            }
+            Purpose::Chunk { .. } | Purpose::Preview { .. } => None,
+        })
+    }
+
+    fn stop_guess(&self) {
+        for purpose in self.under_way.values() {
+            if let Purpose::Guess { stop, .. } = purpose {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// In a pause with idle workers: decodes the open rest, as if nothing more came. Of a long rest only what has come
+    /// since the last guess, so that the end of an answer never waits for more; again as a whole when the pause lasts.
+    fn guess(&mut self, map: &SpeechMap) {
+        let speech_end_ms = last_speech(map, map.duration_ms);
+        let silence_ms = map.duration_ms.saturating_sub(speech_end_ms);
+        let busy = |purpose: &Purpose| !matches!(purpose, Purpose::Preview { .. });
+        if silence_ms < GUESS_AFTER_MS || speech_end_ms <= self.start_ms || self.under_way.values().any(busy)
+        {
+            return;
+        }
+        let start_ms = self.start_ms;
+        let long = map.speech_within(start_ms, map.duration_ms) > GUESS_IN_PARTS_MS;
+        let from_ms = match &self.guess {
+            Some(guess) if guess.speech_end_ms + EDGE_MS < speech_end_ms => {
+                if long {
+                    guess.speech_end_ms + GUESS_AFTER_MS / 2
+                } else {
+                    start_ms
+                }
+            }
+            Some(guess) if guess.parts > 1 && silence_ms >= GUESS_AGAIN_AFTER_MS => start_ms,
+            Some(_) => return,
+            None => start_ms,
+        };
+        let open = Chunk { start_ms: from_ms, end_ms: map.duration_ms };
+        if let Some(chunk) = open.trimmed(map) {
+            self.send(chunk, |stop| Purpose::Guess { start_ms, from_ms, speech_end_ms, stop });
+        }
+    }
+
+    /// With idle workers: decodes the speech that has no text yet, roughly.
+    fn preview(&mut self, map: &SpeechMap) {
+        let from_ms = self.provisionals.covered_until(self.start_ms);
+        let speech_ms = map.speech_within(from_ms, map.duration_ms);
+        if !self.under_way.is_empty() || speech_ms < PREVIEW_AFTER_MS {
+            return;
+        }
+        let end_ms = map.duration_ms.min(from_ms + LONGEST_PREVIEW_MS);
+        let open = Chunk { start_ms: from_ms, end_ms };
+        match open.trimmed(map) {
+            Some(chunk) => {
+                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop });
+            }
+            None => self.provisionals.insert(from_ms, end_ms, Vec::new()),
+        }
+    }
+
+    fn send(&mut self, chunk: Chunk, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
+        for other in self.under_way.values() {
+            if let Purpose::Preview { stop, .. } = other {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
+        self.push(chunk, false, purpose);
+    }
+
+    fn push(&mut self, chunk: Chunk, preview: bool, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
+        let stop = Arc::new(AtomicBool::new(false));
+        let number = self.next_job;
+        self.next_job += 1;
+        self.under_way.insert(number, purpose(Arc::clone(&stop)));
+        let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
+        self.queue.push(Job { number, chunk, samples, preview, stop });
+    }
+
+    /// Frees the samples before the open rest.
+    fn discard_decoded(&mut self) {
+        let gone = Chunk { start_ms: 0, end_ms: self.start_ms - self.base_ms }.of(&self.samples).len();
+        self.samples.drain(..gone);
+        self.base_ms = self.start_ms;
+    }
+
+    /// Tells the outside how far recognition is, and the text so far when it `changed`.
+    fn report(&self, map: &SpeechMap, changed: bool) {
+        let waiting = self.under_way.values().filter_map(|purpose| match purpose {
+            Purpose::Chunk { end_ms, .. } => Some(*end_ms),
+            Purpose::Guess { .. } | Purpose::Preview { .. } => None,
+        });
+        let behind_ms = waiting.min().map_or(0, |end_ms| map.duration_ms.saturating_sub(end_ms));
+        self.shared.behind_ms.store(behind_ms, Ordering::Relaxed);
+        let mut preview = self.shared.preview.lock().unwrap_or_else(PoisonError::into_inner);
+        if changed {
+            *preview = self.provisionals.preview(map, &self.done, self.start_ms);
+        } else {
+            let spoken_until = last_speech(map, map.duration_ms);
+            preview.behind_ms = spoken_until.saturating_sub(self.provisionals.covered_until(self.start_ms));
+        }
+    }
+
+    fn conclude(&mut self) -> Result<Transcript, SttError> {
+        let map = SpeechMap::from_frames(self.vad.frames());
+        self.cut(&map);
+        self.queue.hurry();
+        self.commit(&map, map.duration_ms, true);
+        while self.under_way.values().any(|purpose| matches!(purpose, Purpose::Chunk { .. })) {
+            let result = self.results.recv().map_err(|_| SttError::Gone)?;
+            self.apply_result(result)?;
+        }
+        let heard = std::mem::take(&mut self.done).into_values().flatten();
+        Ok(assemble(&self.model, &self.language, &map, heard))
+    }
+}
+
+/// End of the last speech before `end_ms`.
+fn last_speech(map: &SpeechMap, end_ms: u64) -> u64 {
+    map.spans.iter().rev().find(|span| span.start_ms < end_ms).map_or(0, |span| span.end_ms.min(end_ms))
+}
+
+/// Lets the recording and the screen go first, where the system knows such a thing.
+fn lower_priority() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(2);
+}
