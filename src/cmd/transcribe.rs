@@ -26,7 +26,7 @@ impl cli::Transcribe {
         if !heard.transcript.is_english() {
             app.screen.warn(
                 "this does not sound like English",
-                Some("the text is a guess; choose a model that knows the language with `--model`"),
+                Some("the text is a guess: only English is recognized"),
             );
         }
         if heard.transcript.words.is_empty() {

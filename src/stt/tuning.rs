@@ -26,13 +26,9 @@ pub const NEWEST_WEIGHT: f32 = 0.4;
 
 // ---- Chunks (`stream::chunking`) ----
 
-/// A chunk of at least this length ends in the next pause of at least [`CUT_PAUSE_MS`]. With 10 s, words at the ends of
-/// chunks were often wrong. Set: people.
-pub const LEAST_CHUNK_MS: u64 = 22_000;
-pub const CUT_PAUSE_MS: u64 = 300;
-/// Where no such pause comes in time, the longest one after this length ends the chunk. 5 s chunks nearly doubled the word
+/// Chunk length from which a pause of the given length may end it, in milliseconds. 5 s chunks nearly doubled the word
 /// errors. Set: made, people.
-pub const SHORT_CHUNK_MS: u64 = 10_000;
+pub const CUT_RULES: [(u64, u64); 3] = [(10_000, 600), (15_000, 450), (20_000, 300)];
 /// No chunk is longer: the model takes 30 s at once.
 pub const LONGEST_CHUNK_MS: u64 = 28_000;
 /// Where no pause came in time, the quietest place in this much of the chunk's end is taken. Set: made.
@@ -87,6 +83,10 @@ pub const ENGLISH_CERTAINTY: f32 = 3.0;
 pub const ENGLISH_SURE_WORDS: f32 = 2.0;
 pub const ENGLISH_AGREEMENT: f32 = 7.0;
 pub const ENGLISH_NOVELTY: f32 = 4.0;
+/// Log odds below which many words are not English, and how much lower they must be for one word; for more, this divided
+/// by their number. With 0 for both, 8 words of a podcast host were refused at -0.9.
+pub const FOREIGN_ODDS: f32 = -2.0;
+pub const FOREIGN_ODDS_OF_ONE_WORD: f32 = 12.0;
 /// Fewer words tell nothing about the language.
 pub const LEAST_LANGUAGE_WORDS: usize = 6;
 /// So much speech with less than a word in this time is not English either: the decoder found nothing it could write.

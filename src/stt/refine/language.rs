@@ -7,8 +7,8 @@
 use crate::core::transcript::Word;
 use crate::stt::segment::DecodedSegment;
 use crate::stt::tuning::{
-    ENGLISH_AGREEMENT, ENGLISH_BASE, ENGLISH_CERTAINTY, ENGLISH_NOVELTY, ENGLISH_SURE_WORDS,
-    LEAST_LANGUAGE_WORDS, LONG_SPEECH_MS, NOVELTY_SPAN, SLOWEST_WORD_MS,
+    ENGLISH_AGREEMENT, ENGLISH_BASE, ENGLISH_CERTAINTY, ENGLISH_NOVELTY, ENGLISH_SURE_WORDS, FOREIGN_ODDS,
+    FOREIGN_ODDS_OF_ONE_WORD, LEAST_LANGUAGE_WORDS, LONG_SPEECH_MS, NOVELTY_SPAN, SLOWEST_WORD_MS,
 };
 use crate::stt::words::bare;
 use std::collections::HashMap;
@@ -56,7 +56,13 @@ impl Evidence {
     pub fn is_foreign(self) -> bool {
         let speechless =
             self.speech_ms >= LONG_SPEECH_MS && self.speech_ms > SLOWEST_WORD_MS * self.words as u64;
-        speechless || (self.words >= LEAST_LANGUAGE_WORDS && self.odds() < 0.0)
+        speechless || (self.words >= LEAST_LANGUAGE_WORDS && self.odds() < self.most_foreign_odds())
+    }
+
+    /// Odds below which it is not English. A wrong refusal costs a candidate the answer, a missed one only a score that
+    /// means nothing, so it takes clear evidence, and the clearer the fewer words there are.
+    fn most_foreign_odds(self) -> f32 {
+        FOREIGN_ODDS - FOREIGN_ODDS_OF_ONE_WORD / self.words as f32
     }
 
     /// Log odds for English.
@@ -112,6 +118,13 @@ mod tests {
     #[test]
     fn long_speech_without_words_is_not() {
         assert!(Evidence::of([&segment("oh", 0.4, 0.1)], 20_000).is_foreign());
+    }
+
+    #[test]
+    fn a_short_sentence_that_the_second_pass_lacks_is_english_until_more_speaks_against_it() {
+        let heard = segment("with only like four more games to go", 0.72, 0.26);
+        assert!(Evidence::of([&heard], 2_500).odds() < 0.0);
+        assert!(!Evidence::of([&heard], 2_500).is_foreign());
     }
 
     #[test]

@@ -1,25 +1,18 @@
 //! Where a recording is cut into chunks for the recognizer, while it is still being spoken or afterwards.
 //!
-//! The longer a chunk, the better it is decoded: the words at its ends suffer, and the model hears what came before. Live
-//! speech is cut by the same rules as files. What has no cut yet when an answer ends is decoded in parts (`live`), so that
-//! long chunks cost no time there.
+//! Longer chunks are heard better (5 s chunks nearly doubled the word errors), shorter ones are ready sooner: so the
+//! longer a chunk has become, the shorter a pause may end it. Files are cut by the same rules: chunks of up to 28 s each
+//! lost 0.2 points of word errors there, but 5 of 39 fillers.
 
 use crate::core::speech_map::{FRAME_MS, Frame, SpeechMap};
 use crate::stt::chunk::Chunk;
-use crate::stt::tuning::{
-    CUT_PAUSE_MS, CUT_SEARCH_MS, LEAST_CHUNK_MS, LONGEST_CHUNK_MS, QUIET_PLACE_MS, SHORT_CHUNK_MS,
-};
+use crate::stt::tuning::{CUT_RULES, CUT_SEARCH_MS, LONGEST_CHUNK_MS, QUIET_PLACE_MS};
 
 /// The end of the chunk that starts at `start_ms`, as soon as what was heard so far settles it.
-///
-/// A chunk goes on until it is nearly as long as the model can take, then ends in the next pause; where none comes in time,
-/// in the longest of those before.
 pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64> {
     let heard_ms = map.duration_ms;
     let mut spans = map.spans.iter().skip_while(|span| span.end_ms <= start_ms).peekable();
     let speech_ms = spans.peek()?.start_ms.max(start_ms);
-    // The longest pause so far after which a chunk may end: where it starts, and its length.
-    let mut longest: Option<(u64, u64)> = None;
     while let Some(span) = spans.next() {
         let silent_until = spans.peek().map_or(heard_ms, |next| next.start_ms);
         let length = span.end_ms.saturating_sub(speech_ms);
@@ -27,18 +20,15 @@ pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64>
             break;
         }
         let silence = silent_until.saturating_sub(span.end_ms);
-        if length >= LEAST_CHUNK_MS && silence >= CUT_PAUSE_MS {
+        if CUT_RULES.iter().any(|(chunk, pause)| length >= *chunk && silence >= *pause) {
             // Not further into the silence than is needed: the rest may still become part of it.
-            return Some(span.end_ms + silence.min(CUT_PAUSE_MS) / 2);
-        }
-        if length >= SHORT_CHUNK_MS && silence >= longest.map_or(CUT_PAUSE_MS, |(_, other)| other) {
-            longest = Some((span.end_ms, silence));
+            let enough =
+                CUT_RULES.iter().find(|(chunk, _)| length >= *chunk).map_or(silence, |(_, pause)| *pause);
+            return Some(span.end_ms + silence.min(enough) / 2);
         }
     }
-    (heard_ms.saturating_sub(speech_ms) > LONGEST_CHUNK_MS).then(|| match longest {
-        Some((end_ms, silence)) => end_ms + silence.min(CUT_PAUSE_MS) / 2,
-        None => quietest(frames, speech_ms + LONGEST_CHUNK_MS),
-    })
+    (heard_ms.saturating_sub(speech_ms) > LONGEST_CHUNK_MS)
+        .then(|| quietest(frames, speech_ms + LONGEST_CHUNK_MS))
 }
 
 /// Cuts a whole recording. The chunks cover it without gap or overlap.
@@ -85,15 +75,9 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_after_a_long_chunk_cuts() {
-        let map = map(&[(500, 4_000), (5_000, 23_000), (23_800, 25_000)], 25_000);
-        assert_eq!(next_cut(&map, &frames(25_000), 0), Some(23_150));
-    }
-
-    #[test]
-    fn without_a_late_pause_the_longest_one_before_cuts() {
-        let map = map(&[(0, 11_000), (11_400, 14_000), (15_000, 18_000), (18_350, 46_000)], 46_000);
-        assert_eq!(next_cut(&map, &frames(46_000), 0), Some(14_150));
+    fn a_long_pause_after_ten_seconds_cuts() {
+        let map = map(&[(500, 4_000), (5_000, 11_000), (11_800, 14_000)], 14_000);
+        assert_eq!(next_cut(&map, &frames(14_000), 0), Some(11_300));
     }
 
     #[test]

@@ -26,10 +26,6 @@ const GUESS_AFTER_MS: u64 = 250;
 const PREVIEW_AFTER_MS: u64 = 3_000;
 /// A preview takes no more at once; the rest comes with the next one.
 const LONGEST_PREVIEW_MS: u64 = 8_000;
-/// An open rest of at least so much speech is guessed in parts, so that the end of an answer never waits for a long one.
-const GUESS_IN_PARTS_MS: u64 = 12_000;
-/// Silence after which a guess in parts is worth to be done again as a whole.
-const GUESS_AGAIN_AFTER_MS: u64 = 700;
 /// A guess still covers the speech when the map's edge moves this little.
 const EDGE_MS: u64 = 120;
 /// How long the collector waits for sound before it looks at other things.
@@ -49,8 +45,8 @@ pub struct Shared {
 enum Purpose {
     /// The chunk that starts here, for good.
     Chunk { start_ms: u64, end_ms: u64 },
-    /// The open rest from `from_ms` on, should the speech end at `speech_end_ms`.
-    Guess { start_ms: u64, from_ms: u64, speech_end_ms: u64, stop: Arc<AtomicBool> },
+    /// The open rest, should the speech end at `speech_end_ms`.
+    Guess { start_ms: u64, speech_end_ms: u64, stop: Arc<AtomicBool> },
     /// The preview only: given up as soon as there is something better to do.
     Preview { start_ms: u64, end_ms: u64, stop: Arc<AtomicBool> },
 }
@@ -59,15 +55,6 @@ enum Purpose {
 struct Guess {
     speech_end_ms: u64,
     heard: Vec<DecodedSegment>,
-    /// Decoded in so many parts; fewer are better.
-    parts: usize,
-}
-
-/// A guess under way.
-struct Running {
-    number: u64,
-    from_ms: u64,
-    speech_end_ms: u64,
 }
 
 pub struct Collector {
@@ -191,21 +178,14 @@ impl Collector {
     fn apply_result(&mut self, (number, result): Outcome) -> Result<(), SttError> {
         match (self.under_way.remove(&number), result?) {
             (Some(Purpose::Chunk { start_ms, end_ms }), Some(heard)) => {
-                self.finish_chunk(start_ms, end_ms, heard);
+                self.provisionals.remove(start_ms, end_ms);
+                self.done.insert(start_ms, heard);
             }
-            (Some(Purpose::Guess { start_ms, from_ms, speech_end_ms, .. }), Some(heard))
+            (Some(Purpose::Guess { start_ms, speech_end_ms, .. }), Some(heard))
                 if start_ms == self.start_ms =>
             {
-                self.provisionals.insert(from_ms, speech_end_ms, heard.clone());
-                match &mut self.guess {
-                    Some(guess) if from_ms > start_ms => {
-                        guess.heard.extend(heard);
-                        guess.speech_end_ms = speech_end_ms;
-                        guess.parts += 1;
-                    }
-                    guess if from_ms == start_ms => *guess = Some(Guess { speech_end_ms, heard, parts: 1 }),
-                    _ => {}
-                }
+                self.provisionals.insert(start_ms, speech_end_ms, heard.clone());
+                self.guess = Some(Guess { speech_end_ms, heard });
             }
             (Some(Purpose::Preview { start_ms, end_ms, .. }), Some(heard)) if start_ms >= self.start_ms => {
                 self.provisionals.insert(start_ms, end_ms, heard);
@@ -233,100 +213,67 @@ impl Collector {
         let Some(chunk) = (Chunk { start_ms, end_ms }).trimmed(map) else { return };
         let speech_end_ms = last_speech(map, end_ms);
         let covers = |end: u64| end + EDGE_MS >= speech_end_ms;
-        let running = self.running_guess();
-        // A guess in parts is good enough only where somebody waits for it.
         let guess = match guess {
-            Some(guess) if covers(guess.speech_end_ms) && (last || guess.parts == 1) => {
-                self.stop_guess();
-                self.finish_chunk(start_ms, end_ms, guess.heard);
+            Some(guess) if covers(guess.speech_end_ms) => {
+                self.provisionals.remove(start_ms, end_ms);
+                self.done.insert(start_ms, guess.heard);
                 return;
             }
             guess => guess,
         };
-        match (guess, running) {
-            (_, Some(running)) if covers(running.speech_end_ms) && running.from_ms == start_ms => {
-                self.under_way.insert(running.number, Purpose::Chunk { start_ms, end_ms });
+        let mut under_way = self.under_way.values_mut().filter_map(|purpose| match purpose {
+            Purpose::Guess { speech_end_ms, stop, .. } => Some((*speech_end_ms, Arc::clone(stop), purpose)),
+            Purpose::Chunk { .. } | Purpose::Preview { .. } => None,
+        });
+        // Guesses end in a pause: what they decoded stands, and when time matters only what came after is left.
+        let heard_until = match (guess, under_way.next()) {
+            (_, Some((end, _, purpose))) if covers(end) => {
+                *purpose = Purpose::Chunk { start_ms, end_ms };
+                return;
             }
-            (Some(guess), Some(running)) if last && covers(running.speech_end_ms) => {
-                self.finish_chunk(start_ms, running.from_ms, guess.heard);
-                let purpose = Purpose::Chunk { start_ms: running.from_ms, end_ms };
-                self.under_way.insert(running.number, purpose);
+            (Some(guess), other) if last => {
+                if let Some((_, stop, _)) = other {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                self.done.insert(start_ms, guess.heard);
+                Some(guess.speech_end_ms)
             }
-            // Guesses end in a pause: what they decoded stands, and when time matters only what came after is left.
-            (Some(guess), _) if last => {
-                self.stop_guess();
-                self.finish_chunk(start_ms, guess.speech_end_ms, guess.heard);
-                self.send_rest(map, guess.speech_end_ms, end_ms);
+            (None, Some((end, _, purpose))) if last => {
+                *purpose = Purpose::Chunk { start_ms, end_ms };
+                Some(end)
             }
-            (None, Some(running)) if last && running.from_ms == start_ms => {
-                let purpose = Purpose::Chunk { start_ms, end_ms: running.speech_end_ms };
-                self.under_way.insert(running.number, purpose);
-                self.send_rest(map, running.speech_end_ms, end_ms);
+            (_, other) => {
+                if let Some((_, stop, _)) = other {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                None
             }
-            _ => {
-                self.stop_guess();
-                self.send(chunk, |_| Purpose::Chunk { start_ms, end_ms });
-            }
-        }
-    }
-
-    /// Decodes what came after a guess that ended in a pause at `guessed_ms`.
-    fn send_rest(&mut self, map: &SpeechMap, guessed_ms: u64, end_ms: u64) {
-        let rest = Chunk { start_ms: guessed_ms + GUESS_AFTER_MS / 2, end_ms };
+        };
+        let Some(heard_until) = heard_until else {
+            self.send(chunk, |_| Purpose::Chunk { start_ms, end_ms });
+            return;
+        };
+        let rest = Chunk { start_ms: heard_until + GUESS_AFTER_MS / 2, end_ms };
         if let Some(rest) = rest.trimmed(map) {
             self.send(rest, |_| Purpose::Chunk { start_ms: rest.start_ms, end_ms });
         }
     }
 
-    fn finish_chunk(&mut self, start_ms: u64, end_ms: u64, heard: Vec<DecodedSegment>) {
-        self.provisionals.remove(start_ms, end_ms);
-        self.done.insert(start_ms, heard);
-    }
-
-    fn running_guess(&self) -> Option<Running> {
-        self.under_way.iter().find_map(|(number, purpose)| match purpose {
-            Purpose::Guess { from_ms, speech_end_ms, .. } => {
-                Some(Running { number: *number, from_ms: *from_ms, speech_end_ms: *speech_end_ms })
-            }
-            Purpose::Chunk { .. } | Purpose::Preview { .. } => None,
-        })
-    }
-
-    fn stop_guess(&self) {
-        for purpose in self.under_way.values() {
-            if let Purpose::Guess { stop, .. } = purpose {
-                stop.store(true, Ordering::Relaxed);
-            }
-        }
-    }
-
-    /// In a pause with idle workers: decodes the open rest, as if nothing more came. Of a long rest only what has come
-    /// since the last guess, so that the end of an answer never waits for more; again as a whole when the pause lasts.
+    /// In a pause with idle workers: decodes the open rest, as if nothing more came.
     fn guess(&mut self, map: &SpeechMap) {
         let speech_end_ms = last_speech(map, map.duration_ms);
-        let silence_ms = map.duration_ms.saturating_sub(speech_end_ms);
+        let guessed = self.guess.as_ref().map_or(self.start_ms, |guess| guess.speech_end_ms + EDGE_MS);
         let busy = |purpose: &Purpose| !matches!(purpose, Purpose::Preview { .. });
-        if silence_ms < GUESS_AFTER_MS || speech_end_ms <= self.start_ms || self.under_way.values().any(busy)
+        if self.under_way.values().any(busy)
+            || map.duration_ms < speech_end_ms + GUESS_AFTER_MS
+            || speech_end_ms <= guessed
         {
             return;
         }
         let start_ms = self.start_ms;
-        let long = map.speech_within(start_ms, map.duration_ms) > GUESS_IN_PARTS_MS;
-        let from_ms = match &self.guess {
-            Some(guess) if guess.speech_end_ms + EDGE_MS < speech_end_ms => {
-                if long {
-                    guess.speech_end_ms + GUESS_AFTER_MS / 2
-                } else {
-                    start_ms
-                }
-            }
-            Some(guess) if guess.parts > 1 && silence_ms >= GUESS_AGAIN_AFTER_MS => start_ms,
-            Some(_) => return,
-            None => start_ms,
-        };
-        let open = Chunk { start_ms: from_ms, end_ms: map.duration_ms };
+        let open = Chunk { start_ms, end_ms: map.duration_ms };
         if let Some(chunk) = open.trimmed(map) {
-            self.send(chunk, |stop| Purpose::Guess { start_ms, from_ms, speech_end_ms, stop });
+            self.send(chunk, |stop| Purpose::Guess { start_ms, speech_end_ms, stop });
         }
     }
 
@@ -341,7 +288,7 @@ impl Collector {
         let open = Chunk { start_ms: from_ms, end_ms };
         match open.trimmed(map) {
             Some(chunk) => {
-                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop });
+                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop })
             }
             None => self.provisionals.insert(from_ms, end_ms, Vec::new()),
         }
