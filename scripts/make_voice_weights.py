@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the weights of Silero's voice detector as src/stt/silero.rs reads them: models/silero-vad-16k.f32.
+"""Write the weights of Silero's voice detector as src/stt/vad/silero.rs reads them: models/silero-vad-16k.f32.
 
 usage: make_voice_weights.py [WHEEL]
 

@@ -107,6 +107,13 @@ const PUNCTUATION: &str = "…–—‘’“”«»„‚¿¡·•‹›、。�
 /// # Errors
 /// [`Failure`] with exit 3 and a named cause when it cannot be judged.
 pub fn heard(bar: &Bar<'_>, heard: &Heard, marks: &[Mark], kind: AnswerKind) -> Result<Score, Failure> {
+    if !heard.transcript.is_english() {
+        return Err(Failure::unjudged(
+            "not_english",
+            "this does not sound like English, the only language that is scored",
+            "answer in English; if you did, speak closer to the microphone and try again",
+        ));
+    }
     if heard.transcript.words.is_empty() {
         return Err(heard.silence());
     }

@@ -40,6 +40,12 @@ impl cli::Transcribe {
         for note in &heard.notes {
             app.screen.warn(note, None);
         }
+        if !heard.transcript.is_english() {
+            app.screen.warn(
+                "this does not sound like English",
+                Some("the text is a guess: only English is recognized"),
+            );
+        }
         if heard.transcript.words.is_empty() {
             if app.common.json {
                 screen::print(&text)?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// whose largest value is 0.992.
 pub const FULL_SCALE: f32 = 0.992;
 
-/// So many neighbouring samples at full scale are one clipped run: a single peak may touch it by right.
+/// This many neighbouring samples at full scale are one clipped run: a single peak may touch it by right.
 pub const CLIPPED_RUN: u32 = 3;
 
 /// Share of exactly zero frames from which no microphone was listening.
@@ -55,7 +55,7 @@ pub struct Health {
 #[serde(rename_all = "snake_case", tag = "verdict")]
 #[must_use]
 pub enum HealthVerdict {
-    /// Not one sample.
+    /// There is not one sample.
     Empty,
     /// Nearly every sample is exactly zero: no permission, a muted input, or a dead path.
     DigitalZeros {
@@ -75,13 +75,6 @@ pub enum HealthVerdict {
         rms_dbfs: f32,
     },
     Fine,
-}
-
-impl HealthVerdict {
-    /// Whether the recording can be judged; a quiet or clipped one can, with a warning.
-    pub fn is_usable(self) -> bool {
-        matches!(self, HealthVerdict::Fine | HealthVerdict::Quiet { .. } | HealthVerdict::Clipping { .. })
-    }
 }
 
 impl Health {

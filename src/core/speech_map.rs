@@ -1,6 +1,6 @@
 //! Where somebody speaks and where nobody does, from frames of voice activity.
 //!
-//! Pauses, talking time and the edges of words all come from here, never from the recogniser: on 18 inserted pauses of a
+//! Pauses, talking time and the edges of words all come from here, never from the recognizer: on 18 inserted pauses of a
 //! second and more its token times found 2, voice activity 18. Absent on purpose: how a frame's voice was judged.
 
 use super::transcript::Pause;
@@ -91,11 +91,6 @@ impl SpeechMap {
     /// Time in which somebody speaks, pauses shorter than [`SHORTEST_PAUSE_MS`] included.
     pub fn speech_ms(&self) -> u64 {
         self.spans.iter().map(|span| span.length_ms()).sum()
-    }
-
-    /// Share of the recording in which somebody speaks, 0 to 1.
-    pub fn talk_ratio(&self) -> f32 {
-        if self.duration_ms == 0 { 0.0 } else { self.speech_ms() as f32 / self.duration_ms as f32 }
     }
 
     /// Silences between speech; that before the first and after the last word is none.

@@ -9,13 +9,18 @@ use std::ops::Range;
 /// Version name of [`Transcript`] as JSON.
 pub const SCHEMA: &str = "starling.transcript/1";
 
-/// A recognised recording.
+/// Language code of English.
+pub const ENGLISH: &str = "en";
+/// Language code of speech that is not English, in a language the model does not know: "undetermined" in ISO 639-2.
+pub const UNDETERMINED: &str = "und";
+
+/// A recognized recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Transcript {
     /// Always [`SCHEMA`].
     pub schema: String,
     pub text: String,
-    /// Language code, such as `en`.
+    /// Language code, such as `en`; `und` when the speech is in a language that the model does not know.
     pub language: String,
     /// Name of the model that heard it.
     pub model: String,
@@ -25,11 +30,14 @@ pub struct Transcript {
     pub segments: Vec<Segment>,
     pub words: Vec<Word>,
     pub pauses: Vec<Pause>,
-    /// What the guard against invented text took out.
+    /// What the hallucination filter took out.
     pub removed: Vec<Removed>,
     /// Steady sounds that no word covers: each may be an "um" that was not written, or a drawn-out word.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hesitations: Vec<Hesitation>,
+    /// Words said again at once ("I, I") and words begun and begun again ("r- resonant"): not fillers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repetitions: Vec<Repetition>,
 }
 
 impl Transcript {
@@ -47,11 +55,17 @@ impl Transcript {
             pauses: Vec::new(),
             removed: Vec::new(),
             hesitations: Vec::new(),
+            repetitions: Vec::new(),
         }
+    }
+
+    /// Whether this is English, the only language that is scored.
+    pub fn is_english(&self) -> bool {
+        self.language == ENGLISH
     }
 }
 
-/// A stretch of text as the recogniser gave it.
+/// A stretch of text as the recognizer gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Segment {
     pub start_ms: u64,
@@ -65,7 +79,7 @@ pub struct Word {
     pub text: String,
     pub start_ms: u64,
     pub end_ms: u64,
-    /// The recogniser's own confidence, 0 to 1.
+    /// The recognizer's own confidence, 0 to 1.
     pub probability: f32,
 }
 
@@ -94,6 +108,77 @@ pub struct Hesitation {
     pub end_ms: u64,
 }
 
+/// Words that were said twice, or begun twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repetition {
+    pub start_ms: u64,
+    pub end_ms: u64,
+    /// All of it: "I, I" or "r- resonant".
+    pub text: String,
+}
+
+/// Most words that are said again as a group.
+const LONGEST_REPEATED: usize = 3;
+/// Words that are said twice on purpose, or by grammar.
+const EMPHATIC: [&str; 18] = [
+    "very", "really", "so", "no", "yes", "yeah", "okay", "ok", "bye", "ha", "many", "much", "more", "far",
+    "long", "again", "that", "had",
+];
+/// Words of one or two letters; other such pieces are the start of a word.
+const SHORT_WORDS: [&str; 32] = [
+    "a", "i", "o", "am", "an", "as", "at", "be", "by", "do", "go", "he", "hi", "if", "in", "is", "it", "me",
+    "my", "no", "of", "oh", "ok", "on", "or", "so", "to", "up", "us", "we", "um", "uh",
+];
+
+/// The repetitions in `words`, in order; fillers between count as said in passing.
+pub fn repetitions(words: &[Word]) -> Vec<Repetition> {
+    let bare = |word: &Word| word.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let said: Vec<(&Word, String)> =
+        words.iter().filter(|word| !is_hesitation(&word.text)).map(|word| (word, bare(word))).collect();
+    let same = |at: usize, other: usize, length: usize| {
+        (0..length).all(|step| match (said.get(at + step), said.get(other + step)) {
+            (Some((_, one)), Some((_, two))) => one == two && !one.is_empty(),
+            _ => false,
+        })
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < said.len() {
+        let repeated = (1..=LONGEST_REPEATED).rev().find(|length| {
+            same(at, at + length, *length)
+                && !said[at..at + length]
+                    .iter()
+                    .all(|(_, word)| EMPHATIC.contains(&word.as_str()) || word.contains(char::is_numeric))
+        });
+        let end = match repeated {
+            Some(length) => {
+                let mut end = at + 2 * length;
+                while same(at, end, length) {
+                    end += length;
+                }
+                end
+            }
+            None if begins(&said, at) => at + 2,
+            None => {
+                at += 1;
+                continue;
+            }
+        };
+        let text = said[at..end].iter().map(|(word, _)| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        found.push(Repetition { start_ms: said[at].0.start_ms, end_ms: said[end - 1].0.end_ms, text });
+        at = end;
+    }
+    found
+}
+
+/// Whether the piece at `at` is the start of the word after it: "r- resonant", "th the".
+fn begins(said: &[(&Word, String)], at: usize) -> bool {
+    let (Some((word, piece)), Some((_, next))) = (said.get(at), said.get(at + 1)) else { return false };
+    let cut_off = word.text.ends_with('-') || (piece.len() <= 2 && !SHORT_WORDS.contains(&piece.as_str()));
+    let letters = !piece.is_empty() && piece.chars().all(char::is_alphabetic);
+    cut_off && letters && piece.len() < next.len() && next.starts_with(piece.as_str())
+}
+
 /// Text that was taken out of a transcript, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Removed {
@@ -103,7 +188,7 @@ pub struct Removed {
     pub reason: String,
 }
 
-/// Sounds of hesitation, as recognisers spell them.
+/// Sounds of hesitation, as recognizers spell them.
 const HESITATION: [&str; 12] = ["um", "umm", "uhm", "uh", "uhh", "er", "err", "erm", "ah", "eh", "hm", "hmm"];
 
 /// Whether a word, with whatever marks around it, is a sound of hesitation.
@@ -162,5 +247,27 @@ mod tests {
         assert_eq!((spans[2].start, spans[2].end), (4, 7));
         assert_eq!(time_of(&(2..7), &spans), Some((200, 500)));
         assert_eq!(time_of(&(10..12), &spans), None);
+    }
+
+    fn repeated(text: &str) -> Vec<String> {
+        let words: Vec<Word> =
+            text.split_whitespace().zip(0..).map(|(text, at)| word(text, at * 200)).collect();
+        repetitions(&words).into_iter().map(|repetition| repetition.text).collect()
+    }
+
+    #[test]
+    fn words_said_or_begun_again_are_repetitions() {
+        assert_eq!(
+            repeated("I, I, um, I went to the the r- r- resonant room"),
+            ["I, I, I", "the the", "r- r-"]
+        );
+        assert_eq!(repeated("and then I and then I said s sound"), ["and then I and then I", "s sound"]);
+    }
+
+    #[test]
+    fn emphasis_and_grammar_are_not() {
+        assert!(
+            repeated("it was very very slow, no, no, I said that that had had 5 5 in us using it").is_empty()
+        );
     }
 }

@@ -1,71 +1,50 @@
-//! One chunk of a recording, heard: both readings and the sound of hesitation put together, in the recording's own time.
+//! A part of a recording that is decoded at once.
 
-use super::cut::Chunk;
-use super::decode::{Engine, Heard, Readings, Request};
-use super::terms::Terms;
-use super::{Options, SttError, fillers, steady};
-use std::sync::atomic::AtomicBool;
+use crate::core::speech_map::SpeechMap;
+use crate::stt::tuning::MARGIN_MS;
 
-/// What stays the same from chunk to chunk.
-#[derive(Debug, Clone)]
-pub struct Listener {
-    language: String,
-    prompt: String,
-    terms: Terms,
+/// A stretch of the recording for the recognizer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chunk {
+    pub start_ms: u64,
+    pub end_ms: u64,
 }
 
-impl Listener {
-    pub fn new(options: &Options) -> Listener {
-        Listener {
-            language: options.language.clone(),
-            prompt: fillers::prompt(&options.glossary),
-            terms: Terms::new(&options.glossary),
-        }
-    }
-
-    /// Hears `samples`, which are those of `chunk`; `None` when it was stopped.
-    pub fn hear(
-        &self,
-        engine: &Engine,
-        samples: &[f32],
-        chunk: Chunk,
-        stop: &AtomicBool,
-    ) -> Result<Option<Vec<Heard>>, SttError> {
-        let readings = self.read(engine, samples, chunk, &self.prompt, stop)?;
-        Ok(readings.map(|readings| {
-            let mut heard = fillers::merge(readings.plain, &readings.prompted);
-            fillers::support(&mut heard, &steady::stretches(samples));
-            heard.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()
-        }))
-    }
-
-    /// A quick look at what may be said in `samples`: the plain reading alone.
-    pub fn glance(
-        &self,
-        engine: &Engine,
-        samples: &[f32],
-        chunk: Chunk,
-        stop: &AtomicBool,
-    ) -> Result<Option<Vec<Heard>>, SttError> {
-        let readings = self.read(engine, samples, chunk, "", stop)?;
-        Ok(readings
-            .map(|readings| readings.plain.into_iter().map(|heard| heard.shifted(chunk.start_ms)).collect()))
-    }
-
-    fn read(
-        &self,
-        engine: &Engine,
-        samples: &[f32],
-        chunk: Chunk,
-        prompt: &str,
-        stop: &AtomicBool,
-    ) -> Result<Option<Readings>, SttError> {
-        let request =
-            Request { samples, language: &self.language, prompt, terms: &self.terms, threads: 1, stop };
-        engine.hear(&request).map_err(|source| SttError::Decode {
-            start_ms: chunk.start_ms,
-            end_ms: chunk.end_ms,
-            source,
+impl Chunk {
+    /// The part that holds speech with a little around it; `None` when nobody speaks in it.
+    pub fn trimmed(self, map: &SpeechMap) -> Option<Chunk> {
+        let mut spoken = map.spans.iter().filter(|span| span.overlap_ms(self.start_ms, self.end_ms) > 0);
+        let first = spoken.next()?;
+        let last = spoken.next_back().unwrap_or(first);
+        Some(Chunk {
+            start_ms: first.start_ms.saturating_sub(MARGIN_MS).max(self.start_ms),
+            end_ms: (last.end_ms + MARGIN_MS).min(self.end_ms),
         })
+    }
+
+    /// The same stretch, counted from `ms` on.
+    pub fn earlier(self, ms: u64) -> Chunk {
+        Chunk { start_ms: self.start_ms.saturating_sub(ms), end_ms: self.end_ms.saturating_sub(ms) }
+    }
+
+    /// These milliseconds of 16 kHz samples.
+    pub fn of(self, samples: &[f32]) -> &[f32] {
+        let at = |ms: u64| usize::try_from(ms * 16).unwrap_or(usize::MAX).min(samples.len());
+        &samples[at(self.start_ms)..at(self.end_ms)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::speech_map::Span;
+
+    #[test]
+    fn a_chunk_is_trimmed_to_its_speech() {
+        let span = |start_ms, end_ms| Span { start_ms, end_ms };
+        let map = SpeechMap { duration_ms: 30_000, spans: vec![span(1_000, 2_000), span(9_000, 9_500)] };
+        let whole = Chunk { start_ms: 0, end_ms: 30_000 };
+        assert_eq!(whole.trimmed(&map), Some(Chunk { start_ms: 750, end_ms: 9_750 }));
+        assert_eq!(Chunk { start_ms: 2_500, end_ms: 8_000 }.trimmed(&map), None);
     }
 }

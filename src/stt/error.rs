@@ -2,7 +2,7 @@
 
 use crate::core::failure::Advice;
 
-/// Why speech could not be recognised.
+/// Why speech could not be recognized.
 #[derive(Debug, thiserror::Error)]
 pub enum SttError {
     #[error("this processor lacks {missing}, which speech recognition needs")]

@@ -1,11 +1,14 @@
 //! A whole recording: cut at pauses, chunks decoded side by side, one thread each.
 
-use super::assemble::assemble;
-use super::chunk::Listener;
-use super::cut::{self, Chunk};
-use super::decode::{Engine, Heard};
-use super::voice::Ear;
-use super::{Options, SttError};
+use super::chunk::Chunk;
+use super::decode::Decoder;
+use super::error::SttError;
+use super::recognizer::ChunkRecognizer;
+use super::segment::DecodedSegment;
+use super::stream::assemble::assemble;
+use super::stream::chunking;
+use super::transcriber::Options;
+use super::vad::VadStream;
 use crate::core::transcript::Transcript;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -15,32 +18,32 @@ use std::thread;
 const MOST_WORKERS: usize = 8;
 
 /// A chunk's number and what was heard in it.
-type Found = (usize, Result<Option<Vec<Heard>>, SttError>);
+type Found = (usize, Result<Option<Vec<DecodedSegment>>, SttError>);
 
 pub fn transcribe(
-    engine: &Engine,
+    decoder: &Decoder,
     model: &str,
     samples: &[f32],
     options: &Options,
     workers: usize,
     progress: &mut dyn FnMut(f32),
 ) -> Result<Transcript, SttError> {
-    let (frames, map) = Ear::listen(samples);
+    let (frames, map) = VadStream::whole(samples);
     let chunks: Vec<Chunk> =
-        cut::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
+        chunking::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
     // The longest first, so that nobody waits long for the last one.
     let mut order: Vec<usize> = (0..chunks.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(chunks[index].end_ms - chunks[index].start_ms));
     progress(0.0);
-    let listener = Listener::new(options);
-    let mut heard: Vec<Vec<Heard>> = vec![Vec::new(); chunks.len()];
+    let recognizer = ChunkRecognizer::new(options);
+    let mut heard: Vec<Vec<DecodedSegment>> = vec![Vec::new(); chunks.len()];
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let (sender, results) = mpsc::channel();
     let work = |sender: mpsc::Sender<Found>| {
         while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let chunk = &chunks[index];
-            let result = listener.hear(engine, chunk.of(samples), *chunk, &stop);
+            let result = recognizer.recognize(decoder, chunk.of(samples), *chunk, &stop);
             if sender.send((index, result)).is_err() {
                 break;
             }
@@ -50,7 +53,7 @@ pub fn transcribe(
         for _ in 0..workers.min(chunks.len()) {
             let sender = sender.clone();
             thread::Builder::new()
-                .name("starling-recognise".to_owned())
+                .name("starling-recognize".to_owned())
                 .spawn_scoped(scope, || work(sender))
                 .map_err(SttError::Thread)?;
         }

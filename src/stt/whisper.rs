@@ -1,8 +1,10 @@
 //! Whisper as a transcriber: a model loaded once, its states reused from answer to answer.
 
-use super::decode::Engine;
-use super::live::Live;
-use super::{Listening, Options, SttError, Transcriber, file};
+use super::decode::Decoder;
+use super::error::SttError;
+use super::file;
+use super::stream::live::Live;
+use super::transcriber::{Listening, Options, Transcriber};
 use crate::core::transcript::Transcript;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -10,7 +12,7 @@ use std::sync::mpsc::Receiver;
 /// A loaded Whisper model.
 pub struct Whisper {
     name: String,
-    engine: Arc<Engine>,
+    decoder: Arc<Decoder>,
     /// Pieces of a recording that are decoded side by side.
     workers: usize,
 }
@@ -19,15 +21,15 @@ impl Whisper {
     /// Loads `weights`, the content of a ggml model file that was found whole: whisper.cpp ends the program over a bad one.
     pub fn load(name: &str, weights: &[u8]) -> Result<Whisper, SttError> {
         processor()?;
-        let engine =
-            Engine::load(weights).map_err(|source| SttError::Load { model: name.to_owned(), source })?;
-        Ok(Whisper { name: name.to_owned(), engine: Arc::new(engine), workers: file::workers() })
+        let decoder =
+            Decoder::load(weights).map_err(|source| SttError::Load { model: name.to_owned(), source })?;
+        Ok(Whisper { name: name.to_owned(), decoder: Arc::new(decoder), workers: file::workers() })
     }
 
     /// The same model for another thread, which transcribes one recording at a time: many are better done side by side than
     /// each in pieces.
     pub fn for_one_thread(&self) -> Whisper {
-        Whisper { name: self.name.clone(), engine: Arc::clone(&self.engine), workers: 1 }
+        Whisper { name: self.name.clone(), decoder: Arc::clone(&self.decoder), workers: 1 }
     }
 
     /// English-only models know English; the others know what whisper.cpp knows.
@@ -35,7 +37,7 @@ impl Whisper {
         // whisper-rs panics over a zero byte.
         let known = language.bytes().all(|byte| byte.is_ascii_lowercase())
             && whisper_rs::get_lang_id(language).is_some()
-            && (self.engine.is_multilingual() || language == "en");
+            && (self.decoder.is_multilingual() || language == "en");
         if known {
             Ok(())
         } else {
@@ -56,7 +58,7 @@ impl Transcriber for Whisper {
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError> {
         self.check(&options.language)?;
-        file::transcribe(&self.engine, &self.name, samples, options, self.workers, progress)
+        file::transcribe(&self.decoder, &self.name, samples, options, self.workers, progress)
     }
 
     fn listen(
@@ -65,7 +67,7 @@ impl Transcriber for Whisper {
         samples: Receiver<Vec<f32>>,
     ) -> Result<Box<dyn Listening>, SttError> {
         self.check(&options.language)?;
-        Ok(Box::new(Live::start(&self.engine, &self.name, options, samples)?))
+        Ok(Box::new(Live::start(&self.decoder, &self.name, options, samples)?))
     }
 }
 

@@ -1,100 +1,18 @@
-//! Tokens to words. A token is a piece of bytes: it may end inside a character, and only a leading space starts a word.
+//! Words as text, and as they are compared.
 
 use crate::core::transcript::{Word, is_hesitation};
-
-/// A piece of text as the model gave it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    pub bytes: Vec<u8>,
-    pub start_ms: u64,
-    pub end_ms: u64,
-    pub probability: f32,
-}
-
-/// Joins pieces to words. A piece without a letter or digit (a dash, a full stop) joins the word before it.
-pub fn join(pieces: &[Piece]) -> Vec<Word> {
-    let mut words: Vec<(Vec<u8>, Word, usize)> = Vec::new();
-    for piece in pieces {
-        let starts = piece.bytes.first().is_none_or(u8::is_ascii_whitespace);
-        let bare = !piece.bytes.iter().any(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
-            && piece.bytes.iter().all(|byte| !matches!(byte, b'$' | b'#' | b'[' | b'('));
-        match words.last_mut() {
-            Some((bytes, word, count)) if !starts || bare => {
-                bytes.extend(piece.bytes.iter().skip_while(|byte| byte.is_ascii_whitespace()));
-                if !bare {
-                    word.end_ms = piece.end_ms.max(word.end_ms);
-                    word.probability += piece.probability;
-                    *count += 1;
-                }
-            }
-            _ => {
-                let word = Word {
-                    text: String::new(),
-                    start_ms: piece.start_ms,
-                    end_ms: piece.end_ms.max(piece.start_ms),
-                    probability: piece.probability,
-                };
-                words.push((piece.bytes.clone(), word, 1));
-            }
-        }
-    }
-    words
-        .into_iter()
-        .map(|(bytes, mut word, count)| {
-            word.text = String::from_utf8_lossy(&bytes).trim().to_owned();
-            word.probability = (word.probability / count as f32).clamp(0.0, 1.0);
-            word
-        })
-        .filter(|word| !word.text.is_empty())
-        .collect()
-}
 
 /// The words as running text.
 pub fn text(words: &[Word]) -> String {
     words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// What is compared of words: all but hesitation.
+/// The words of a pass as they are compared: without fillers.
 pub fn said<'a>(words: impl IntoIterator<Item = &'a Word>) -> Vec<String> {
     words.into_iter().filter(|word| !is_hesitation(&word.text)).map(|word| bare(&word.text)).collect()
 }
 
-/// A word as it is compared: lower case, without the marks around it.
+/// A word as it is compared: lower case, without the punctuation around it.
 pub fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn piece(bytes: &[u8], start_ms: u64) -> Piece {
-        Piece { bytes: bytes.to_vec(), start_ms, end_ms: start_ms + 100, probability: 0.5 }
-    }
-
-    #[test]
-    fn characters_cut_between_tokens_are_whole_again() {
-        let words = join(&[piece(b" caf", 0), piece(&[0xC3], 100), piece(&[0xA9], 200), piece(b" now", 300)]);
-        assert_eq!(text(&words), "café now");
-        assert_eq!((words[0].start_ms, words[0].end_ms), (0, 300));
-    }
-
-    #[test]
-    fn marks_belong_to_the_word_before() {
-        let words = join(&[
-            piece(b" so", 0),
-            piece(b",", 100),
-            piece(b" -", 200),
-            piece(b" 3", 300),
-            piece(b".5", 400),
-        ]);
-        assert_eq!(text(&words), "so,- 3.5");
-        assert_eq!(words[0].end_ms, 100);
-    }
-
-    #[test]
-    fn a_dollar_starts_a_word() {
-        let words = join(&[piece(b" saved", 0), piece(b" $", 100), piece(b"8", 200), piece(b"K", 300)]);
-        assert_eq!(text(&words), "saved $8K");
-    }
 }

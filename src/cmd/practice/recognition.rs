@@ -83,12 +83,14 @@ impl Recognition {
     /// to listen.
     pub fn lag_ms(&self) -> Option<u64> {
         let Ears::Open(listening) = &self.ears else { return None };
-        Some(listening.unheard_ms().max(listening.behind_ms()))
+        Some(listening.text_so_far().behind_ms.max(listening.behind_ms()))
     }
 
-    /// What has been heard of the running take, when that is more than the last time.
+    /// What has been heard of the running take, when that is anything.
     pub fn news(&self) -> Option<Transcript> {
-        if let Ears::Open(listening) = &self.ears { listening.news() } else { None }
+        let Ears::Open(listening) = &self.ears else { return None };
+        let heard = listening.text_so_far().heard;
+        (!heard.text.is_empty()).then_some(heard)
     }
 
     /// The take does not count: nothing more of it is decoded.

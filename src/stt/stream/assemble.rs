@@ -1,44 +1,60 @@
-//! Chunks to one transcript: guarded, in order, every word within speech.
+//! Chunks to one transcript: filtered, in order, every word within speech.
 
-use super::decode::Heard;
-use super::guard;
-use super::words::text;
 use crate::core::speech_map::{Span, SpeechMap};
-use crate::core::transcript::{Hesitation, Segment, Transcript, Word, is_hesitation};
+use crate::core::transcript::{
+    ENGLISH, Hesitation, Segment, Transcript, UNDETERMINED, Word, is_hesitation, repetitions,
+};
+use crate::stt::refine::hallucination;
+use crate::stt::refine::language::Evidence;
+use crate::stt::segment::DecodedSegment;
+use crate::stt::words::text;
 
 /// Puts together what was heard, in order of time, in the recording of `map`.
 pub fn assemble(
     model: &str,
     language: &str,
     map: &SpeechMap,
-    heard: impl IntoIterator<Item = Heard>,
+    segments: impl IntoIterator<Item = DecodedSegment>,
 ) -> Transcript {
     let mut transcript = Transcript::empty(model, map.duration_ms);
     transcript.language = language.to_owned();
     transcript.speech_ms = map.speech_ms();
     transcript.pauses = map.pauses();
-    for heard in heard {
-        let Some(kept) = guard::keep(heard, map, &mut transcript.removed) else { continue };
-        let words: Vec<Word> = place(kept.words, map, transcript.words.last().map_or(0, |word| word.end_ms));
-        if let (Some(first), Some(last)) = (words.first(), words.last()) {
-            let (start_ms, end_ms) = (first.start_ms, last.end_ms);
-            transcript.segments.push(Segment { start_ms, end_ms, text: text(&words) });
-        }
-        transcript.words.extend(words);
+    let mut kept: Vec<Vec<Word>> = Vec::new();
+    let mut from_ms = 0;
+    let segments: Vec<DecodedSegment> = segments.into_iter().collect();
+    let evidence = Evidence::of(&segments, transcript.speech_ms);
+    if language == ENGLISH && evidence.is_foreign() {
+        transcript.language = UNDETERMINED.to_owned();
+    }
+    for segment in segments {
+        let Some(segment) = hallucination::keep(segment, map, &mut transcript.removed) else { continue };
+        let words = place(segment.words, map, from_ms);
+        from_ms = words.last().map_or(from_ms, |word| word.end_ms);
+        kept.push(words);
         // A sound outside of all speech is a hum or a machine.
         let spoken = |span: &Span| 2 * map.speech_within(span.start_ms, span.end_ms) >= span.length_ms();
         transcript.hesitations.extend(
-            kept.hesitations
+            segment
+                .hesitations
                 .into_iter()
                 .filter(spoken)
                 .map(|span| Hesitation { start_ms: span.start_ms, end_ms: span.end_ms }),
         );
     }
+    for words in hallucination::without_long_loops(kept, &mut transcript.removed) {
+        if let (Some(first), Some(last)) = (words.first(), words.last()) {
+            let (start_ms, end_ms) = (first.start_ms, last.end_ms);
+            transcript.segments.push(Segment { start_ms, end_ms, text: text(&words) });
+        }
+        transcript.words.extend(words);
+    }
+    transcript.repetitions = repetitions(&transcript.words);
     transcript.text = text(&transcript.words);
     transcript
 }
 
-/// How long a word is at least, where there is room: the recogniser's times leave some with nothing.
+/// How long a word is at least, where there is room: the recognizer's times leave some with nothing.
 const SHORTEST_WORD_MS: u64 = 120;
 
 /// Moves words into speech, never before the word before them.
@@ -63,7 +79,7 @@ fn place(mut words: Vec<Word>, map: &SpeechMap, mut from_ms: u64) -> Vec<Word> {
     words
 }
 
-/// A place for a word that the recogniser put into silence: marks tell on which side of a pause it was spoken.
+/// A place for a word that the recognizer put into silence: marks tell on which side of a pause it was spoken.
 fn aside(word: &Word, map: &SpeechMap, after_mark: bool, before_mark: bool) -> (u64, u64) {
     let before = map.spans.iter().rev().find(|span| span.end_ms <= word.start_ms);
     let after = map.spans.iter().find(|span| span.start_ms >= word.end_ms);
@@ -119,13 +135,14 @@ mod tests {
     fn a_transcript_without_speech_says_what_was_removed() {
         let silent = SpeechMap { duration_ms: 30_000, spans: Vec::new() };
         let words = vec![Word { text: "Thanks!".to_owned(), start_ms: 0, end_ms: 900, probability: 0.3 }];
-        let heard = Heard {
+        let heard = DecodedSegment {
             start_ms: 0,
             end_ms: 900,
             words,
             hesitations: Vec::new(),
             no_speech: 0.9,
             log_probability: -1.2,
+            agreement: 1.0,
         };
         let transcript = assemble("tiny", "en", &silent, [heard]);
         assert_eq!((transcript.text.as_str(), transcript.speech_ms), ("", 0));

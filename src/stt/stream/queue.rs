@@ -1,6 +1,6 @@
 //! Jobs for the workers of a live recognition.
 
-use super::cut::Chunk;
+use crate::stt::chunk::Chunk;
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -11,8 +11,8 @@ pub struct Job {
     /// Where they lie in the recording.
     pub chunk: Chunk,
     pub samples: Vec<f32>,
-    /// A quick look at words that will be decoded for good later.
-    pub is_glance: bool,
+    /// Only for the preview: the plain pass is enough.
+    pub preview: bool,
     pub stop: Arc<AtomicBool>,
 }
 

@@ -21,7 +21,7 @@ const MEMORY: usize = 128;
 /// Inputs, outputs and stride of the convolutions.
 const LAYERS: [(usize, usize, usize); 4] = [(BINS, 128, 1), (128, 64, 2), (64, 64, 2), (64, MEMORY, 1)];
 
-static BYTES: &[u8] = include_bytes!("../../models/silero-vad-16k.f32");
+static BYTES: &[u8] = include_bytes!("../../../models/silero-vad-16k.f32");
 static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
     BYTES.chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])).collect()
 });

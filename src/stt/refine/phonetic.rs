@@ -1,11 +1,11 @@
-//! How alike two spellings sound: rough keys of English spelling, and the distance between them.
+//! How alike two spellings sound: phonetic keys of English spelling, and the distance between them.
 //!
-//! Only there to find what is worth a question to the recogniser; it decides nothing. Absent on purpose: a dictionary of
+//! It only finds what is worth a question to the decoder and decides nothing. Absent on purpose: a dictionary of
 //! pronunciations, stress, and vowels in any detail.
 
-/// The sound of a spelling: one letter a sound.
+/// The phonetic key of a spelling: one letter a sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sound(Vec<u8>);
+pub struct PhoneticKey(Vec<u8>);
 
 /// Names of the letters, as they sound.
 const LETTERS: [&[u8]; 26] = [
@@ -43,9 +43,9 @@ const TOGETHER: [(&str, &[u8]); 24] = [
     ("x", b"ks"),
 ];
 
-impl Sound {
+impl PhoneticKey {
     /// The ways in which `text` may be said: words, and the names of letters where it looks like an abbreviation.
-    pub fn ways(text: &str) -> Vec<Sound> {
+    pub fn ways(text: &str) -> Vec<PhoneticKey> {
         let (mut read, mut spelled) = (Vec::new(), Vec::new());
         for part in parts(text) {
             let letters = part.len() == 1 || !part.bytes().any(|b| b"aeiouyAEIOUY".contains(&b));
@@ -60,7 +60,7 @@ impl Sound {
                 word(&part.to_ascii_lowercase(), &mut spelled);
             }
         }
-        let (read, spelled) = (Sound(once(&read)), Sound(once(&spelled)));
+        let (read, spelled) = (PhoneticKey(once(&read)), PhoneticKey(once(&spelled)));
         if read == spelled { vec![read] } else { vec![read, spelled] }
     }
 
@@ -69,7 +69,7 @@ impl Sound {
     }
 
     /// How far apart two sounds are: 0 for the same, 1 for nothing in common.
-    pub fn distance(&self, other: &Sound) -> f32 {
+    pub fn distance(&self, other: &PhoneticKey) -> f32 {
         let (a, b) = (&self.0, &other.0);
         let longest = a.len().max(b.len());
         if longest == 0 {
@@ -77,17 +77,17 @@ impl Sound {
         }
         let mut row: Vec<f32> = std::iter::once(0.0)
             .chain(b.iter().scan(0.0, |sum, sound| {
-                *sum += lost(*sound);
+                *sum += deletion_cost(*sound);
                 Some(*sum)
             }))
             .collect();
         for one in a {
             let mut diagonal = row[0];
-            row[0] += lost(*one);
+            row[0] += deletion_cost(*one);
             for (at, two) in b.iter().enumerate() {
-                let changed = diagonal + unlike(*one, *two);
+                let changed = diagonal + substitution_cost(*one, *two);
                 diagonal = row[at + 1];
-                row[at + 1] = changed.min(diagonal + lost(*one)).min(row[at] + lost(*two));
+                row[at + 1] = changed.min(diagonal + deletion_cost(*one)).min(row[at] + deletion_cost(*two));
             }
         }
         row[b.len()] / longest as f32
@@ -154,8 +154,8 @@ fn vowel(sound: u8) -> bool {
     b"aeiou".contains(&sound)
 }
 
-/// What it costs to leave a sound out.
-fn lost(sound: u8) -> f32 {
+/// What it costs to leave out a sound.
+fn deletion_cost(sound: u8) -> f32 {
     match sound {
         b'h' => 0.3,
         b'w' | b'y' => 0.5,
@@ -166,7 +166,7 @@ fn lost(sound: u8) -> f32 {
 }
 
 /// What it costs to take one sound for another.
-fn unlike(one: u8, two: u8) -> f32 {
+fn substitution_cost(one: u8, two: u8) -> f32 {
     /// Sounds made in nearly the same way.
     const NEAR: [&[u8]; 16] = [
         b"pb", b"td", b"kg", b"fv", b"sz", b"sS", b"SC", b"CJ", b"Tf", b"Ts", b"Tt", b"Td", b"mn", b"gJ",
@@ -189,8 +189,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn distance(one: &str, two: &str) -> f32 {
-        let two = Sound::ways(two);
-        Sound::ways(one)
+        let two = PhoneticKey::ways(two);
+        PhoneticKey::ways(one)
             .iter()
             .flat_map(|one| two.iter().map(|two| one.distance(two)))
             .fold(f32::INFINITY, f32::min)

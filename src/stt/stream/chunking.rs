@@ -1,52 +1,12 @@
-//! Where a recording is cut into chunks for the recogniser, while it is still being spoken or afterwards.
+//! Where a recording is cut into chunks for the recognizer, while it is still being spoken or afterwards.
 //!
 //! Longer chunks are heard better (5 s chunks nearly doubled the word errors), shorter ones are ready sooner: so the
 //! longer a chunk has become, the shorter a pause may end it. Files are cut by the same rules: chunks of up to 28 s each
 //! lost 0.2 points of word errors there, but 5 of 39 fillers.
 
 use crate::core::speech_map::{FRAME_MS, Frame, SpeechMap};
-
-/// Chunk length from which a pause of the given length may end it, in milliseconds.
-const RULES: [(u64, u64); 3] = [(10_000, 600), (15_000, 450), (20_000, 300)];
-/// No chunk is longer: the recogniser hears 30 s at once.
-const LONGEST_MS: u64 = 28_000;
-/// Where no pause came in time, the quietest place of this much of the chunk's end is taken.
-const SEARCH_MS: u64 = 8_000;
-/// Width of a quiet place.
-const QUIET_MS: u64 = 160;
-/// Sound kept before and after speech, so that no soft edge of a word is lost.
-const MARGIN_MS: u64 = 250;
-
-/// A stretch of the recording for the recogniser.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chunk {
-    pub start_ms: u64,
-    pub end_ms: u64,
-}
-
-impl Chunk {
-    /// The part that holds speech with a little around it; `None` when nobody speaks in it.
-    pub fn trimmed(self, map: &SpeechMap) -> Option<Chunk> {
-        let mut spoken = map.spans.iter().filter(|span| span.overlap_ms(self.start_ms, self.end_ms) > 0);
-        let first = spoken.next()?;
-        let last = spoken.next_back().unwrap_or(first);
-        Some(Chunk {
-            start_ms: first.start_ms.saturating_sub(MARGIN_MS).max(self.start_ms),
-            end_ms: (last.end_ms + MARGIN_MS).min(self.end_ms),
-        })
-    }
-
-    /// The same stretch, counted from `ms` on.
-    pub fn earlier(self, ms: u64) -> Chunk {
-        Chunk { start_ms: self.start_ms.saturating_sub(ms), end_ms: self.end_ms.saturating_sub(ms) }
-    }
-
-    /// These milliseconds of 16 kHz samples.
-    pub fn of(self, samples: &[f32]) -> &[f32] {
-        let at = |ms: u64| usize::try_from(ms * 16).unwrap_or(usize::MAX).min(samples.len());
-        &samples[at(self.start_ms)..at(self.end_ms)]
-    }
-}
+use crate::stt::chunk::Chunk;
+use crate::stt::tuning::{CUT_RULES, CUT_SEARCH_MS, LONGEST_CHUNK_MS, QUIET_PLACE_MS};
 
 /// The end of the chunk that starts at `start_ms`, as soon as what was heard so far settles it.
 pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64> {
@@ -56,18 +16,19 @@ pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64>
     while let Some(span) = spans.next() {
         let silent_until = spans.peek().map_or(heard_ms, |next| next.start_ms);
         let length = span.end_ms.saturating_sub(speech_ms);
-        if length > LONGEST_MS {
+        if length > LONGEST_CHUNK_MS {
             break;
         }
         let silence = silent_until.saturating_sub(span.end_ms);
-        if RULES.iter().any(|(chunk, pause)| length >= *chunk && silence >= *pause) {
+        if CUT_RULES.iter().any(|(chunk, pause)| length >= *chunk && silence >= *pause) {
             // Not further into the silence than is needed: the rest may still become part of it.
             let enough =
-                RULES.iter().find(|(chunk, _)| length >= *chunk).map_or(silence, |(_, pause)| *pause);
+                CUT_RULES.iter().find(|(chunk, _)| length >= *chunk).map_or(silence, |(_, pause)| *pause);
             return Some(span.end_ms + silence.min(enough) / 2);
         }
     }
-    (heard_ms.saturating_sub(speech_ms) > LONGEST_MS).then(|| quietest(frames, speech_ms + LONGEST_MS))
+    (heard_ms.saturating_sub(speech_ms) > LONGEST_CHUNK_MS)
+        .then(|| quietest(frames, speech_ms + LONGEST_CHUNK_MS))
 }
 
 /// Cuts a whole recording. The chunks cover it without gap or overlap.
@@ -84,11 +45,11 @@ pub fn chunks(map: &SpeechMap, frames: &[Frame]) -> Vec<Chunk> {
     chunks
 }
 
-/// Middle of the quietest place in the last [`SEARCH_MS`] before `end_ms`.
+/// Middle of the quietest place in the last [`CUT_SEARCH_MS`] before `end_ms`.
 fn quietest(frames: &[Frame], end_ms: u64) -> u64 {
     let frame = |ms: u64| ((ms / FRAME_MS) as usize).min(frames.len());
-    let width = (QUIET_MS / FRAME_MS) as usize;
-    let first = frame(end_ms.saturating_sub(SEARCH_MS));
+    let width = (QUIET_PLACE_MS / FRAME_MS) as usize;
+    let first = frame(end_ms.saturating_sub(CUT_SEARCH_MS));
     let loudness = |window: &[Frame]| window.iter().map(|frame| frame.level_db.max(-80.0)).sum::<f32>();
     frames[first..frame(end_ms)]
         .windows(width)
@@ -133,14 +94,6 @@ mod tests {
         }
         let cut = next_cut(&map(&[(0, 40_000)], 40_000), &frames, 0).expect("a cut");
         assert!((24_000..24_200).contains(&cut), "{cut}");
-    }
-
-    #[test]
-    fn a_chunk_is_trimmed_to_its_speech() {
-        let map = map(&[(1_000, 2_000), (9_000, 9_500)], 30_000);
-        let whole = Chunk { start_ms: 0, end_ms: 30_000 };
-        assert_eq!(whole.trimmed(&map), Some(Chunk { start_ms: 750, end_ms: 9_750 }));
-        assert_eq!(Chunk { start_ms: 2_500, end_ms: 8_000 }.trimmed(&map), None);
     }
 
     proptest! {

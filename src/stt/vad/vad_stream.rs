@@ -3,34 +3,19 @@
 
 use super::silero::{self, Silero};
 use crate::core::speech_map::{Frame, SpeechMap};
+use crate::stt::tuning::{
+    COMMON_LEVEL_DB, FIRST_LEVEL_DB, LEVEL_FALL_DB, MOST_GAIN_DB, NEAR_WINDOWS, NEWEST_WEIGHT, NO_SPEECH,
+    NO_VOICE, SPEECH, VOICE,
+};
 use earshot::Detector;
 
 /// Samples of a frame.
-pub const FRAME: usize = 256;
+const FRAME: usize = 256;
 /// Frames of a window that is judged for speech.
 const FRAMES: usize = silero::WINDOW / FRAME;
 
-/// Where no window this near is at least so likely to be speech, there is none, whatever sounds like a voice: music and a
-/// fan were a voice for 9 of 10 minutes, and speech for none.
-const NEAR: usize = 3;
-const NO_SPEECH: f32 = 0.2;
-/// Where speech is more likely than this, there is some, however weak the voice.
-const SPEECH: f32 = 0.6;
-/// What a frame's voice is then at most and at least.
-const NO_VOICE: f32 = 0.2;
-const VOICE: f32 = 0.6;
-
-/// What is judged for speech is brought to about this level when it is softer, by so much at most: a hoarse man 12 dB
-/// softer than he was recorded had 5.5 of some 17 s heard as speech, and 14.9 s with it. The level sinks by 1 dB a second.
-const COMMON_DB: f32 = -23.0;
-const MOST_GAIN_DB: f32 = 18.0;
-const SINKS_DB: f32 = 0.032;
-const LOUD_AT_FIRST_DB: f32 = -35.0;
-/// Weight of the newest window in the mean power, so that a click does not count as loud.
-const FRESH: f32 = 0.4;
-
 /// Judges samples as they come, in order.
-pub struct Ear {
+pub struct VadStream {
     detector: Box<Detector>,
     silero: Silero,
     open: Vec<f32>,
@@ -46,9 +31,9 @@ pub struct Ear {
     loud_db: f32,
 }
 
-impl Default for Ear {
-    fn default() -> Ear {
-        Ear {
+impl Default for VadStream {
+    fn default() -> VadStream {
+        VadStream {
             detector: Detector::default_boxed(),
             silero: Silero::default(),
             open: Vec::with_capacity(FRAME),
@@ -57,12 +42,12 @@ impl Default for Ear {
             voices: Vec::new(),
             speech: Vec::new(),
             power: 0.0,
-            loud_db: LOUD_AT_FIRST_DB,
+            loud_db: FIRST_LEVEL_DB,
         }
     }
 }
 
-impl Ear {
+impl VadStream {
     pub fn push(&mut self, samples: &[f32]) {
         for sample in samples {
             // A sample that is not a number would poison the detectors' memory for good.
@@ -83,7 +68,7 @@ impl Ear {
             self.speech.push(self.silero.judge(&self.window));
             self.window.clear();
         }
-        let first = self.speech.len().saturating_sub(NEAR + 1) * FRAMES;
+        let first = self.speech.len().saturating_sub(NEAR_WINDOWS + 1) * FRAMES;
         for at in first..self.frames.len() {
             self.frames[at].voice = self.voice(at);
         }
@@ -91,17 +76,17 @@ impl Ear {
 
     /// Brings a soft window to the level of common speech.
     fn amplify(&mut self) {
-        self.power += FRESH * (power(&self.window) - self.power);
-        self.loud_db = (self.loud_db - SINKS_DB).max(decibels(self.power));
-        let gain = 10_f32.powf((COMMON_DB - self.loud_db).clamp(0.0, MOST_GAIN_DB) / 20.0);
+        self.power += NEWEST_WEIGHT * (power(&self.window) - self.power);
+        self.loud_db = (self.loud_db - LEVEL_FALL_DB).max(decibels(self.power));
+        let gain = 10_f32.powf((COMMON_LEVEL_DB - self.loud_db).clamp(0.0, MOST_GAIN_DB) / 20.0);
         self.window.iter_mut().for_each(|sample| *sample = (*sample * gain).clamp(-1.0, 1.0));
     }
 
     /// A frame's voice in the light of the speech around it, as far as that is known.
     fn voice(&self, frame: usize) -> f32 {
         let (voice, window) = (self.voices[frame], frame / FRAMES);
-        let around = &self.speech
-            [window.saturating_sub(NEAR).min(self.speech.len())..self.speech.len().min(window + NEAR + 1)];
+        let around = &self.speech[window.saturating_sub(NEAR_WINDOWS).min(self.speech.len())
+            ..self.speech.len().min(window + NEAR_WINDOWS + 1)];
         if around.iter().all(|speech| *speech < NO_SPEECH) {
             voice.min(NO_VOICE)
         } else if self.speech.get(window).is_some_and(|speech| *speech > SPEECH) {
@@ -116,11 +101,11 @@ impl Ear {
     }
 
     /// Frames of a whole recording and its map.
-    pub fn listen(samples: &[f32]) -> (Vec<Frame>, SpeechMap) {
-        let mut ear = Ear::default();
-        ear.push(samples);
-        let map = SpeechMap::from_frames(&ear.frames);
-        (ear.frames, map)
+    pub fn whole(samples: &[f32]) -> (Vec<Frame>, SpeechMap) {
+        let mut stream = VadStream::default();
+        stream.push(samples);
+        let map = SpeechMap::from_frames(&stream.frames);
+        (stream.frames, map)
     }
 }
 
@@ -143,9 +128,9 @@ mod tests {
 
     #[test]
     fn soft_speech_is_speech_as_well() {
-        let (_, loud) = Ear::listen(&checkout(1.0));
+        let (_, loud) = VadStream::whole(&checkout(1.0));
         for gain in [0.1, 0.03, 0.015] {
-            let (_, soft) = Ear::listen(&checkout(gain));
+            let (_, soft) = VadStream::whole(&checkout(gain));
             let apart = soft.speech_ms().abs_diff(loud.speech_ms());
             assert!(apart < loud.speech_ms() / 20, "{gain}: {soft:?} for {loud:?}");
         }
@@ -160,15 +145,15 @@ mod tests {
             })
             .collect();
         // The sudden start may pass for one.
-        assert!(Ear::listen(&hum).1.speech_ms() < 200);
+        assert!(VadStream::whole(&hum).1.speech_ms() < 200);
     }
 
     #[test]
     fn pieces_of_any_length_give_the_same_frames() {
         let samples = checkout(1.0);
-        let (whole, _) = Ear::listen(&samples);
-        let mut ear = Ear::default();
-        samples.chunks(333).for_each(|piece| ear.push(piece));
-        assert_eq!(ear.frames(), whole);
+        let (whole, _) = VadStream::whole(&samples);
+        let mut stream = VadStream::default();
+        samples.chunks(333).for_each(|piece| stream.push(piece));
+        assert_eq!(stream.frames(), whole);
     }
 }

@@ -1,11 +1,12 @@
-//! Steady voiced stretches: what a filled pause sounds like, whatever the recogniser makes of it.
+//! Filled-pause candidates: steady voiced sounds, whatever the decoder makes of them.
 //!
 //! In "uh" and "um" the mouth stands still: the same sound goes on for longer than in any word said in passing. Drawn-out
-//! words have such stretches too, so what is found here is a question, not an answer. Absent on purpose: the height of the
+//! words have such stretches too, so what is found here is evidence, not an answer. Absent on purpose: the height of the
 //! voice, which told nothing that the change of sound had not told.
 
-use super::SAMPLE_RATE;
 use crate::core::speech_map::Span;
+use crate::stt::transcriber::SAMPLE_RATE;
+use crate::stt::tuning::{ABOVE_NOISE_DB, BELOW_LOUD_DB, LEAST_STEADY_FRAMES, MOST_CHANGE_DB, VOICED};
 use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use std::sync::Arc;
@@ -28,20 +29,10 @@ const SMOOTHED: usize = 5;
 const DEPTH_DB: f32 = 45.0;
 /// The sound is compared with itself over this many frames.
 const APART: usize = 10;
-/// Mean change of a band in that time, in dB: the middle of filled pauses had 3.7 in the median, other voiced sound 7.2.
-const MOST_CHANGE_DB: f32 = 4.0;
-/// Share of a frame that comes again a period later. A hoarse man's had 0.5 in the median.
-const VOICED: f32 = 0.45;
-/// A voice is this far above the quietest and not this far below the loudest.
-const ABOVE_NOISE_DB: f32 = 6.0;
-const BELOW_LOUD_DB: f32 = 20.0;
 const QUIET_SHARE: f32 = 0.08;
 const LOUD_SHARE: f32 = 0.92;
 /// Frames that may miss in between.
 const MISSING: usize = 3;
-/// A stretch has at least so many steady frames: with the length of a frame 0.2 s.
-const LEAST: usize = 16;
-
 /// What is compared from frame to frame.
 struct Frame {
     level_db: f32,
@@ -50,7 +41,7 @@ struct Frame {
 }
 
 /// The steady voiced stretches of 16 kHz samples, in order, each 0.2 s or more.
-pub fn stretches(samples: &[f32]) -> Vec<Span> {
+pub fn candidates(samples: &[f32]) -> Vec<Span> {
     if samples.len() < FRAME {
         return Vec::new();
     }
@@ -69,7 +60,7 @@ pub fn stretches(samples: &[f32]) -> Vec<Span> {
         .collect();
     runs(&steady)
         .into_iter()
-        .filter(|(first, last)| last - first + 1 >= LEAST)
+        .filter(|(first, last)| last - first + 1 >= LEAST_STEADY_FRAMES)
         .map(|(first, last)| Span {
             start_ms: first as u64 * STEP_MS,
             end_ms: last as u64 * STEP_MS + (FRAME / STEP) as u64 * STEP_MS,
@@ -230,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_sound_that_stands_still_is_found_where_it_is() {
-        let found = stretches(&[silence(0.5), voice(0.6, 120.0, |_| 600.0), silence(0.5)].concat());
+        let found = candidates(&[silence(0.5), voice(0.6, 120.0, |_| 600.0), silence(0.5)].concat());
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].start_ms.abs_diff(500) <= 80 && found[0].end_ms.abs_diff(1_100) <= 80, "{found:?}");
     }
@@ -238,7 +229,7 @@ mod tests {
     #[test]
     fn a_sound_that_moves_is_none() {
         let moving = |t: f32| 900.0 + 600.0 * (TAU * 3.0 * t).sin();
-        assert_eq!(stretches(&[silence(0.5), voice(1.5, 120.0, moving), silence(0.5)].concat()), []);
+        assert_eq!(candidates(&[silence(0.5), voice(1.5, 120.0, moving), silence(0.5)].concat()), []);
     }
 
     #[test]
@@ -250,8 +241,8 @@ mod tests {
         })
         .take(SAMPLE_RATE * 2)
         .collect();
-        assert_eq!(stretches(&hiss), []);
-        assert_eq!(stretches(&[silence(0.5), voice(0.12, 120.0, |_| 600.0), silence(0.5)].concat()), []);
+        assert_eq!(candidates(&hiss), []);
+        assert_eq!(candidates(&[silence(0.5), voice(0.12, 120.0, |_| 600.0), silence(0.5)].concat()), []);
     }
 
     proptest! {
@@ -259,7 +250,7 @@ mod tests {
         #[test]
         fn any_samples_give_stretches_in_order_inside(samples in prop::collection::vec(-1.0_f32..1.0, 0..9_000)) {
             let mut last = 0;
-            for stretch in stretches(&samples) {
+            for stretch in candidates(&samples) {
                 prop_assert!(stretch.start_ms >= last && stretch.end_ms > stretch.start_ms);
                 last = stretch.end_ms;
             }

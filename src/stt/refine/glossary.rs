@@ -1,41 +1,31 @@
-//! Terms of the glossary where the recogniser wrote something else: which places are doubtful, and the words mended.
+//! Terms of the glossary where the plain pass wrote something else: which places are candidates, and the corrections.
 //!
-//! A doubt is a place that sounds like a term, or where the second reading, which was told the terms, has one. Whether
-//! the term was said is not decided here: the recogniser weighs both spellings against the sound.
+//! A candidate is a place that sounds like a term, or where the prompted pass, which was given the terms, has one. Whether
+//! the term was said is not decided here: the decoder weighs both spellings against the sound.
 
 use super::align::align;
-use super::decode::Heard;
-use super::sound::Sound;
-use super::words::{bare, said};
+use super::phonetic::PhoneticKey;
 use crate::core::transcript::{Word, is_hesitation};
+use crate::stt::segment::DecodedSegment;
+use crate::stt::tuning::{
+    ALIKE, ALIKE_WHEN_LONG, ALIKE_WHEN_PROMPTED, HEAD_START, LONG_KEY, NEEDED_BY_DISTANCE, SURE,
+};
+use crate::stt::words::{bare, said};
 
 /// Words that a term may have been taken for: "co ordinate s" for one.
 const LONGEST_MISHEARD: usize = 4;
-/// Sounds further apart are no doubt: short ones, and those of at least [`LONG`] sounds. Up to 0.35 for all, every one of
-/// 13 terms that 35 minutes of other speech got was a short one at 0.2 and more ("still" for Istio).
-const ALIKE: f32 = 0.16;
-const ALIKE_WHEN_LONG: f32 = 0.3;
-const LONG: usize = 8;
-/// Words that the recogniser is surer of are no doubt.
-const SURE: f32 = 0.8;
-/// A term needs less than what was heard when it sounds the same, for it is rare, and more with distance: picked on
-/// 16 made answers with 256 places of terms.
-const HEAD_START: f32 = 4.0;
-const NEEDED_BY_DISTANCE: f32 = 14.0;
 /// No term begins with these, but the sounds of one may be spelled with them.
 const SMALL_WORDS: [&str; 15] = [
     "a", "an", "the", "and", "was", "were", "been", "have", "has", "they", "their", "them", "that", "this",
     "with",
 ];
 const MARKS: [char; 4] = ['.', ',', '?', '!'];
-/// The same where the second reading has the term: what was right was at most 0.38 apart, and what was not 0.47.
-const ALIKE_WHEN_READ: f32 = 0.45;
-/// Most doubts of one chunk; each costs some ten steps of the decoder.
-const MOST_DOUBTS: usize = 8;
+/// Most candidates of one chunk; each costs some ten steps of the decoder.
+const MOST_CANDIDATES: usize = 8;
 
 /// Words `from..to` of a stretch of text that may be a term.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Doubt {
+pub struct Correction {
     /// Which stretch.
     pub stretch: usize,
     pub from: usize,
@@ -43,8 +33,8 @@ pub struct Doubt {
     /// The term, with the mark that ended the words.
     pub text: String,
     distance: f32,
-    /// The second reading has the term here.
-    pub read: bool,
+    /// The prompted pass has the term here.
+    pub prompted: bool,
 }
 
 /// The glossary, ready to be looked for.
@@ -57,13 +47,13 @@ struct Term {
     /// Without spaces and marks.
     solid: String,
     plural: bool,
-    ways: Vec<Sound>,
+    ways: Vec<PhoneticKey>,
 }
 
 impl Terms {
     pub fn new(glossary: &[String]) -> Terms {
         let term =
-            |text: String, plural| Term { solid: solid(&text), ways: Sound::ways(&text), plural, text };
+            |text: String, plural| Term { solid: solid(&text), ways: PhoneticKey::ways(&text), plural, text };
         Terms(
             glossary
                 .iter()
@@ -73,34 +63,34 @@ impl Terms {
         )
     }
 
-    /// Places of the first reading worth a question, the likeliest of those that overlap, in order.
-    pub fn doubts(&self, plain: &[Heard], prompted: &[Word]) -> Vec<Doubt> {
+    /// Places of the plain pass worth a question, the likeliest of those that overlap, in order.
+    pub fn candidates(&self, plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Correction> {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let mut doubts = self.read(plain, prompted);
+        let mut candidates = self.prompted_candidates(plain, prompted);
         for (stretch, heard) in plain.iter().enumerate() {
             let right = self.right(&heard.words);
             for from in 0..heard.words.len() {
                 for to in from + 1..=heard.words.len().min(from + LONGEST_MISHEARD) {
                     if !right[from..to].contains(&true) {
-                        doubts.extend(self.doubt(stretch, &heard.words, from, to));
+                        candidates.extend(self.candidate(stretch, &heard.words, from, to));
                     }
                 }
             }
         }
-        doubts.sort_by(|a, b| b.read.cmp(&a.read).then(a.distance.total_cmp(&b.distance)));
-        let mut kept: Vec<Doubt> = Vec::new();
-        for doubt in doubts {
-            let apart = |other: &Doubt| {
-                other.stretch != doubt.stretch || other.to <= doubt.from || doubt.to <= other.from
+        candidates.sort_by(|a, b| b.prompted.cmp(&a.prompted).then(a.distance.total_cmp(&b.distance)));
+        let mut kept: Vec<Correction> = Vec::new();
+        for candidate in candidates {
+            let apart = |other: &Correction| {
+                other.stretch != candidate.stretch || other.to <= candidate.from || candidate.to <= other.from
             };
             if kept.iter().all(apart) {
-                kept.push(doubt);
+                kept.push(candidate);
             }
         }
-        kept.truncate(MOST_DOUBTS);
-        kept.sort_by_key(|doubt| (doubt.stretch, doubt.from));
+        kept.truncate(MOST_CANDIDATES);
+        kept.sort_by_key(|candidate| (candidate.stretch, candidate.from));
         kept
     }
 
@@ -119,7 +109,7 @@ impl Terms {
     }
 
     /// The term that words sound most like, when they are near enough.
-    fn doubt(&self, stretch: usize, words: &[Word], from: usize, to: usize) -> Option<Doubt> {
+    fn candidate(&self, stretch: usize, words: &[Word], from: usize, to: usize) -> Option<Correction> {
         let window = &words[from..to];
         let sure = window.iter().all(|word| word.probability > SURE);
         if sure
@@ -130,27 +120,27 @@ impl Terms {
             return None;
         }
         let text = joined(window);
-        let ways = Sound::ways(&text);
+        let ways = PhoneticKey::ways(&text);
         let (term, distance) = self
             .0
             .iter()
             .filter(|term| !term.plural || text.trim_end_matches(MARKS).ends_with('s'))
             .map(|term| (term, nearest(&term.ways, &ways)))
-            .filter(|(_, near)| near.0 <= if near.1 < LONG { ALIKE } else { ALIKE_WHEN_LONG })
+            .filter(|(_, near)| near.0 <= if near.1 < LONG_KEY { ALIKE } else { ALIKE_WHEN_LONG })
             .map(|(term, near)| (term, near.0))
             .min_by(|a, b| a.1.total_cmp(&b.1))?;
-        Some(Doubt {
+        Some(Correction {
             stretch,
             from,
             to,
             text: format!("{}{}", term.text, mark(window)),
             distance,
-            read: false,
+            prompted: false,
         })
     }
 
-    /// Where the second reading has a term and the first something else.
-    fn read(&self, plain: &[Heard], prompted: &[Word]) -> Vec<Doubt> {
+    /// Where the prompted pass has a term and the plain pass something else.
+    fn prompted_candidates(&self, plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Correction> {
         let places: Vec<(usize, usize)> = plain
             .iter()
             .enumerate()
@@ -160,7 +150,7 @@ impl Terms {
         let first = said(plain.iter().flat_map(|heard| &heard.words));
         let second = said(prompted);
         let pairs = align(&first, &second);
-        let mut doubts = Vec::new();
+        let mut candidates = Vec::new();
         let mut at = 0;
         while at < second.len() {
             let found = (at + 1..=second.len().min(at + LONGEST_MISHEARD)).rev().find_map(|end| {
@@ -174,17 +164,17 @@ impl Terms {
             let from = pairs.iter().rev().find(|pair| pair.1 < at).map_or(0, |pair| pair.0 + 1);
             let to = pairs.iter().find(|pair| pair.1 >= end).map_or(first.len(), |pair| pair.0);
             if from < to {
-                doubts.extend(best_window(plain, &places[from..to], term));
+                candidates.extend(best_window(plain, &places[from..to], term));
             }
             at = end;
         }
-        doubts
+        candidates
     }
 }
 
-/// Which of the words between two that both readings have sound most like the term, if it is not there already.
-fn best_window(plain: &[Heard], misheard: &[(usize, usize)], term: &Term) -> Option<Doubt> {
-    let mut best: Option<Doubt> = None;
+/// Which of the words between two that both passes have sound most like the term, if it is not there already.
+fn best_window(plain: &[DecodedSegment], misheard: &[(usize, usize)], term: &Term) -> Option<Correction> {
+    let mut best: Option<Correction> = None;
     for from in 0..misheard.len() {
         for to in from + 1..=misheard.len().min(from + LONGEST_MISHEARD) {
             let ((stretch, first), (last_stretch, last)) = (misheard[from], misheard[to - 1]);
@@ -196,10 +186,11 @@ fn best_window(plain: &[Heard], misheard: &[(usize, usize)], term: &Term) -> Opt
             if same(&term.text, &text) {
                 return None;
             }
-            let (distance, _) = nearest(&term.ways, &Sound::ways(&text));
-            if distance <= ALIKE_WHEN_READ && best.as_ref().is_none_or(|best| distance < best.distance) {
+            let (distance, _) = nearest(&term.ways, &PhoneticKey::ways(&text));
+            if distance <= ALIKE_WHEN_PROMPTED && best.as_ref().is_none_or(|best| distance < best.distance) {
                 let text = format!("{}{}", term.text, mark(window));
-                best = Some(Doubt { stretch, from: first, to: last + 1, text, distance, read: true });
+                best =
+                    Some(Correction { stretch, from: first, to: last + 1, text, distance, prompted: true });
             }
         }
     }
@@ -217,23 +208,23 @@ fn same(term: &str, text: &str) -> bool {
 }
 
 /// Whether the sound speaks for the term, given the logarithms of how likely it makes what was heard and the term. The
-/// second reading has weighed its own terms; of the others, those that sound the most alike need the least.
-pub fn settles(doubt: &Doubt, [as_heard, as_term]: [f32; 2]) -> bool {
-    doubt.read || as_term - as_heard > doubt.distance * NEEDED_BY_DISTANCE - HEAD_START
+/// prompted pass has weighed its own terms; of the others, those that sound the most alike need the least.
+pub fn is_supported(candidate: &Correction, [as_heard, as_term]: [f32; 2]) -> bool {
+    candidate.prompted || as_term - as_heard > candidate.distance * NEEDED_BY_DISTANCE - HEAD_START
 }
 
-/// Puts the terms of `settled` into the words they stand for.
-pub fn mend(plain: &mut [Heard], settled: &[Doubt]) {
-    for doubt in settled.iter().rev() {
-        let words = &mut plain[doubt.stretch].words;
-        let end_ms = words[doubt.to - 1].end_ms;
-        let word = Word { text: doubt.text.clone(), end_ms, ..words[doubt.from].clone() };
-        words.splice(doubt.from..doubt.to, [word]);
+/// Puts the terms of `supported` into the words they stand for.
+pub fn apply_corrections(plain: &mut [DecodedSegment], supported: &[Correction]) {
+    for candidate in supported.iter().rev() {
+        let words = &mut plain[candidate.stretch].words;
+        let end_ms = words[candidate.to - 1].end_ms;
+        let word = Word { text: candidate.text.clone(), end_ms, ..words[candidate.from].clone() };
+        words.splice(candidate.from..candidate.to, [word]);
     }
 }
 
 /// The distance of the two ways that are nearest, and how many sounds the longer of them has.
-fn nearest(ones: &[Sound], others: &[Sound]) -> (f32, usize) {
+fn nearest(ones: &[PhoneticKey], others: &[PhoneticKey]) -> (f32, usize) {
     ones.iter()
         .flat_map(|one| others.iter().map(|other| (one.distance(other), one.len().max(other.len()))))
         .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -259,7 +250,7 @@ fn solid(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn heard(text: &str, probability: f32) -> Heard {
+    fn heard(text: &str, probability: f32) -> DecodedSegment {
         let word = |(at, text): (usize, &str)| Word {
             text: text.to_owned(),
             start_ms: at as u64 * 300,
@@ -267,13 +258,14 @@ mod tests {
             probability,
         };
         let words = text.split_whitespace().enumerate().map(word).collect();
-        Heard {
+        DecodedSegment {
             start_ms: 0,
             end_ms: 9_000,
             words,
             hesitations: Vec::new(),
             no_speech: 0.0,
             log_probability: -0.2,
+            agreement: 1.0,
         }
     }
 
@@ -281,17 +273,17 @@ mod tests {
         Terms::new(&glossary.iter().map(|term| (*term).to_owned()).collect::<Vec<_>>())
     }
 
-    /// The first reading with every doubt settled for the term.
-    fn mended(glossary: &[&str], first: &str, second: &str, probability: f32) -> String {
+    /// The plain pass with every candidate supported for the term.
+    fn corrected(glossary: &[&str], first: &str, second: &str, probability: f32) -> String {
         let mut plain = vec![heard(first, probability)];
-        let doubts = terms(glossary).doubts(&plain, &heard(second, 0.9).words);
-        mend(&mut plain, &doubts);
+        let candidates = terms(glossary).candidates(&plain, &heard(second, 0.9).words);
+        apply_corrections(&mut plain, &candidates);
         joined(&plain[0].words)
     }
 
     #[test]
-    fn the_second_readings_terms_are_found_by_the_words_around_them() {
-        let say = |first: &str, second: &str, term: &str| mended(&[term], first, second, 0.99);
+    fn the_prompted_pass_terms_are_found_by_the_words_around_them() {
+        let say = |first: &str, second: &str, term: &str| corrected(&[term], first, second, 0.99);
         assert_eq!(
             say(
                 "I put a dead letter Q in front.",
@@ -311,31 +303,37 @@ mod tests {
     }
 
     #[test]
-    fn a_term_of_the_second_reading_that_sounds_like_nothing_there_is_left() {
-        assert_eq!(mended(&["Terraform"], "it was me", "it was Terraform", 0.99), "it was me");
+    fn a_term_of_the_prompted_pass_that_sounds_like_nothing_there_is_left() {
+        assert_eq!(corrected(&["Terraform"], "it was me", "it was Terraform", 0.99), "it was me");
     }
 
     #[test]
-    fn unsure_words_that_sound_like_a_term_are_a_doubt() {
+    fn unsure_words_that_sound_like_a_term_are_a_candidate() {
         let say =
-            |first: &str, probability| mended(&["idempotency key", "webhook"], first, first, probability);
+            |first: &str, probability| corrected(&["idempotency key", "webhook"], first, first, probability);
         assert_eq!(say("an idonpotency key, too", 0.6), "an idempotency key, too");
         assert_eq!(say("an idonpotency key, too", 0.95), "an idonpotency key, too");
         assert_eq!(say("web hooks for all", 0.6), "webhooks for all");
     }
 
     #[test]
-    fn words_of_a_term_that_was_heard_are_no_doubt() {
-        assert_eq!(mended(&["Helm chart"], "in the helm chart we", "", 0.5), "in the helm chart we");
-        assert_eq!(mended(&["Kafka"], "Kafka's fine", "", 0.5), "Kafka's fine");
+    fn words_of_a_term_that_was_heard_are_no_candidate() {
+        assert_eq!(corrected(&["Helm chart"], "in the helm chart we", "", 0.5), "in the helm chart we");
+        assert_eq!(corrected(&["Kafka"], "Kafka's fine", "", 0.5), "Kafka's fine");
     }
 
     #[test]
     fn the_further_a_sound_is_the_more_must_speak_for_the_term() {
-        let doubt =
-            |distance, read| Doubt { stretch: 0, from: 0, to: 1, text: String::new(), distance, read };
-        assert!(settles(&doubt(0.05, false), [-20.0, -22.0]));
-        assert!(!settles(&doubt(0.28, false), [-20.0, -22.0]));
-        assert!(settles(&doubt(0.28, true), [-20.0, -35.0]));
+        let candidate = |distance, prompted| Correction {
+            stretch: 0,
+            from: 0,
+            to: 1,
+            text: String::new(),
+            distance,
+            prompted,
+        };
+        assert!(is_supported(&candidate(0.05, false), [-20.0, -22.0]));
+        assert!(!is_supported(&candidate(0.28, false), [-20.0, -22.0]));
+        assert!(is_supported(&candidate(0.28, true), [-20.0, -35.0]));
     }
 }

@@ -1,11 +1,13 @@
-//! A second reading of a sound that the encoder has done already, led by a prompt: greedy, a token at a time.
+//! The prompted pass: a sound that the encoder has done already, decoded again after a prompt, greedy, token by token.
 //!
 //! Whisper leaves out "um" and "uh" unless text before the speech has them, but such text costs words elsewhere. The
-//! encoder is three quarters of the work, so reading twice costs little. Absent on purpose: everything of Whisper's own
+//! encoder is three quarters of the work, so a second pass costs little. Absent on purpose: everything of Whisper's own
 //! decoder that a second opinion does not need (beams, temperatures, timestamps as times of segments).
 
-use super::decode::Request;
-use super::words::Piece;
+use super::detokenize::Piece;
+use super::request::{Question, Request};
+use crate::stt::transcriber::SAMPLE_RATE;
+use crate::stt::tuning::FILLER_BIAS;
 use std::ffi::c_int;
 use std::sync::atomic::Ordering;
 use whisper_rs::{WhisperContext, WhisperError, WhisperState, WhisperTokenId};
@@ -16,26 +18,13 @@ const LONGEST_PROMPT: usize = 160;
 const LONGEST: usize = 220;
 /// A first time later than this is a window of silence, which is not read.
 const FIRST_TIME: usize = 50;
-/// Tokens of hesitation, and what is added to their scores: the model leaves out more than it makes up. With 1.0 it found
-/// 3 more of a man's 16 and 2 more of 134 made ones for 5 and 5 wrong ones; from 1.25 on it went round in circles.
+/// Tokens of hesitation.
 const HESITATION: [&str; 2] = ["um", "uh"];
-const FAVOURED: f32 = 1.0;
 /// Marks that describe sounds or pages, not speech.
 const NOT_SPEECH: &[char] = &[
     '"', '#', '(', ')', '*', '+', '/', ':', ';', '<', '=', '>', '@', '[', '\\', ']', '^', '_', '`', '{', '|',
     '}', '~', '♪',
 ];
-
-/// Which of two texts fits a place in the sound.
-pub struct Question<'a> {
-    /// When the stretch of text starts that holds the place.
-    pub start_ms: u64,
-    /// What the stretch says before it.
-    pub before: &'a str,
-    pub answers: [&'a str; 2],
-    /// What it says next: an answer that swallows the next word loses there.
-    pub after: &'a str,
-}
 
 /// What is to be known of a model's vocabulary.
 pub struct Reader {
@@ -74,8 +63,9 @@ impl Reader {
         context: &WhisperContext,
         state: &mut WhisperState,
         request: &Request,
+        prompt: &str,
     ) -> Result<Option<Vec<Piece>>, WhisperError> {
-        let mut start = self.start(context, request, request.prompt)?;
+        let mut start = self.start(context, request, prompt)?;
         // The last token goes alone: only then are the scores that can be asked for its own.
         let last = start.pop().unwrap_or_else(|| context.token_sot());
         state.decode(&start, 0, request.threads)?;
@@ -83,7 +73,7 @@ impl Reader {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut scores: Vec<f32> = Vec::with_capacity(self.vocabulary);
         let mut read: Vec<usize> = Vec::new();
-        let seconds = request.samples.len() / super::SAMPLE_RATE + 1;
+        let seconds = request.samples.len() / SAMPLE_RATE + 1;
         for past in start.len()..start.len() + LONGEST {
             if request.stop.load(Ordering::Relaxed) {
                 return Ok(None);
@@ -92,7 +82,7 @@ impl Reader {
             scores.clear();
             scores.extend_from_slice(state.get_logits()?);
             for token in &self.hesitation {
-                scores[*token] += FAVOURED;
+                scores[*token] += FILLER_BIAS;
             }
             let choice = self.choose(&scores, &read);
             if choice.token == self.end {
@@ -124,7 +114,7 @@ impl Reader {
         let tokens = |text: &str| -> Result<Vec<WhisperTokenId>, WhisperError> {
             if text.trim().is_empty() { Ok(Vec::new()) } else { context.tokenize(text, text.len() + 1) }
         };
-        let mut start = self.start(context, request, request.prompt)?;
+        let mut start = self.start(context, request, question.prompt)?;
         let time = (question.start_ms / 20).min((self.vocabulary - self.times) as u64 - 1);
         start.push((self.times + time as usize) as WhisperTokenId);
         start.extend(tokens(question.before)?);

@@ -1,92 +1,44 @@
-//! Recognition while somebody speaks: chunks are decoded as soon as a pause ends them, and the open rest is decoded in
-//! every pause on the chance that it is the last.
-//!
-//! Two sorts of thread: an ear, which only collects and cuts, and workers, which decode. The sender is never kept
-//! waiting. What has been heard so far can be looked at any time. Absent on purpose: the microphone.
+//! The thread that collects live speech: cuts it, has it decoded, and puts the results together.
 
 use super::assemble::assemble;
-use super::chunk::Listener;
-use super::cut::{self, Chunk};
-use super::decode::{Engine, Heard};
-use super::glances::Glances;
+use super::chunking;
+use super::preview::Provisionals;
 use super::queue::{Job, Queue};
-use super::voice::Ear;
-use super::{Listening, Options, SttError};
 use crate::core::speech_map::SpeechMap;
 use crate::core::transcript::Transcript;
+use crate::stt::chunk::Chunk;
+use crate::stt::decode::Decoder;
+use crate::stt::error::SttError;
+use crate::stt::recognizer::ChunkRecognizer;
+use crate::stt::segment::DecodedSegment;
+use crate::stt::transcriber::{Options, Preview};
+use crate::stt::vad::VadStream;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
 /// Silence after which the open rest is worth a guess.
 const GUESS_AFTER_MS: u64 = 250;
+/// Speech without text that is worth a decode for the preview while a worker is idle.
+const PREVIEW_AFTER_MS: u64 = 3_000;
+/// A preview takes no more at once; the rest comes with the next one.
+const LONGEST_PREVIEW_MS: u64 = 8_000;
 /// A guess still covers the speech when the map's edge moves this little.
 const EDGE_MS: u64 = 120;
-/// How long the ear waits for sound before it looks at other things.
+/// How long the collector waits for sound before it looks at other things.
 const TICK: Duration = Duration::from_millis(20);
 
-/// A recognition that is under way.
-pub struct Live {
-    ear: Option<JoinHandle<Result<Transcript, SttError>>>,
-    shared: Arc<Shared>,
-}
-
+/// What both sides of a live recognition know.
 #[derive(Default)]
-struct Shared {
-    over: AtomicBool,
+pub struct Shared {
+    pub over: AtomicBool,
     /// Nobody waits for the transcript any more.
-    unwanted: AtomicBool,
-    behind_ms: AtomicU64,
-    unheard_ms: AtomicU64,
-    /// What was heard since somebody last asked.
-    news: Mutex<Option<Transcript>>,
-}
-
-impl Live {
-    /// Starts to recognise the 16 kHz mono samples that come from `samples`.
-    pub fn start(
-        engine: &Arc<Engine>,
-        model: &str,
-        options: &Options,
-        samples: Receiver<Vec<f32>>,
-    ) -> Result<Live, SttError> {
-        let shared = Arc::new(Shared::default());
-        let session = Session::start(engine, model, options, Arc::clone(&shared))?;
-        let ear = thread::Builder::new()
-            .name("starling-ear".to_owned())
-            .spawn(move || session.run(&samples))
-            .map_err(SttError::Thread)?;
-        Ok(Live { ear: Some(ear), shared })
-    }
-}
-
-impl Listening for Live {
-    fn behind_ms(&self) -> u64 {
-        self.shared.behind_ms.load(Ordering::Relaxed)
-    }
-
-    fn unheard_ms(&self) -> u64 {
-        self.shared.unheard_ms.load(Ordering::Relaxed)
-    }
-
-    fn news(&self) -> Option<Transcript> {
-        self.shared.news.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    fn finish(mut self: Box<Self>) -> Result<Transcript, SttError> {
-        self.shared.over.store(true, Ordering::Relaxed);
-        let ear = self.ear.take().ok_or(SttError::Gone)?;
-        ear.join().map_err(|_| SttError::Gone)?
-    }
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        self.shared.unwanted.store(true, Ordering::Relaxed);
-    }
+    pub unwanted: AtomicBool,
+    pub behind_ms: AtomicU64,
+    pub preview: Mutex<Preview>,
 }
 
 /// What a decode under way is for.
@@ -95,29 +47,23 @@ enum Purpose {
     Chunk { start_ms: u64, end_ms: u64 },
     /// The open rest, should the speech end at `speech_end_ms`.
     Guess { start_ms: u64, speech_end_ms: u64, stop: Arc<AtomicBool> },
-    /// The last seconds, only to know where the speaker is. It gives way to everything else.
-    Glance { from_ms: u64, stop: Arc<AtomicBool> },
+    /// The preview only: given up as soon as there is something better to do.
+    Preview { start_ms: u64, end_ms: u64, stop: Arc<AtomicBool> },
 }
 
-impl Purpose {
-    fn is_glance(&self) -> bool {
-        matches!(self, Purpose::Glance { .. })
-    }
-}
-
-/// The open rest as it was heard at a pause.
+/// The open rest as it was decoded at a pause.
 struct Guess {
     speech_end_ms: u64,
-    heard: Vec<Heard>,
+    heard: Vec<DecodedSegment>,
 }
 
-struct Session {
+pub struct Collector {
     model: String,
     language: String,
     shared: Arc<Shared>,
     queue: Arc<Queue>,
-    results: Receiver<Heed>,
-    ear: Ear,
+    results: Receiver<Outcome>,
+    vad: VadStream,
     /// Samples from `base_ms` on; what is decoded is let go.
     samples: Vec<f32>,
     base_ms: u64,
@@ -125,43 +71,41 @@ struct Session {
     start_ms: u64,
     next_job: u64,
     under_way: HashMap<u64, Purpose>,
-    done: BTreeMap<u64, Vec<Heard>>,
+    done: BTreeMap<u64, Vec<DecodedSegment>>,
     guess: Option<Guess>,
-    glances: Glances,
+    provisionals: Provisionals,
 }
 
 /// A job's number and what came of it.
-type Heed = (u64, Result<Option<Vec<Heard>>, SttError>);
+type Outcome = (u64, Result<Option<Vec<DecodedSegment>>, SttError>);
 
-impl Session {
-    fn start(
-        engine: &Arc<Engine>,
+impl Collector {
+    pub fn start(
+        decoder: &Arc<Decoder>,
         model: &str,
         options: &Options,
         shared: Arc<Shared>,
-    ) -> Result<Session, SttError> {
+    ) -> Result<Collector, SttError> {
         let queue = Arc::new(Queue::default());
         let (sender, results) = mpsc::channel();
-        let listener = Arc::new(Listener::new(options));
+        let recognizer = Arc::new(ChunkRecognizer::new(options));
         // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains little
         // and costs a state of some 140 MB.
         let spare_core = thread::available_parallelism().is_ok_and(|cores| cores.get() > 2);
         let workers: &[bool] = if spare_core { &[false, true] } else { &[false] };
         for &helper in workers {
             let (queue, sender) = (Arc::clone(&queue), sender.clone());
-            let (engine, listener) = (Arc::clone(engine), Arc::clone(&listener));
+            let (decoder, recognizer) = (Arc::clone(decoder), Arc::clone(&recognizer));
             thread::Builder::new()
-                .name("starling-recognise".to_owned())
+                .name("starling-recognize".to_owned())
                 .spawn(move || {
                     if !helper {
-                        give_way();
+                        lower_priority();
                     }
                     while let Some(job) = queue.next(helper) {
-                        let result = if job.is_glance {
-                            listener.glance(&engine, &job.samples, job.chunk, &job.stop)
-                        } else {
-                            listener.hear(&engine, &job.samples, job.chunk, &job.stop)
-                        };
+                        let work =
+                            if job.preview { ChunkRecognizer::preview } else { ChunkRecognizer::recognize };
+                        let result = work(&recognizer, &decoder, &job.samples, job.chunk, &job.stop);
                         if sender.send((job.number, result)).is_err() {
                             break;
                         }
@@ -169,13 +113,13 @@ impl Session {
                 })
                 .map_err(SttError::Thread)?;
         }
-        Ok(Session {
+        Ok(Collector {
             model: model.to_owned(),
             language: options.language.clone(),
             shared,
             queue,
             results,
-            ear: Ear::default(),
+            vad: VadStream::default(),
             samples: Vec::new(),
             base_ms: 0,
             start_ms: 0,
@@ -183,14 +127,14 @@ impl Session {
             under_way: HashMap::new(),
             done: BTreeMap::new(),
             guess: None,
-            glances: Glances::default(),
+            provisionals: Provisionals::default(),
         })
     }
 
-    fn run(mut self, incoming: &Receiver<Vec<f32>>) -> Result<Transcript, SttError> {
+    pub fn run(mut self, incoming: &Receiver<Vec<f32>>) -> Result<Transcript, SttError> {
         let result = self.listen(incoming).and_then(|()| self.conclude());
         for purpose in self.under_way.values() {
-            if let Purpose::Guess { stop, .. } | Purpose::Glance { stop, .. } = purpose {
+            if let Purpose::Guess { stop, .. } | Purpose::Preview { stop, .. } = purpose {
                 stop.store(true, Ordering::Relaxed);
             }
         }
@@ -213,53 +157,52 @@ impl Session {
             while let Ok(samples) = incoming.try_recv() {
                 self.take(&samples);
             }
-            let mut is_new = false;
+            let mut changed = false;
             while let Ok(result) = self.results.try_recv() {
-                is_new |= self.heed(result)?;
+                self.apply_result(result)?;
+                changed = true;
             }
-            let map = SpeechMap::from_frames(self.ear.frames());
+            let map = SpeechMap::from_frames(self.vad.frames());
             self.cut(&map);
             self.guess(&map);
-            self.glance(&map);
-            self.report(&map);
-            if is_new {
-                self.publish(&map);
-            }
+            self.preview(&map);
+            self.report(&map, changed);
         }
     }
 
     fn take(&mut self, samples: &[f32]) {
-        self.ear.push(samples);
+        self.vad.push(samples);
         self.samples.extend_from_slice(samples);
     }
 
-    /// Takes in what came of a job; whether more is known now.
-    fn heed(&mut self, (number, result): Heed) -> Result<bool, SttError> {
+    fn apply_result(&mut self, (number, result): Outcome) -> Result<(), SttError> {
         match (self.under_way.remove(&number), result?) {
-            (Some(Purpose::Chunk { start_ms, .. }), Some(heard)) => {
+            (Some(Purpose::Chunk { start_ms, end_ms }), Some(heard)) => {
+                self.provisionals.remove(start_ms, end_ms);
                 self.done.insert(start_ms, heard);
             }
             (Some(Purpose::Guess { start_ms, speech_end_ms, .. }), Some(heard))
                 if start_ms == self.start_ms =>
             {
+                self.provisionals.insert(start_ms, speech_end_ms, heard.clone());
                 self.guess = Some(Guess { speech_end_ms, heard });
             }
-            (Some(Purpose::Glance { from_ms, .. }), Some(heard)) => {
-                self.glances.add(from_ms, heard);
+            (Some(Purpose::Preview { start_ms, end_ms, .. }), Some(heard)) if start_ms >= self.start_ms => {
+                self.provisionals.insert(start_ms, end_ms, heard);
             }
-            _ => return Ok(false),
+            _ => {}
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Gives every chunk that has become whole to the workers.
     fn cut(&mut self, map: &SpeechMap) {
         while let Some(end_ms) =
-            cut::next_cut(map, self.ear.frames(), self.start_ms).filter(|end| *end > self.start_ms)
+            chunking::next_cut(map, self.vad.frames(), self.start_ms).filter(|end| *end > self.start_ms)
         {
             self.commit(map, end_ms, false);
             self.start_ms = end_ms;
-            self.let_go();
+            self.discard_decoded();
         }
     }
 
@@ -272,6 +215,7 @@ impl Session {
         let covers = |end: u64| end + EDGE_MS >= speech_end_ms;
         let guess = match guess {
             Some(guess) if covers(guess.speech_end_ms) => {
+                self.provisionals.remove(start_ms, end_ms);
                 self.done.insert(start_ms, guess.heard);
                 return;
             }
@@ -279,9 +223,9 @@ impl Session {
         };
         let mut under_way = self.under_way.values_mut().filter_map(|purpose| match purpose {
             Purpose::Guess { speech_end_ms, stop, .. } => Some((*speech_end_ms, Arc::clone(stop), purpose)),
-            Purpose::Chunk { .. } | Purpose::Glance { .. } => None,
+            Purpose::Chunk { .. } | Purpose::Preview { .. } => None,
         });
-        // Guesses end in a pause: what they heard stands, and when time matters only what came after is left.
+        // Guesses end in a pause: what they decoded stands, and when time matters only what came after is left.
         let heard_until = match (guess, under_way.next()) {
             (_, Some((end, _, purpose))) if covers(end) => {
                 *purpose = Purpose::Chunk { start_ms, end_ms };
@@ -319,7 +263,8 @@ impl Session {
     fn guess(&mut self, map: &SpeechMap) {
         let speech_end_ms = last_speech(map, map.duration_ms);
         let guessed = self.guess.as_ref().map_or(self.start_ms, |guess| guess.speech_end_ms + EDGE_MS);
-        if self.under_way.values().any(|purpose| !purpose.is_glance())
+        let busy = |purpose: &Purpose| !matches!(purpose, Purpose::Preview { .. });
+        if self.under_way.values().any(busy)
             || map.duration_ms < speech_end_ms + GUESS_AFTER_MS
             || speech_end_ms <= guessed
         {
@@ -332,81 +277,73 @@ impl Session {
         }
     }
 
-    /// In mid-speech with idle workers: looks at the last seconds, only to know where the speaker is.
-    fn glance(&mut self, map: &SpeechMap) {
-        let known_ms = self.known_until_ms().max(self.base_ms);
-        let (speech_end_ms, now_ms) = (last_speech(map, map.duration_ms), map.duration_ms);
-        if !self.under_way.is_empty() {
+    /// With idle workers: decodes the speech that has no text yet, roughly.
+    fn preview(&mut self, map: &SpeechMap) {
+        let from_ms = self.provisionals.covered_until(self.start_ms);
+        let speech_ms = map.speech_within(from_ms, map.duration_ms);
+        if !self.under_way.is_empty() || speech_ms < PREVIEW_AFTER_MS {
             return;
         }
-        let Some(from_ms) = self.glances.due(known_ms, speech_end_ms, now_ms) else { return };
-        let recent = Chunk { start_ms: from_ms, end_ms: now_ms };
-        if let Some(chunk) = recent.trimmed(map) {
-            self.send(chunk, |stop| Purpose::Glance { from_ms, stop });
+        let end_ms = map.duration_ms.min(from_ms + LONGEST_PREVIEW_MS);
+        let open = Chunk { start_ms: from_ms, end_ms };
+        match open.trimmed(map) {
+            Some(chunk) => {
+                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop })
+            }
+            None => self.provisionals.insert(from_ms, end_ms, Vec::new()),
         }
-    }
-
-    /// End of the last word that was decoded for good, or guessed.
-    fn known_until_ms(&self) -> u64 {
-        let done = self.done.last_key_value().map(|(_, heard)| heard);
-        let guessed = self.guess.as_ref().map(|guess| &guess.heard);
-        let words = |heard: &Vec<Heard>| heard.iter().flat_map(|heard| &heard.words).map(|w| w.end_ms).max();
-        done.and_then(words).max(guessed.and_then(words)).unwrap_or(0)
-    }
-
-    /// Everything that is known so far, for whoever asks.
-    fn publish(&mut self, map: &SpeechMap) {
-        let known_ms = self.known_until_ms();
-        let guessed = self.guess.iter().flat_map(|guess| &guess.heard);
-        let glanced = self.glances.since(known_ms);
-        let heard = self.done.values().flatten().chain(guessed).chain(glanced).cloned();
-        let so_far = assemble(&self.model, &self.language, map, heard);
-        *self.shared.news.lock().unwrap_or_else(PoisonError::into_inner) = Some(so_far);
     }
 
     fn send(&mut self, chunk: Chunk, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
-        let stop = Arc::new(AtomicBool::new(false));
-        let number = self.next_job;
-        self.next_job += 1;
         for other in self.under_way.values() {
-            if let Purpose::Glance { stop, .. } = other {
+            if let Purpose::Preview { stop, .. } = other {
                 stop.store(true, Ordering::Relaxed);
             }
         }
-        let purpose = purpose(Arc::clone(&stop));
-        let is_glance = purpose.is_glance();
-        self.under_way.insert(number, purpose);
+        self.push(chunk, false, purpose);
+    }
+
+    fn push(&mut self, chunk: Chunk, preview: bool, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
+        let stop = Arc::new(AtomicBool::new(false));
+        let number = self.next_job;
+        self.next_job += 1;
+        self.under_way.insert(number, purpose(Arc::clone(&stop)));
         let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
-        self.queue.push(Job { number, chunk, samples, is_glance, stop });
+        self.queue.push(Job { number, chunk, samples, preview, stop });
     }
 
     /// Frees the samples before the open rest.
-    fn let_go(&mut self) {
+    fn discard_decoded(&mut self) {
         let gone = Chunk { start_ms: 0, end_ms: self.start_ms - self.base_ms }.of(&self.samples).len();
         self.samples.drain(..gone);
         self.base_ms = self.start_ms;
     }
 
-    fn report(&self, map: &SpeechMap) {
+    /// Tells the outside how far recognition is, and the text so far when it `changed`.
+    fn report(&self, map: &SpeechMap, changed: bool) {
         let waiting = self.under_way.values().filter_map(|purpose| match purpose {
             Purpose::Chunk { end_ms, .. } => Some(*end_ms),
-            Purpose::Guess { .. } | Purpose::Glance { .. } => None,
+            Purpose::Guess { .. } | Purpose::Preview { .. } => None,
         });
         let behind_ms = waiting.min().map_or(0, |end_ms| map.duration_ms.saturating_sub(end_ms));
         self.shared.behind_ms.store(behind_ms, Ordering::Relaxed);
-        let known_ms = self.known_until_ms().max(self.glances.end_ms());
-        let unheard_ms = last_speech(map, map.duration_ms).saturating_sub(known_ms);
-        self.shared.unheard_ms.store(unheard_ms, Ordering::Relaxed);
+        let mut preview = self.shared.preview.lock().unwrap_or_else(PoisonError::into_inner);
+        if changed {
+            *preview = self.provisionals.preview(map, &self.done, self.start_ms);
+        } else {
+            let spoken_until = last_speech(map, map.duration_ms);
+            preview.behind_ms = spoken_until.saturating_sub(self.provisionals.covered_until(self.start_ms));
+        }
     }
 
     fn conclude(&mut self) -> Result<Transcript, SttError> {
-        let map = SpeechMap::from_frames(self.ear.frames());
+        let map = SpeechMap::from_frames(self.vad.frames());
         self.cut(&map);
         self.queue.hurry();
         self.commit(&map, map.duration_ms, true);
         while self.under_way.values().any(|purpose| matches!(purpose, Purpose::Chunk { .. })) {
             let result = self.results.recv().map_err(|_| SttError::Gone)?;
-            self.heed(result)?;
+            self.apply_result(result)?;
         }
         let heard = std::mem::take(&mut self.done).into_values().flatten();
         Ok(assemble(&self.model, &self.language, &map, heard))
@@ -419,7 +356,7 @@ fn last_speech(map: &SpeechMap, end_ms: u64) -> u64 {
 }
 
 /// Lets the recording and the screen go first, where the system knows such a thing.
-fn give_way() {
+fn lower_priority() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(2);
 }

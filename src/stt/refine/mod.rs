@@ -1,0 +1,11 @@
+//! What is done to decoded text before anyone reads it.
+
+mod align;
+mod phonetic;
+
+pub mod filled_pause;
+pub mod fillers;
+pub mod glossary;
+pub mod hallucination;
+pub mod language;
+pub mod repetition;

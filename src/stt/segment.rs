@@ -1,0 +1,37 @@
+//! Decoded text on its way to a transcript.
+
+use crate::core::speech_map::Span;
+use crate::core::transcript::Word;
+
+/// A segment of text as the model decoded it, in milliseconds from the start of the samples.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DecodedSegment {
+    pub start_ms: u64,
+    pub end_ms: u64,
+    pub words: Vec<Word>,
+    /// Steady sounds that no word covers: possible untranscribed filled pauses.
+    pub hesitations: Vec<Span>,
+    /// The model's probability that nobody speaks.
+    pub no_speech: f32,
+    /// Mean log probability of its tokens.
+    pub log_probability: f32,
+    /// Share of the words of its chunk that the prompted pass has too.
+    pub agreement: f32,
+}
+
+impl DecodedSegment {
+    /// The same, `ms` later.
+    pub fn shifted(mut self, ms: u64) -> DecodedSegment {
+        self.start_ms += ms;
+        self.end_ms += ms;
+        for word in &mut self.words {
+            word.start_ms += ms;
+            word.end_ms += ms;
+        }
+        for span in &mut self.hesitations {
+            span.start_ms += ms;
+            span.end_ms += ms;
+        }
+        self
+    }
+}

@@ -1,0 +1,72 @@
+//! What a speech recognizer offers to the rest of the program.
+
+use super::error::SttError;
+use crate::core::transcript::Transcript;
+use std::sync::mpsc::Receiver;
+
+/// Samples in a second of everything in here.
+pub const SAMPLE_RATE: usize = 16_000;
+
+/// What a recognizer is told beforehand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Names and terms that may be said, in their right spelling.
+    pub glossary: Vec<String>,
+    /// Language code, such as `en`.
+    pub language: String,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { glossary: Vec::new(), language: "en".to_owned() }
+    }
+}
+
+/// Something that turns speech into a transcript.
+pub trait Transcriber: Send {
+    /// Name of the model.
+    fn model(&self) -> &str;
+
+    /// Recognizes a whole recording of 16 kHz mono `samples`. `progress` gets a share from 0 to 1 that never falls.
+    fn transcribe(
+        &mut self,
+        samples: &[f32],
+        options: &Options,
+        progress: &mut dyn FnMut(f32),
+    ) -> Result<Transcript, SttError>;
+
+    /// Starts to recognize speech as it comes from `samples`: 16 kHz mono, in pieces of any length.
+    fn listen(
+        &mut self,
+        options: &Options,
+        samples: Receiver<Vec<f32>>,
+    ) -> Result<Box<dyn Listening>, SttError>;
+}
+
+/// What was recognized so far of speech that is still being spoken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// All words so far with their times; the last ones are provisional and may still change.
+    pub heard: Transcript,
+    /// How much speech has come since the last word, in milliseconds.
+    pub behind_ms: u64,
+}
+
+impl Default for Preview {
+    fn default() -> Preview {
+        Preview { heard: Transcript::empty("", 0), behind_ms: 0 }
+    }
+}
+
+/// A recognition of speech that is still being spoken.
+pub trait Listening: Send {
+    /// How long ago the oldest chunk that is not decoded yet was complete, in milliseconds. Past some 5,000 this machine
+    /// is too slow or too busy, and the text will come late.
+    fn behind_ms(&self) -> u64;
+
+    /// The text so far. Cheap to ask at any time: nothing is decoded for it, and neither capture nor decoding waits.
+    fn text_so_far(&self) -> Preview;
+
+    /// The speech is over: takes what was sent up to now and gives the transcript, soon.
+    fn finish(self: Box<Self>) -> Result<Transcript, SttError>;
+}

@@ -1,0 +1,6 @@
+//! Voice activity detection.
+
+mod silero;
+mod vad_stream;
+
+pub use vad_stream::VadStream;
