@@ -24,7 +24,6 @@ mod server;
 mod sessions;
 mod speech;
 mod terminal;
-mod unseen;
 mod verbs;
 mod virtual_mic;
 mod widths;
