@@ -4,7 +4,7 @@ DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 PREFIX ?= /usr/local
 DIST := target/dist
 
-.PHONY: demo build test lint unit soak browser figures notices workflows install uninstall dist try-deb clean
+.PHONY: demo build test lint unit train evaluate soak browser figures notices workflows install uninstall dist try-deb clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
@@ -19,7 +19,7 @@ test:
 
 lint:
 	cargo fmt --check
-	cargo clippy --all-targets --quiet -- -D warnings
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo machete
 	python3 scripts/licenses.py check
 	python3 scripts/answers.py check
@@ -28,7 +28,15 @@ lint:
 	else echo "the scenarios are not checked: that needs Python 3.11"; fi
 
 unit:
-	cargo test
+	cargo test --workspace
+
+# The weights of the scorer, from the labelled answers: the same every time.
+train:
+	cargo run --release --quiet -p starling-training --bin train
+
+# How well the scorer does on answers that its weights have not seen. GROUPS=N leaves out several sources at a time.
+evaluate:
+	cargo run --release --quiet -p starling-training --bin evaluate -- $(if $(GROUPS),--groups $(GROUPS))
 
 # What takes long: kills at random moments, every failing write in every way, more damaged files. RUNS and FORMS say
 # how long; the defaults take about an hour.

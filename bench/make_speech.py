@@ -3,7 +3,7 @@
 
 usage: make_speech.py [--terms] [--out target/speech] [--answers 20] [--seed 7]
 
-Answers of tests/data/answers/dev.jsonl (with --terms those of bench/terms.jsonl) are spoken piece by piece, each by
+Answers of training/answers/dev.jsonl (with --terms those of bench/terms.jsonl) are spoken piece by piece, each by
 another voice of voices.py. Between the pieces go pauses of known length (0.12-0.35 s within, 0.5-5 s at some sentence
 ends) and, at some gaps, an "um" or "uh". Pieces are trimmed to their sound, so where silence starts and ends is known to
 some 10 ms; in noise a pause begins where the speech sinks below the noise's level. Each answer is written clean (a floor
@@ -132,7 +132,7 @@ def write(out, name, speech, truth, rng, noises):
 
 def make_answers(a, voices):
     rng = np.random.default_rng(a.seed)
-    answers = [json.loads(line) for line in open(ROOT / "tests/data/answers/dev.jsonl")]
+    answers = [json.loads(line) for line in open(ROOT / "training/answers/dev.jsonl")]
     terms = open(ROOT / "bench/terms.jsonl").read().splitlines()
     answers = sorted((x for x in answers if len(x["text"].split()) >= 100), key=lambda x: x["id"])[:a.answers]
     for i, answer in enumerate(answers):

@@ -34,7 +34,7 @@ fn build(files: &[(String, String)]) -> Scorer {
 }
 
 fn answers() -> Vec<String> {
-    let path = root().join("tests/data/answers/dev.jsonl");
+    let path = root().join("training/answers/dev.jsonl");
     let text = std::fs::read_to_string(path).expect("answers");
     let rows = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
     rows.map(|row| row["text"].as_str().unwrap_or_default().to_owned()).collect()

@@ -37,7 +37,7 @@ fn scorer() -> Scorer {
 }
 
 fn corpus() -> Vec<Vec<char>> {
-    let folder = std::fs::read_dir(root().join("tests/data/answers")).expect("the answers");
+    let folder = std::fs::read_dir(root().join("training/answers")).expect("the answers");
     let mut paths: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let mut texts = Vec::new();

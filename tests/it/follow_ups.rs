@@ -14,10 +14,10 @@ use starling::store::packs;
 const ASKED: usize = 6;
 
 fn labelled() -> Vec<(String, String, Level)> {
-    let folder = repository("tests/data/answers");
-    let unseen = folder.join("unseen");
+    let folder = repository("training/answers");
+    let held_out = repository("training/held_out");
     let mut answers = Vec::new();
-    for folder in [folder, unseen] {
+    for folder in [folder, held_out] {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_none_or(|ending| ending != "jsonl") {

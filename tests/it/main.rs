@@ -26,7 +26,6 @@ mod sessions;
 mod speech;
 mod streams;
 mod terminal;
-mod unseen;
 mod verbs;
 mod virtual_mic;
 mod widths;

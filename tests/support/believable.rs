@@ -11,7 +11,7 @@ use starling::core::session::{self, Answer, AnswerKind, Gain, Mode, ScenarioRef,
 use starling::core::star::{Budget, Level, Section};
 use starling::core::transcript::{self, Pause, Segment, TimedSpan, Transcript, Word, is_hesitation};
 
-const ANSWERS: &str = include_str!("../data/answers/dev.jsonl");
+const ANSWERS: &str = include_str!("../../training/answers/dev.jsonl");
 
 /// An answer with what people said about it.
 #[derive(Debug, Clone, Deserialize)]

@@ -3,6 +3,9 @@
 
 use crate::core::scorer::hash;
 
+/// Raised with every change to what features say, so that weights made for others are known to be stale.
+pub const VERSION: u32 = 1;
+
 /// A kind of feature, by name.
 #[derive(Debug, Clone, Copy)]
 pub struct Template {

@@ -1,6 +1,6 @@
 //! Small linear models: a feature has a weight for every answer to a question, and the largest sum wins.
 //!
-//! Weights are made by `examples/train_scorer.rs` from labelled answers and kept as text, a feature a line, so that
+//! Weights are made by `training/` from labelled answers and kept as text, a feature a line, so that
 //! one can read why something was decided. No randomness, no hidden layer.
 
 use crate::core::scorer::hash;

@@ -1,94 +1,49 @@
-//! The labelled answers, and what a label says about a clause or a phrase.
+//! An answer as it is learned from, and what its labels say about a clause or a phrase.
 
+use crate::answers::{Answer, Span};
 use starling::core::answer::{Kind, StorySort, Verdict};
 use starling::core::scorer::decide::phrases::{Figure, OwnAct, Phrase};
 use starling::core::scorer::decide::tag::Tag;
 use starling::core::scorer::text::document::Document;
 use starling::core::scorer::text::tokens::TokenKind;
 use starling::core::star::Section;
-use std::path::{Path, PathBuf};
 
-#[derive(Clone)]
+/// An answer to learn from: as it was written, or a variant of one.
+#[derive(Debug, Clone)]
 pub struct Case {
+    /// Place of the answer that it is, or was made from.
+    pub from: usize,
     pub text: String,
-    pub spans: Vec<(Kind, u32, u32)>,
-    pub sections: Vec<(Section, u32)>,
+    pub spans: Vec<Span>,
+    pub sections: Vec<(Section, usize)>,
+    /// What sort of story it is, where that is known.
     pub sort: Option<StorySort>,
     pub verdict: Verdict,
     /// Only what lies here is to be learned, when set.
-    pub focus: Option<(u32, u32)>,
+    pub focus: Option<(usize, usize)>,
 }
 
-pub fn root() -> PathBuf {
-    std::env::var_os("STARLING_ROOT").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
-}
-
-fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    paths
-}
-
-/// All files of the lexicon but the weights.
-pub fn lexicon_files() -> Vec<(String, String)> {
-    sorted(&root().join("content/signals"))
-        .into_iter()
-        .filter(|path| !path.ends_with("weights.txt"))
-        .map(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            (name, std::fs::read_to_string(&path).expect("a file of the lexicon"))
-        })
-        .collect()
-}
-
-pub fn load(hold: Option<usize>) -> Vec<Case> {
-    let mut rows: Vec<(String, serde_json::Value)> = Vec::new();
-    for path in sorted(&root().join("tests/data/answers")) {
-        let source = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let left_out = std::env::var("LEAVE_OUT").unwrap_or_default();
-        let left_out = left_out.split(',').any(|name| name == source);
-        if !left_out && path.extension().is_some_and(|ending| ending == "jsonl") {
-            for line in std::fs::read_to_string(&path).expect("answers").lines() {
-                let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
-                rows.push((row["id"].as_str().expect("an id").to_owned(), row));
-            }
+impl Case {
+    /// Older answers have no sort; that they are asked for a boundary says ownership, that they are not says nothing.
+    pub fn new(from: usize, answer: &Answer) -> Case {
+        Case {
+            from,
+            text: answer.text.clone(),
+            spans: answer.spans.clone(),
+            sections: answer.sections.clone(),
+            sort: answer.sort.or(answer.improves().then_some(StorySort::Ownership)),
+            verdict: answer.verdict,
+            focus: None,
         }
     }
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    let kept = rows.into_iter().enumerate().filter(|(at, _)| hold.is_none_or(|turn| at % 3 != turn));
-    kept.map(|(_, (_, row))| case(&row)).collect()
+
+    /// Whether no part of the story comes before one that the STAR order puts ahead of it.
+    pub fn told_in_order(&self) -> bool {
+        self.sections.is_sorted_by_key(|(section, _)| section.index())
+    }
 }
 
-fn scalars(text: &str, byte: usize) -> u32 {
-    text[..byte].chars().count() as u32
-}
-
-fn case(row: &serde_json::Value) -> Case {
-    let text = row["text"].as_str().expect("a text").to_owned();
-    let spans = row["spans"].as_array().expect("spans").iter().map(|span| {
-        let quote = span["quote"].as_str().expect("a quote");
-        let nth = span["occurrence"].as_u64().expect("a count") as usize;
-        let (at, _) = text.match_indices(quote).nth(nth - 1).expect("the quote stands in the text");
-        let kind = Kind::from_name(span["kind"].as_str().expect("a kind")).expect("a known kind");
-        (kind, scalars(&text, at), scalars(&text, at + quote.len()))
-    });
-    let spans = spans.collect();
-    let sections = row["sections"].as_array().expect("sections").iter().map(|part| {
-        let at = text.find(part["start_quote"].as_str().expect("a quote")).expect("in the text");
-        (part["section"].as_str().expect("a name").parse().expect("a section"), scalars(&text, at))
-    });
-    let sections = sections.collect();
-    let named = row["sort"]
-        .as_str()
-        .map(|name| StorySort::ALL.into_iter().find(|sort| sort.name() == name).expect("a known sort"));
-    let asked = !row["flags"]["missing_scope_boundary"].is_null();
-    let sort = named.or(asked.then_some(StorySort::Ownership));
-    let verdict = serde_json::from_value(row["verdict"].clone()).expect("a verdict");
-    Case { text, spans, sections, sort, verdict, focus: None }
-}
-
-/// Found by trying.
+/// What a phrase said in other words counts beside one that was written; found by trying.
 const OTHER_WORDS_WEIGHT: f32 = 0.7;
 
 const TAGGED: [(Kind, Tag); 7] = [
@@ -103,7 +58,8 @@ const TAGGED: [(Kind, Tag); 7] = [
 
 impl Case {
     fn covering(&self, kind: Kind, at: u32) -> Option<usize> {
-        self.spans.iter().position(|(k, start, end)| *k == kind && *start <= at && at < *end)
+        let at = at as usize;
+        self.spans.iter().position(|span| span.kind == kind && span.start <= at && at < span.end)
     }
 
     /// How much it counts: what was said in other words is not to change how often a thing is said.
@@ -114,7 +70,7 @@ impl Case {
     /// Whether the tokens `first..end` are to be learned.
     pub fn learns(&self, document: &Document<'_>, first: usize, end: usize) -> bool {
         self.focus.is_none_or(|(start, stop)| {
-            document.tokens[first].start < stop && document.tokens[end - 1].end > start
+            (document.tokens[first].start as usize) < stop && document.tokens[end - 1].end as usize > start
         })
     }
 
@@ -122,7 +78,7 @@ impl Case {
         self.sections
             .iter()
             .rev()
-            .find(|(_, start)| *start <= at)
+            .find(|(_, start)| *start <= at as usize)
             .map_or(Section::Situation, |(section, _)| *section)
     }
 
@@ -139,9 +95,9 @@ impl Case {
 
     pub fn tags_of(&self, document: &Document<'_>) -> Vec<Tag> {
         let mut tags = vec![(Tag::Plain, 0.0); document.clauses.len()];
-        for (kind, start, end) in &self.spans {
+        for Span { kind, start, end } in &self.spans {
             let business = *kind == Kind::BusinessTranslation
-                && !self.spans.iter().any(|(k, s, e)| *k == Kind::Metric && s == start && e == end);
+                && !self.spans.contains(&Span { kind: Kind::Metric, start: *start, end: *end });
             let tag = TAGGED.iter().find(|(k, _)| k == kind).map(|(_, tag)| *tag);
             let Some(tag) = tag.or(business.then_some(Tag::Business)) else { continue };
             let mut widest = (0, 0);
@@ -151,7 +107,7 @@ impl Case {
                 let (mut inside, mut all) = (0, 0);
                 for token in words {
                     all += 1;
-                    inside += usize::from(token.start >= *start && token.end <= *end);
+                    inside += usize::from(token.start as usize >= *start && token.end as usize <= *end);
                 }
                 let share = inside as f64 / f64::from(all.max(1) as u32);
                 if inside > widest.0 {

@@ -1,6 +1,8 @@
 //! Gives features their names back, so that the weights can be read by people.
 
-use crate::cases::Case;
+use crate::error::TrainingError;
+use crate::files::File;
+use crate::labels::Case;
 use starling::core::answer::Kind;
 use starling::core::scorer::decide::tag::Tag;
 use starling::core::scorer::hash;
@@ -71,20 +73,20 @@ const OTHERS: [&str; 52] = [
 pub struct Names(HashMap<u64, String>);
 
 impl Names {
-    pub fn collect(cases: &[(usize, Case)], files: &[(String, String)]) -> Names {
+    pub fn collect(cases: &[Case], lexicon: &[File]) -> Names {
         let mut names = HashMap::new();
         let mut add = |name: String| {
             names.insert(hash::word(&name), name);
         };
         let words = Words::new();
-        for (_, case) in cases {
+        for case in cases {
             for token in tokens(&case.text, &words) {
                 let form = &case.text[token.byte as usize..token.byte_end as usize];
                 add(form.replace(['\u{2019}', '\u{2018}'], "'").to_lowercase());
             }
         }
-        for (_, text) in files {
-            for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '_') {
+        for file in lexicon {
+            for word in file.text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-' && c != '_') {
                 add(word.to_lowercase());
             }
         }
@@ -107,14 +109,14 @@ impl Names {
         if hash == 0 { Some("@") } else { self.0.get(&hash).map(String::as_str) }
     }
 
-    pub fn write(&self, rows: &[(Feature, Vec<f32>)], out: &mut String) {
+    /// A line a feature, sorted, with its weights in hundredths.
+    pub fn write(&self, rows: &[(Feature, Vec<f32>)], out: &mut String) -> Result<(), TrainingError> {
         let mut lines: Vec<String> = Vec::with_capacity(rows.len());
-        for (feature, values) in rows {
-            let (Some(a), Some(b)) = (self.of(feature.a), self.of(feature.b)) else {
-                eprintln!("a feature {} has no name: {:x} {:x}", feature.template.name, feature.a, feature.b);
-                continue;
+        for (Feature { template, a, b, .. }, values) in rows {
+            let (Some(first), Some(second)) = (self.of(*a), self.of(*b)) else {
+                return Err(TrainingError::Nameless { template: template.name, a: *a, b: *b });
             };
-            let mut line = format!("{} {a} {b}", feature.template.name);
+            let mut line = format!("{} {first} {second}", template.name);
             for value in values {
                 let _ = write!(line, " {}", (value * 100.0).round() as i32);
             }
@@ -125,5 +127,6 @@ impl Names {
             out.push_str(&line);
             out.push('\n');
         }
+        Ok(())
     }
 }

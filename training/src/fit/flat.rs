@@ -1,0 +1,43 @@
+//! Every instance by itself: logistic regression.
+
+use super::lessons::Lessons;
+use super::shuffle::{Dice, order};
+use super::table::Table;
+use super::{Fit, Rows};
+
+/// Where the sequence of chance starts.
+const SEED: u64 = 7;
+
+impl Fit {
+    /// Fits every instance by itself, those of the answers that `left_out` names left out.
+    pub fn flat(&self, lessons: &Lessons, left_out: impl Fn(usize) -> bool) -> Rows {
+        let mut seen = lessons.seen(left_out, self.least);
+        let mut table = Table::new(self.task.answers, std::mem::take(&mut seen.features));
+        let mut dice = Dice(SEED);
+        let mut shown = Vec::new();
+        let mut sums = vec![0.0; self.task.answers];
+        for round in 0..self.rounds {
+            for at in order(seen.labels.len(), round) {
+                shown.clear();
+                dice.show(seen.entries(at), self.hidden, &mut shown);
+                sums.fill(0.0);
+                table.add_to(&shown, &mut sums);
+                to_gradients(&mut sums, seen.labels[at]);
+                table.update(&shown, &sums, 1.0, self);
+            }
+            if round >= self.rounds / 2 {
+                table.keep();
+            }
+        }
+        table.into_rows()
+    }
+}
+
+/// Probabilities of the answers, less 1 for the right one.
+fn to_gradients(sums: &mut [f32], label: usize) {
+    let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    sums.iter_mut().for_each(|sum| *sum = (*sum - top).exp());
+    let total: f32 = sums.iter().sum();
+    sums.iter_mut().for_each(|sum| *sum /= total);
+    sums[label] -= 1.0;
+}
