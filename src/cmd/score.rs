@@ -7,7 +7,6 @@ use crate::app::App;
 use crate::audio::{self, DecodeError, Recording, STDIN};
 use crate::cli;
 use crate::core::answer::Score;
-use crate::core::bytes::without_mark;
 use crate::core::failure::{Exit, Failure};
 use crate::core::pack::Scenario;
 use crate::core::session::AnswerKind;

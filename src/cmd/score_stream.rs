@@ -7,7 +7,6 @@ use super::score::{self, Input};
 use super::text::{self, Said};
 use super::{input, listeners};
 use crate::app::App;
-use crate::core::bytes::without_text_mark;
 use crate::core::failure::{Exit, Failure};
 use crate::core::scorer::Scorer;
 use crate::core::star::{Budget, Level};

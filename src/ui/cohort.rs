@@ -111,7 +111,8 @@ fn groups(out: &mut String, title: &str, groups: &[Group], theme: Theme) {
         let name = console::truncate_str(&name, room, "…").into_owned();
         let hired = group.verdicts.iter().filter(|share| share.what >= crate::core::answer::Verdict::Hire);
         let hired: usize = hired.map(|share| share.count).sum();
-        let missed: Vec<String> = group.missing.iter().take(2).map(|share| share.what.title()).collect();
+        let missed: Vec<String> =
+            group.missing.iter().take(2).map(|share| share.what.title().to_owned()).collect();
         let missed = if missed.is_empty() { String::new() } else { format!("missing {}", missed.join(", ")) };
         let _ = writeln!(
             out,

@@ -111,6 +111,7 @@ impl Captions {
             last_ms = end_ms;
         }
         Some(Transcript {
+            repetitions: Vec::new(),
             schema: SCHEMA.to_owned(),
             text: self.text(),
             language: "en".to_owned(),

@@ -89,15 +89,18 @@ mod tests {
         provisionals.insert(20_000, 24_000, vec![segment("then I", 20_000)]);
         provisionals.insert(24_000, 27_000, vec![segment("fixed it", 24_000)]);
         let preview = provisionals.preview(&map(), &done, 20_000);
-        assert_eq!(preview.text, "I read the log. then I fixed it");
+        assert_eq!(preview.heard.text, "I read the log. then I fixed it");
         assert_eq!(preview.behind_ms, 33_000);
 
         provisionals.insert(20_000, 30_000, vec![segment("Then I fixed it.", 20_000)]);
-        assert_eq!(provisionals.preview(&map(), &done, 20_000).heard.text, "I read the log. Then I fixed it.");
+        assert_eq!(
+            provisionals.preview(&map(), &done, 20_000).heard.text,
+            "I read the log. Then I fixed it."
+        );
 
         provisionals.remove(20_000, 31_000);
         done.insert(20_000, vec![segment("Then I fixed it for good.", 20_000)]);
         let preview = provisionals.preview(&map(), &done, 31_000);
-        assert_eq!(preview.text, "I read the log. Then I fixed it for good.");
+        assert_eq!(preview.heard.text, "I read the log. Then I fixed it for good.");
     }
 }
