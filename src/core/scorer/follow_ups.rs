@@ -60,6 +60,7 @@ impl Scorer {
                 boundary: BoundaryAsked::Story,
                 improves: opening.flags.missing_scope_boundary.is_some(),
                 reflects,
+                tells_result: opening.sections.iter().any(|span| span.section == Section::Result),
             };
             score.flags = verdict::flags(counts, &signals, asked);
             let facts = Facts::of(counts, &signals, asked);

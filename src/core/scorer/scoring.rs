@@ -99,6 +99,7 @@ impl Scorer {
             boundary: self.rubric.boundary_asked(request.principle),
             improves: story.sort == StorySort::Ownership && sure,
             reflects: sections.iter().any(|span| span.section == Section::Reflection),
+            tells_result: sections.iter().any(|span| span.section == Section::Result),
         };
         let flags = verdict::flags(counts, &signals, asked);
         let facts = Facts::of(counts, &signals, asked);

@@ -107,6 +107,7 @@ mod tests {
             boundary: BoundaryAsked::Story,
             improves: false,
             reflects: true,
+            tells_result: false,
         };
         let facts = Facts {
             own_steps: 3,
@@ -118,6 +119,7 @@ mod tests {
             value: false,
             spread: false,
             vague: true,
+            concrete_end: false,
             specific_lesson: true,
             generic_lesson: false,
             boundary: false,

@@ -16,6 +16,8 @@ pub struct Asked<'a> {
     pub improves: bool,
     /// Whether there is a reflection at all.
     pub reflects: bool,
+    /// Whether a result is told at all.
+    pub tells_result: bool,
 }
 
 /// Findings counted.
@@ -71,6 +73,8 @@ pub struct Facts {
     pub spread: bool,
     /// All that is told of the outcome is vague.
     pub vague: bool,
+    /// The story has an end that is neither vague nor counted: "the crew threw the old forms away".
+    pub concrete_end: bool,
     pub specific_lesson: bool,
     /// There is a lesson, and it fits any story.
     pub generic_lesson: bool,
@@ -99,6 +103,7 @@ impl Facts {
             value,
             spread,
             vague: counts.any(Kind::VagueResult) && !(quantified || value || spread),
+            concrete_end: asked.tells_result && !counts.any(Kind::VagueResult),
             specific_lesson,
             generic_lesson: asked.reflects && counts.any(Kind::GenericReflection) && !specific_lesson,
             boundary: counts.any(Kind::ScopeBoundary),
@@ -160,7 +165,7 @@ fn vote(facts: &Facts, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
         }
         return Verdict::LeaningNoHire;
     }
-    if !facts.checkable() {
+    if !facts.checkable() && !facts.concrete_end {
         say(if facts.vague { "nobody can check the result" } else { "no result is told" });
         return if facts.vague && facts.own_steps < SOME_STEPS && !facts.specific_lesson {
             say("and there is little of your own around it");
@@ -233,7 +238,14 @@ mod tests {
     });
 
     fn asked(level: Level) -> Asked<'static> {
-        Asked { rubric: &RUBRIC, level, boundary: BoundaryAsked::Story, improves: true, reflects: true }
+        Asked {
+            rubric: &RUBRIC,
+            level,
+            boundary: BoundaryAsked::Story,
+            improves: true,
+            reflects: true,
+            tells_result: false,
+        }
     }
 
     /// An ownership story with everything but spread.
@@ -248,6 +260,7 @@ mod tests {
             value: true,
             spread: false,
             vague: false,
+            concrete_end: false,
             specific_lesson: true,
             generic_lesson: false,
             boundary: true,
