@@ -206,7 +206,7 @@ fn retried<T>(clock: &dyn Clock, mut work: impl FnMut() -> io::Result<T>) -> io:
     loop {
         match work() {
             Err(error) if may_pass(&error) && clock.now().saturating_sub(start) < GIVE_UP => {
-                clock.sleep(RETRY)
+                clock.sleep(RETRY);
             }
             outcome => return outcome,
         }

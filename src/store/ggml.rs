@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
         if !plausible {
             return Err(Damage { at, what: "its dimensions are not those of a Whisper model" });
         }
-        let weights = Kind::of_form(form).filter(|kind| width as usize % kind.block().0 == 0);
+        let weights = Kind::of_form(form).filter(|kind| (width as usize).is_multiple_of(kind.block().0));
         let weights = weights.ok_or(Damage { at: at + 40, what: "its weights are of no known kind" })?;
         Ok(Dimensions { vocabulary, audio, text, width, audio_layers, text_layers, mels, weights })
     }

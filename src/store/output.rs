@@ -78,8 +78,7 @@ fn is_a_name_of_an_open_file(path: &Path) -> bool {
 #[cfg(unix)]
 fn is_standard_output(about: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let same =
-        |stdout: rustix::fs::Stat| stdout.st_dev as u64 == about.dev() && stdout.st_ino as u64 == about.ino();
+    let same = |stdout: rustix::fs::Stat| stdout.st_dev == about.dev() && stdout.st_ino == about.ino();
     rustix::fs::fstat(io::stdout()).is_ok_and(same)
 }
 
@@ -135,7 +134,7 @@ mod tests {
     use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
 
     fn home() -> (tempfile::TempDir, PathBuf) {
-        let home = tempfile::tempdir().unwrap();
+        let home = tempfile::tempdir().expect("a folder");
         let path = home.path().join("report.html");
         (home, path)
     }

@@ -37,7 +37,7 @@ pub fn page(cohort: &Cohort, theme: Theme) -> String {
     if !all.missing.is_empty() {
         let _ = writeln!(out, "\n {}", theme.bold("Missing from most"));
         for share in all.missing.iter().take(MISSED) {
-            line(&mut out, &share.what.title(), share, theme);
+            line(&mut out, share.what.title(), share, theme);
         }
     }
     if !all.flags.is_empty() {

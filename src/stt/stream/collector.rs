@@ -288,7 +288,7 @@ impl Collector {
         let open = Chunk { start_ms: from_ms, end_ms };
         match open.trimmed(map) {
             Some(chunk) => {
-                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop })
+                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop });
             }
             None => self.provisionals.insert(from_ms, end_ms, Vec::new()),
         }

@@ -193,10 +193,12 @@ fn is_currency_sign(document: &Document<'_>, at: usize) -> bool {
 /// A number with its currency sign and its unit.
 fn widen(document: &Document<'_>, first: usize, end: usize) -> Phrase {
     let (mut first, mut end) = (first, end);
-    if first > 0 && document.is_mark(first - 1) && document.tokens[first].glued {
-        if is_currency_sign(document, first - 1) || document.tokens[first - 1].is_mark('#') {
-            first -= 1;
-        }
+    if first > 0
+        && document.is_mark(first - 1)
+        && document.tokens[first].glued
+        && (is_currency_sign(document, first - 1) || document.tokens[first - 1].is_mark('#'))
+    {
+        first -= 1;
     }
     // "$.50": a leading point, with or without its currency.
     if first > 0 && document.tokens[first].glued && document.tokens[first - 1].is_mark('.') {
