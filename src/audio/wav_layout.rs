@@ -24,6 +24,8 @@ pub struct WavLayout {
     pub more: Vec<Range<u64>>,
     pub frame_bytes: u16,
     pub sample_rate: u32,
+    /// Frames that are sound, where compression fills up its last block.
+    pub frames: Option<u32>,
 }
 
 /// A member of the family.
@@ -122,10 +124,15 @@ pub fn wav_layout(file: &mut (impl Read + Seek)) -> io::Result<Option<WavLayout>
     chunks.form = form;
     let mut format: Option<Vec<u8>> = None;
     let mut long_data = None;
+    let mut frames = None;
     while let Some((id, size)) = chunks.at(position)? {
         let body = position + form.head();
         match &id {
-            b"data" => return chunks.layout(format, body, long_data.unwrap_or(size)),
+            b"data" => {
+                let layout = chunks.layout(format, body, long_data.unwrap_or(size))?;
+                return Ok(layout.map(|layout| WavLayout { frames, ..layout }));
+            }
+            b"fact" => frames = chunks.bytes(body, 4)?.first_chunk().map(|&bytes| form.u32(bytes)),
             b"fmt " if size >= 16 => format = Some(chunks.bytes(body, size.min(LONGEST_FORMAT) as usize)?),
             b"ds64" => {
                 let sizes = chunks.bytes(body, 16)?;
@@ -227,6 +234,7 @@ impl<F: Read + Seek> Chunks<'_, F> {
             more,
             frame_bytes: frame,
             sample_rate,
+            frames: None,
         }))
     }
 

@@ -28,6 +28,8 @@ pub struct Blocks {
     pub block_bytes: u32,
     pub block_frames: u32,
     pub regions: Vec<Range<u64>>,
+    /// Frames of the last block that only fill it up.
+    pub padding: u64,
 }
 
 /// What a WAV file holds.
@@ -48,7 +50,11 @@ pub fn of_wav(recording: &Recording, layout: &WavLayout) -> Result<Content, Deco
     let frame = u32::from(layout.frame_bytes);
     let blocks = |codec, block_bytes, block_frames| {
         let regions = layout.regions();
-        Ok(Content::Blocks(Blocks { codec, rate, channels, block_bytes, block_frames, regions }))
+        let mut blocks = Blocks { codec, rate, channels, block_bytes, block_frames, regions, padding: 0 };
+        // A count that leaves out more than one block is that of another recorder's header, or none.
+        let padding = layout.frames.and_then(|frames| blocks.frames().checked_sub(frames.into()));
+        blocks.padding = padding.filter(|&padding| padding < block_frames.into()).unwrap_or(0);
+        Ok(Content::Blocks(blocks))
     };
     if channels == 0 {
         return Err(wrong());
@@ -107,7 +113,10 @@ pub fn of_au(recording: &Recording) -> Result<(Blocks, bool), DecodeError> {
     let bytes = declared.min(there);
     let block_bytes = width * u32::from(channels);
     let regions = std::iter::once(start..start + bytes).collect();
-    Ok((Blocks { codec, rate, channels, block_bytes, block_frames: 1, regions }, bytes < declared))
+    Ok((
+        Blocks { codec, rate, channels, block_bytes, block_frames: 1, regions, padding: 0 },
+        bytes < declared,
+    ))
 }
 
 fn integer(width: u32, big: bool, signed_byte: bool) -> Option<AudioCodecId> {
@@ -154,7 +163,8 @@ impl Blocks {
     /// Frames in all.
     pub fn frames(&self) -> u64 {
         let bytes: u64 = self.regions.iter().map(|region| region.end - region.start).sum();
-        bytes / u64::from(self.block_bytes.max(1)) * u64::from(self.block_frames)
+        (bytes / u64::from(self.block_bytes.max(1)) * u64::from(self.block_frames))
+            .saturating_sub(self.padding)
     }
 
     /// The packets, in order.

@@ -142,7 +142,7 @@ pub fn stream(
     let mut listening = Listening { recording, heard, target, parts: None, given: 0, mono: Vec::new(), take };
     let ended =
         play(recording, &plan, &mut |samples, rate, channels| listening.add(samples, rate, channels))?;
-    listening.finish(&ended)
+    listening.finish(&ended, plan.is_cut_off)
 }
 
 /// Which channels to take.
@@ -238,20 +238,22 @@ impl Listening<'_> {
         Ok(())
     }
 
-    fn finish(mut self, ended: &play::Ended) -> Result<About, DecodeError> {
+    fn finish(mut self, ended: &play::Ended, is_cut_off: bool) -> Result<About, DecodeError> {
         let Some(part) = self.parts.take() else {
             let path = self.recording.name().to_owned();
-            let broken = ended.broke_off || ended.damaged_packets > 0;
+            let broken = is_cut_off || ended.broke_off || ended.damaged_packets > 0;
             return Err(if broken { DecodeError::Damaged { path } } else { DecodeError::NoSamples { path } });
         };
         let mut rest = Vec::new();
         part.resampler.finish(&mut rest);
         self.give(&rest)?;
         let duration = length(self.given, self.target);
+        // Some readers stumble over the end; a length that was reached says that nothing is missing.
+        let whole = ended.announced.is_some_and(|announced| duration + CUT_OFF >= announced);
         let short = ended.announced.is_some_and(|announced| duration + CUT_OFF < announced);
         let damage = if self.recording.has_grown() {
             Some(Damage::Growing)
-        } else if ended.broke_off || (short && ended.damaged_packets == 0) {
+        } else if is_cut_off || (ended.broke_off && !whole) || (short && ended.damaged_packets == 0) {
             Some(Damage::CutOff)
         } else {
             Some(ended.damaged_packets).filter(|&packets| packets > 0).map(Damage::Packets)

@@ -17,6 +17,8 @@ pub struct Plan {
     pub edits: Vec<Edit>,
     /// Whether the file ends before its sound does, as far as that is known beforehand.
     pub is_cut_off: bool,
+    /// Whether the file says where it ends; a browser that records does not know it yet.
+    pub has_end: bool,
     /// Whether a length that the reader tells is more than a guess.
     pub is_length_known: bool,
 }
@@ -43,6 +45,7 @@ impl Plan {
             track: None,
             edits: Vec::new(),
             is_cut_off: false,
+            has_end: true,
             is_length_known: true,
         };
         match kind {
@@ -52,7 +55,11 @@ impl Plan {
                 (plan.content, plan.is_cut_off) = (Source::Blocks(blocks), is_cut_off);
             }
             Kind::Mp4 => plan.take_mp4(recording)?,
-            Kind::Matroska => plan.expect_end(recording, matroska::end(&head).unwrap_or(0)),
+            Kind::Matroska => {
+                let end = matroska::end(&head);
+                plan.has_end = end.is_some();
+                plan.expect_end(recording, end.unwrap_or(0));
+            }
             Kind::Mpeg => plan.is_length_known = says_its_length(recording)?,
             Kind::Foreign(format) => return Err(DecodeError::Format { path: path(), format }),
             Kind::NotSound(what) => return Err(DecodeError::NotSound { path: path(), what }),

@@ -42,8 +42,14 @@ pub struct Reader<'a> {
     packets: PacketSource,
     track: u32,
     decoder: Box<dyn AudioDecoder>,
+    /// Whether the file says where it ends.
+    has_end: bool,
     /// Frames at the start that only the encoder needed.
     skip: u64,
+    /// Seconds of a tick, where sound before the time 0 is not meant to be heard.
+    tick: Option<f64>,
+    /// Frames to come, where the last block is filled up.
+    left: Option<u64>,
     /// Length as the file gives it, where it is no guess.
     pub announced: Option<Duration>,
     pub damaged_packets: u64,
@@ -77,8 +83,13 @@ impl<'a> Reader<'a> {
                 (PacketSource::Container(format), chosen)
             }
             Source::Blocks(blocks) => {
-                let chosen =
-                    Chosen { id: 0, codec: blocks.parameters(), frames: Some(blocks.frames()), skip: 0 };
+                let chosen = Chosen {
+                    id: 0,
+                    codec: blocks.parameters(),
+                    frames: Some(blocks.frames()),
+                    skip: 0,
+                    tick: None,
+                };
                 (PacketSource::Blocks(blocks.packets(recording.reader()?)), chosen)
             }
         };
@@ -98,11 +109,17 @@ impl<'a> Reader<'a> {
             packets,
             track: chosen.id,
             decoder: decoder(recording, plan.kind, &chosen.codec)?,
+            has_end: plan.has_end,
+            tick: chosen.tick,
             // An edit list says better where the sound begins.
             skip: if plan.edits.is_empty() { chosen.skip } else { 0 },
+            left: match &plan.content {
+                Source::Blocks(blocks) => Some(blocks.frames()),
+                Source::Container(_) => None,
+            },
             announced,
             damaged_packets: 0,
-            broke_off: plan.is_cut_off,
+            broke_off: false,
             samples: Vec::new(),
             rate: 0,
             channels: 0,
@@ -126,7 +143,7 @@ impl<'a> Reader<'a> {
                         continue;
                     }
                     Err(_) => {
-                        self.broke_off = true;
+                        self.broke_off |= self.has_end;
                         None
                     }
                 },
@@ -153,11 +170,19 @@ impl<'a> Reader<'a> {
             return Err(DecodeError::Rate { path: self.recording.name().to_owned(), rate, channels: count });
         };
         (self.rate, self.channels) = (rate, channels);
+        if let Some(tick) = self.tick.take() {
+            self.skip = (packet.pts.get().min(0) as f64 * -tick * f64::from(rate)).round() as u64;
+        }
         let frames = (self.samples.len() / count) as u64;
         let skipped = self.skip.min(frames);
         self.skip -= skipped;
         self.samples.drain(..skipped as usize * count);
-        Ok(skipped < frames)
+        if let Some(left) = &mut self.left {
+            let kept = (*left).min(frames - skipped);
+            self.samples.truncate(kept as usize * count);
+            *left -= kept;
+        }
+        Ok(!self.samples.is_empty())
     }
 }
 
@@ -167,6 +192,7 @@ struct Chosen {
     codec: AudioCodecParameters,
     frames: Option<u64>,
     skip: u64,
+    tick: Option<f64>,
 }
 
 fn choose(
@@ -186,9 +212,13 @@ fn choose(
         _ => None,
     });
     let Some((track, codec)) = codec else { return Err(no_track(recording, kind)) };
-    let mut chosen = Chosen { id: track.id, codec: codec.clone(), frames: track.num_frames, skip: 0 };
+    let mut chosen =
+        Chosen { id: track.id, codec: codec.clone(), frames: track.num_frames, skip: 0, tick: None };
     if codec.codec == CODEC_ID_OPUS {
         chosen.skip = prepare_opus(&mut chosen.codec, kind);
+    } else if kind == Kind::Matroska {
+        // What its codec needs to get going has times before 0.
+        chosen.tick = track.time_base.map(|base| f64::from(base.numer.get()) / f64::from(base.denom.get()));
     }
     Ok(chosen)
 }
@@ -223,10 +253,14 @@ fn decoder(
 }
 
 fn codec_name(recording: &Recording, kind: Kind) -> Option<String> {
+    let head = recording.bytes_at(0, NAMES).ok()?;
+    if head.starts_with(b"caff") {
+        let name = head.get(28..32)?;
+        return Some(format!("`{}` in a CAF file", name.escape_ascii().to_string().trim()));
+    }
     if kind != Kind::Matroska {
         return None;
     }
-    let head = recording.bytes_at(0, NAMES).ok()?;
     matroska::sound_codec(&head).map(|id| formats::matroska_codec(&id))
 }
 

@@ -81,7 +81,9 @@ fn compressed_formats_say_the_same_at_the_same_time() {
     ] {
         let decoded = decode(&fixture(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!((decoded.source_rate, decoded.channels, decoded.damage), (rate, channels, None), "{name}");
-        assert!(decoded.duration_ms.abs_diff(2703) <= 40, "{name}: {} ms", decoded.duration_ms);
+        // Its last block is filled up, and nothing says how far.
+        let padding = if name == "speech-adpcm.wav" { 110 } else { 40 };
+        assert!(decoded.duration_ms.abs_diff(2703) <= padding, "{name}: {} ms", decoded.duration_ms);
         let shift = shift_between(&reference.samples, &decoded.samples);
         assert!(shift.abs() <= 32, "{name} is moved by {shift} samples");
     }
