@@ -133,7 +133,7 @@ fn wrong_with(reference: &Decoded, found: &Decoded, name: &str) -> Option<String
     let power = |samples: &[f32]| samples.iter().map(|s| s * s).sum::<f32>() / samples.len() as f32;
     let loudness = (power(&found.samples) / power(&reference.samples)).sqrt();
     let is_right =
-        shift.abs() <= 40 && length <= 130 && (0.6..1.4).contains(&loudness) && found.damage.is_none();
+        shift.abs() <= late && length <= 130 && (0.6..1.4).contains(&loudness) && found.damage.is_none();
     (!is_right).then(|| {
         format!("moved by {shift}, {length} ms longer or shorter, {loudness} as loud, {:?}", found.damage)
     })
