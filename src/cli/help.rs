@@ -8,8 +8,8 @@ use std::fmt::Write;
 const GROUPS: [(&str, &[&str]); 4] = [
     ("Practise", &["mock", "drill", "pace", "learn", "quiz", "list", "stories"]),
     ("Look back", &["sessions", "review", "card", "report", "compare", "trend", "resume"]),
-    ("Judge what you have", &["score", "transcribe", "explain"]),
-    ("Set up", &["doctor", "devices", "models", "config", "pack", "completions", "man"]),
+    ("Judge what you have", &["score", "transcribe", "cohort", "explain"]),
+    ("Set up", &["doctor", "devices", "models", "config", "pack", "completions", "man", "licenses"]),
 ];
 
 const TEMPLATE: &str =

@@ -138,7 +138,8 @@ impl Scorer {
     /// What sort of story it is, and whether that is sure enough to ask for a boundary.
     fn story(&self, tagged: &Tagged<'_>) -> (Story, bool) {
         let (sort, lead, because) = self.analyzer.story_sort(tagged);
-        let told = because.filter(|at| !tagged.is_mark(*at)).map(|at| tagged.slice(at));
+        let told =
+            because.filter(|at| *at < tagged.tokens.len() && !tagged.is_mark(*at)).map(|at| tagged.slice(at));
         let why = match told {
             Some(word) if lead >= SURE_OF_STORY => format!("told most by \"{word}\""),
             _ => "a guess: the words fit other sorts nearly as well".to_owned(),
@@ -300,7 +301,7 @@ mod tests {
         let rescored = SCORER.with_follow_ups(&score(STRONG), &[("who", &answer)]);
         assert_eq!(rescored.score.verdict, Verdict::NoHire);
         assert_eq!(rescored.gains[0].lost, [Kind::Handoff]);
-        assert_eq!(rescored.gains[0].line, "strong hire → no hire: it shows handoff");
+        assert_eq!(rescored.gains[0].line, "strong hire → no hire: it shows passed on");
     }
 
     #[test]
