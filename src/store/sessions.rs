@@ -273,15 +273,6 @@ pub(super) fn folders(root: &Path) -> Result<Vec<String>, StoreError> {
     Ok(names)
 }
 
-/// Whether a session could be saved under `data_dir`: a folder is made there and taken away again.
-///
-/// # Errors
-/// What the system says against it.
-pub fn writable(data_dir: &Path) -> io::Result<()> {
-    atomic::private_folder(data_dir)?;
-    tempfile::tempdir_in(data_dir)?.close()
-}
-
 /// Bytes that can still be written at `path` or the nearest folder above it that exists.
 #[cfg(unix)]
 pub fn free_bytes(path: &Path) -> Option<u64> {
