@@ -154,7 +154,7 @@ fn what_people_have_is_read_where_it_is_and_as_loud_as_it_is() {
         std::fs::rename(&path, &bare).unwrap();
         match decode(&bare) {
             Ok(found) => {
-                wrong.extend(wrong_with(&reference, &found, name).map(|what| format!("{name}: {what}")))
+                wrong.extend(wrong_with(&reference, &found, name).map(|what| format!("{name}: {what}")));
             }
             Err(error) => wrong.push(format!("{name}: {error}")),
         }
