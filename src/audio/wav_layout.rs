@@ -125,6 +125,7 @@ pub fn wav_layout(file: &mut (impl Read + Seek)) -> io::Result<Option<WavLayout>
     let mut format: Option<Vec<u8>> = None;
     let mut long_data = None;
     let mut frames = None;
+    let mut format_end = 0;
     while let Some((id, size)) = chunks.at(position)? {
         let body = position + form.head();
         match &id {
@@ -133,7 +134,10 @@ pub fn wav_layout(file: &mut (impl Read + Seek)) -> io::Result<Option<WavLayout>
                 return Ok(layout.map(|layout| WavLayout { frames, ..layout }));
             }
             b"fact" => frames = chunks.bytes(body, 4)?.first_chunk().map(|&bytes| form.u32(bytes)),
-            b"fmt " if size >= 16 => format = Some(chunks.bytes(body, size.min(LONGEST_FORMAT) as usize)?),
+            b"fmt " if size >= 16 => {
+                format = Some(chunks.bytes(body, size.min(LONGEST_FORMAT) as usize)?);
+                format_end = body.saturating_add(size);
+            }
             b"ds64" => {
                 let sizes = chunks.bytes(body, 16)?;
                 long_data = sizes.get(8..16).and_then(|b| b.try_into().ok()).map(u64::from_le_bytes);
@@ -143,7 +147,7 @@ pub fn wav_layout(file: &mut (impl Read + Seek)) -> io::Result<Option<WavLayout>
         position = chunks.after(body, size)?;
     }
     // A chunk whose length is wrong leads past the samples: they are looked for by name.
-    let found = if format.is_some() && form != Form::Wave64 { chunks.search()? } else { None };
+    let found = if form == Form::Wave64 { None } else { chunks.search(format_end)? };
     match found {
         Some((body, size)) => chunks.layout(format, body, size),
         None => Ok(None),
@@ -191,11 +195,11 @@ impl<F: Read + Seek> Chunks<'_, F> {
         Ok(if plain { unpadded } else { padded })
     }
 
-    /// Body and size of a data chunk somewhere near the start.
-    fn search(&mut self) -> io::Result<Option<(u64, u64)>> {
-        let bytes = self.bytes(0, SEARCHED)?;
-        let Some(at) = bytes.windows(4).skip(12).position(|name| name == b"data") else { return Ok(None) };
-        let position = at as u64 + 12;
+    /// Body and size of a data chunk not far behind `from`, the end of the format chunk.
+    fn search(&mut self, from: u64) -> io::Result<Option<(u64, u64)>> {
+        let bytes = self.bytes(from, SEARCHED)?;
+        let Some(at) = bytes.windows(4).position(|name| name == b"data") else { return Ok(None) };
+        let position = from + at as u64;
         Ok(self.at(position)?.map(|(_, size)| (position + 8, size)))
     }
 

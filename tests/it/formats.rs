@@ -90,8 +90,10 @@ const NAMED: [(&str, &str, &str); 16] = [
     ("dts.mka", "-c:a dca -strict -2 -ar 48000", "is compressed with DTS"),
 ];
 
-/// Formats in which nothing says how much at the start only the encoder needed: 1105 frames of MP3, 1024 of AAC.
-const UNTOLD: [&str; 5] = ["mp3-inside.wav", "vbr-without-xing.mp3", "no-tags.mp3", "adts.aac", "pieces.mp4"];
+/// Formats in which nothing that the reader knows says how much at the start only the encoder needed: 1105 frames of
+/// MP3, 1024 of AAC. Matroska does say it, and the reader heeds it for Opus alone.
+const UNTOLD: [&str; 7] =
+    ["mp3-inside.wav", "vbr-without-xing.mp3", "no-tags.mp3", "adts.aac", "pieces.mp4", "aac.mkv", "mp3.mkv"];
 
 fn has_ffmpeg() -> bool {
     let found = Command::new("ffmpeg").arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status();

@@ -29,10 +29,10 @@ fn there_is_a_manual_page_for_every_verb() {
     let ended = end(user.starling(&["man", "--dir", folder.to_str().unwrap()]));
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
     let help = end(user.starling(&["--help"])).stdout;
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    // A long description goes on in lines that are indented further.
-    let verbs: Vec<&str> = listed
-        .take_while(|line| !line.is_empty())
+    // Verbs stand in groups under headings, indented by two; the options of a long line go on further right.
+    let verbs: Vec<&str> = help
+        .lines()
+        .take_while(|line| !line.trim_start().starts_with('-'))
         .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
         .filter_map(|line| line.split_whitespace().next())
         .collect();

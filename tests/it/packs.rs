@@ -68,7 +68,7 @@ fn examples_that_teach_the_wrong_thing_are_shown_with_their_line() {
     std::fs::write(&path, weak).unwrap();
     let ended = check(&user, &folder);
     assert!(ended.stdout.contains("the weak answer is not flagged `manager_directed`"), "{}", ended.stdout);
-    assert!(ended.stdout.contains("1 scenarios are fine; 0 errors, 1 warnings"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("1 scenario is fine; 0 errors, 1 warning"), "{}", ended.stdout);
 }
 
 #[cfg(unix)]

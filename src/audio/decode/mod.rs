@@ -36,8 +36,9 @@ use std::time::Duration;
 /// Longest recording that is read; no interview answer comes near it, and its samples take 700 MB.
 pub const MAX_HOURS: u64 = 3;
 
-/// Sound that may be missing at the end before a recording counts as cut off: codecs pad their last packet.
-const CUT_OFF: Duration = Duration::from_millis(200);
+/// Sound that may be missing at the end before a recording counts as cut off: some writers count a last packet as full,
+/// and 4,096 frames of ALAC at 16 kHz are 256 ms.
+const CUT_OFF: Duration = Duration::from_millis(300);
 
 /// A recording in memory.
 #[derive(Debug, Clone)]
