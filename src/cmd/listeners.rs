@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::core::failure::Failure;
 use crate::stt::Whisper;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::sync::Mutex;
 
@@ -49,8 +50,14 @@ pub fn kept(fields: &Map<String, Value>) -> Map<String, Value> {
     KEPT.iter().filter_map(|name| Some(((*name).to_owned(), fields.get(*name)?.clone()))).collect()
 }
 
-/// An answer with the id of its line first, as it was given, and what was kept of it.
-pub fn with_id(id: &Value, kept: Map<String, Value>, mut fields: Map<String, Value>) -> String {
+/// The answer to a line: with its id, as it was given, and what was kept of it.
+///
+/// It is written before it is taken apart: turned into a `Value` at once, its `f32` would get the digits of an `f64`,
+/// and a line would differ from what the same verb prints for one file.
+pub fn with_id(id: &Value, kept: Map<String, Value>, of: &impl Serialize) -> Result<String, Failure> {
+    let cannot = |error: serde_json::Error| Failure::new("cannot_write", error.to_string(), "report this");
+    let text = serde_json::to_string(of).map_err(cannot)?;
+    let mut fields: Map<String, Value> = serde_json::from_str(&text).map_err(cannot)?;
     let mut answer = Map::new();
     let schema = fields.shift_remove("schema");
     answer.extend(schema.map(|schema| ("schema".to_owned(), schema)));
@@ -58,5 +65,5 @@ pub fn with_id(id: &Value, kept: Map<String, Value>, mut fields: Map<String, Val
     answer.extend(kept);
     fields.shift_remove("id");
     answer.extend(fields);
-    Value::Object(answer).to_string()
+    Ok(Value::Object(answer).to_string())
 }

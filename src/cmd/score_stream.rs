@@ -7,17 +7,19 @@ use super::score::{self, Input};
 use super::text::{self, Said};
 use super::{input, listeners};
 use crate::app::App;
+use crate::core::answer::SectionSpan;
 use crate::core::failure::{Exit, Failure};
 use crate::core::scorer::Scorer;
 use crate::core::star::{Budget, Level};
 use crate::core::transcript::{SCHEMA, Transcript};
 use crate::stt::Whisper;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
 /// What a line should be.
-const SHAPE: &str = "{\"id\", \"text\" or \"path\", \"level\"?, \"principle\"?, \"speaker\"?, \"channel\"?}";
+const SHAPE: &str =
+    "{\"id\", \"text\" or \"path\", \"level\"?, \"principle\"?, \"speaker\"?, \"channel\"?, \"growing\"?}";
 
 /// Lines that a worker takes at a time, where they have come.
 const BATCH: usize = 64;
@@ -31,7 +33,21 @@ struct Asked {
     principle: Option<String>,
     speaker: Option<String>,
     channel: Option<u16>,
+    /// The text is that of an answer which is still being told.
+    #[serde(default)]
+    growing: bool,
 }
+
+/// What can be said of an answer that is still being told: no verdict, the last section is the one being told.
+#[derive(Serialize)]
+struct Growing<'a> {
+    schema: &'static str,
+    growing: bool,
+    sections: Vec<SectionSpan>,
+    text: &'a str,
+}
+
+const GROWING_SCHEMA: &str = "starling.growing/1";
 
 /// Scores stdin line by line to stdout.
 ///
@@ -84,6 +100,9 @@ impl Stream<'_> {
             Failure::new("bad_line", format!("not an answer: {error}"), format!("a line is {SHAPE}"))
         };
         let asked = Asked::deserialize(&fields).map_err(bad)?;
+        if asked.growing {
+            return self.growing(id, kept, asked);
+        }
         let said = match (asked.text, asked.path) {
             (Some(_), None) if is_transcript => {
                 let transcript: Transcript = serde_json::from_value(fields).map_err(bad)?;
@@ -125,11 +144,16 @@ impl Stream<'_> {
         let level = asked.level.or(self.app.level()).unwrap_or_default();
         let bar = Bar { scorer: self.scorer, level, principle, budget: &budget, scenario: None, asked: &[] };
         let score = score::of_text(&bar, &said)?;
-        let cannot =
-            |error: serde_json::Error| Failure::new("cannot_write", error.to_string(), "report this");
-        let Value::Object(fields) = serde_json::to_value(&score).map_err(cannot)? else {
-            return Err(Failure::new("cannot_write", "a score is no object", "report this"));
+        listeners::with_id(id, kept, &score)
+    }
+
+    fn growing(&self, id: &Value, kept: Map<String, Value>, asked: Asked) -> Result<String, Failure> {
+        let Some(text) = asked.text.filter(|_| asked.path.is_none()) else {
+            let hint = "give the text so far of an answer, or leave `growing` out";
+            return Err(Failure::new("bad_line", "`growing` goes with a text only", hint));
         };
-        Ok(listeners::with_id(id, kept, fields))
+        let sections = self.scorer.growing(&text, &Budget::default());
+        let so_far = Growing { schema: GROWING_SCHEMA, growing: true, sections, text: &text };
+        listeners::with_id(id, kept, &so_far)
     }
 }

@@ -96,11 +96,5 @@ fn one_of_many(app: &App, listeners: &Listeners<'_>, whisper: &mut Option<Whispe
     };
     let heard = heard().map_err(|failure| jsonl::error(&id, &failure))?;
     listeners::tell(app, &id, &heard.notes);
-    match serde_json::to_value(&heard.transcript) {
-        Ok(Value::Object(fields)) => Ok(listeners::with_id(&id, kept, fields)),
-        _ => Err(jsonl::error(
-            &id,
-            &Failure::new("cannot_write", "the transcript is no object", "report this"),
-        )),
-    }
+    listeners::with_id(&id, kept, &heard.transcript).map_err(|failure| jsonl::error(&id, &failure))
 }
