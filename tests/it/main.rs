@@ -14,6 +14,7 @@ mod formats;
 mod harness;
 mod layers;
 mod live;
+mod misjudged;
 mod mock;
 mod models;
 mod modes;
