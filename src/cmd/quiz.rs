@@ -121,7 +121,7 @@ fn goes_on(app: &App) -> Result<bool, Failure> {
     if !app.attended() {
         return Ok(true);
     }
-    app.screen.say("\n   Enter next · Q end");
+    hint(app, "Enter next · Q end");
     let keyboard = Keyboard::open()?;
     loop {
         match keyboard.read()? {
@@ -132,10 +132,15 @@ fn goes_on(app: &App) -> Result<bool, Failure> {
     }
 }
 
+/// The keys that can be pressed now; what is shown next takes their place.
+fn hint(app: &App, keys: &str) {
+    app.screen.draw(&[String::new(), format!("   {keys}")]);
+}
+
 /// One key at a terminal, else a line of stdin.
 fn choose(app: &App, options: usize) -> Result<Choice, Failure> {
     if ask::attended(app) {
-        app.screen.say(&format!("\n   1-{options} · Enter see the answer · Q end"));
+        hint(app, &format!("1-{options} · Enter see the answer · Q end"));
         let keyboard = Keyboard::open()?;
         loop {
             match keyboard.read()? {

@@ -19,6 +19,7 @@ mod models;
 mod modes;
 mod packaging;
 mod packs;
+mod pty;
 mod saved;
 mod score;
 mod server;
