@@ -6,8 +6,8 @@ mod saved;
 
 pub use help::command;
 pub use options::{
-    Common, Everywhere, InterviewOptions, LevelOption, MicrophoneOptions, ModelOption, PrincipleOption,
-    VoiceChoice, VoiceOption,
+    Common, Everywhere, InterviewOptions, InterviewerChoice, LevelOption, MicrophoneOptions, ModelOption,
+    PrincipleOption, VoiceChoice, VoiceOption,
 };
 pub use saved::{Card, Compare, Report, Review, Sessions, SessionsCommand, Trend};
 
@@ -88,9 +88,16 @@ pub struct Mock {
     /// A question of your own, instead of a scenario's; say what it is about with --principle, or it is guessed
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["scenario", "interviews", "story", "random"])]
     pub question: Option<String>,
-    /// Say nothing while you speak
+    /// Show no hints while you speak
     #[arg(long)]
     pub no_nudges: bool,
+    /// Whether the interviewer lets you finish, or breaks in as a bar raiser may: on long background, on "we", on a
+    /// result without a number
+    #[arg(long, value_enum, value_name = "MANNER", default_value_t = InterviewerChoice::Patient)]
+    pub interviewer: InterviewerChoice,
+    /// Type your answers, where you cannot speak; an empty line ends one. From a pipe they are read from stdin
+    #[arg(long, conflicts_with_all = ["interviews", "interviewer", "no_nudges", "mic_from", "device"])]
+    pub typed: bool,
     #[command(flatten)]
     pub options: InterviewOptions,
 }

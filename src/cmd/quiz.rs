@@ -73,10 +73,10 @@ impl cli::Quiz {
 fn show(app: &App, card: &Card, number: usize) -> Result<(), Failure> {
     let text = format!("{number}. {}", harmless(&card.question));
     let lines = wrap(&text, app.theme.width.saturating_sub(2));
-    screen::print(&format!("\n {}\n", app.theme.bold(&lines.join("\n "))))?;
+    screen::show(&format!("\n {}\n", app.theme.bold(&lines.join("\n "))))?;
     for (at, option) in card.options.iter().enumerate() {
         let lines = wrap(&harmless(option), app.theme.width.saturating_sub(8));
-        screen::print(&format!("   {}  {}\n", at + 1, lines.join("\n      ")))?;
+        screen::show(&format!("   {}  {}\n", at + 1, lines.join("\n      ")))?;
     }
     Ok(())
 }
@@ -88,23 +88,23 @@ fn explain(app: &App, card: &Card) -> Result<(), Failure> {
         None => format!("It is {}.", card.answer),
     };
     let lines = wrap(&harmless(&card.explanation), app.theme.width.saturating_sub(4));
-    screen::print(&format!("\n   {mark}\n   {}\n", lines.join("\n   ")))?;
+    screen::show(&format!("\n   {mark}\n   {}\n", lines.join("\n   ")))?;
     Ok(())
 }
 
 fn sum_up(app: &App, cards: &[Card]) -> Result<(), Failure> {
     let right = cards.iter().filter(|card| card.is_right()).count();
-    screen::print(&format!("\n {right} of {} right\n", cards.len()))?;
+    screen::show(&format!("\n {right} of {} right\n", cards.len()))?;
     let revisit = quiz::to_revisit(cards);
     if !revisit.is_empty() {
-        screen::print(&format!("\n {}\n", app.theme.bold("To revisit")))?;
+        screen::show(&format!("\n {}\n", app.theme.bold("To revisit")))?;
     }
     for (scenario, _) in revisit {
         for card in cards.iter().filter(|card| card.scenario == scenario && !card.is_right()) {
             let lines = wrap(&harmless(&card.question), app.theme.width.saturating_sub(6));
-            screen::print(&format!("   · {}\n", lines.join("\n     ")))?;
+            screen::show(&format!("   · {}\n", lines.join("\n     ")))?;
         }
-        screen::print(&format!("   Next: starling learn {scenario}\n"))?;
+        screen::show(&format!("   Next: starling learn {scenario}\n"))?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 #[path = "../support/believable.rs"]
 mod believable;
+mod clock;
 mod content;
 mod device;
 #[path = "../faults/mod.rs"]
@@ -27,6 +28,7 @@ mod sessions;
 mod speech;
 mod streams;
 mod terminal;
+mod typed;
 mod verbs;
 mod virtual_mic;
 mod widths;
