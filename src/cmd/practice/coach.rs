@@ -61,8 +61,8 @@ impl<'a> Coach<'a> {
         let heard_ms = news.words.last().map_or(0, |word| word.end_ms);
         let place = self.follower.and_then(|follower| follower.told_so_far(&news.text));
         let told = place
-            .map(|place| self.steady.read(place, heard_ms))
-            .map(|place| Told { section: place.section, since_ms: starts_ms(&news, place.start) });
+            .map(|place| Told { section: place.section, since_ms: starts_ms(&news, place.start) })
+            .map(|told| self.steady.read(told, heard_ms));
         self.so_far = Some(news);
         let known = self.told.is_some();
         self.told = told;
@@ -151,8 +151,10 @@ mod tests {
         coach.begin();
         assert_eq!(coach.follow(None, Some(0)), None, "nothing new");
         let situation = Told { section: Section::Situation, since_ms: 0 };
-        let told = coach.follow(Some(so_far("it broke and my job")), Some(0));
+        let told = coach.follow(Some(so_far("it broke and my")), Some(0));
         assert_eq!(told, Some(Some(situation)), "the next words may take it back");
+        let told = coach.follow(Some(so_far("it broke and my job")), Some(0));
+        assert_eq!(told, Some(Some(situation)), "two seconds of it are not enough");
         let told = coach.follow(Some(so_far("it broke and my job was to")), Some(0));
         assert_eq!(told, Some(Some(Told { section: Section::Task, since_ms: 3_000 })));
     }
