@@ -68,7 +68,9 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  starling mock\n  starling mock ownership-webhook --level senior\n  \
     starling mock --mic-from opening.wav follow-up.wav --no-input\n  \
-    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n\n\
+    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n  \
+    starling mock --question \"Tell me about a time you missed a deadline\" --interviewer strict\n  \
+    starling mock --typed < answers.txt\n\n\
     Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
 pub struct Mock {
     /// Scenario by name or part of it; without one, the first that you have practised least

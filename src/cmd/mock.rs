@@ -16,8 +16,10 @@ use crate::core::interview::{Next, Pace, Question};
 use crate::core::pack::{OWN_PACK, Scenario};
 use crate::core::scorer::Scorer;
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
-use crate::core::star::Target;
+use crate::core::star::{Section, Target};
 use crate::core::story::Story;
+use crate::core::study::faults;
+use crate::core::study::part::Part;
 use crate::store::packs::{Found, Library};
 use crate::ui::text::{Theme, clock};
 use crate::ui::{feedback, screen};
@@ -160,9 +162,20 @@ pub fn finish(app: &App, ended: Ended) -> Result<Exit, Failure> {
         Some(reason) => Err(Failure::unjudged(&reason.kind, &reason.message, &reason.hint)),
         None => {
             app.screen.say(&format!(" Next: starling review {}", session.id));
+            if let Some(section) = weakest(session) {
+                let section = section.to_string().to_lowercase();
+                app.screen.say(&format!("   or: starling drill {} --section {section}", session.scenario.id));
+            }
             Ok(exit)
         }
     }
+}
+
+/// The section that gains most from being told again; `None` where nothing can be drilled.
+fn weakest(session: &Session) -> Option<Section> {
+    let score = session.opening()?.score.as_ref()?;
+    let drilled = session.scenario.pack != OWN_PACK;
+    faults::of(score, Part::Story).first().map(|fault| fault.home).filter(|_| drilled)
 }
 
 /// Asks the opening question, then the follow-ups that probe what was missing.

@@ -22,9 +22,9 @@ pub struct Place {
 /// Reflection, which a story mentions long before it comes to them, a little more.
 ///
 /// House rules, from the strong examples of all 67 built-in scenarios read as the recognizer gives them, some words at a
-/// time and a second late: the right section is shown 75 % of the time, with 0.9 steps back a story. Following every
-/// reading is right 77 % of the time and steps back 3.3 times; never stepping back is right 52 % of the time, because one
-/// early mistake stays.
+/// time and a second late: the right section is shown 76 % of the time, with one step back a story. Following every
+/// reading is right 77 % of the time and steps back three times; never stepping back is right 52 % of the time, because
+/// one early mistake stays.
 const NEXT_MS: u64 = 2_000;
 const SKIP_MS: u64 = 9_000;
 const BACK_MS: u64 = 2_400;
