@@ -39,8 +39,10 @@ mod sessions;
 mod speed;
 mod stories;
 mod text;
+mod tour;
 mod transcribe;
 mod trend;
+mod typed;
 
 use crate::app::App;
 use crate::cli::Command;

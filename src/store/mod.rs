@@ -4,6 +4,7 @@ pub mod archive;
 pub mod atomic;
 pub mod catalogue;
 pub mod content;
+pub mod first_time;
 pub mod model_error;
 pub mod models;
 pub mod output;

@@ -5,6 +5,7 @@
 mod bad_input;
 #[path = "../support/believable.rs"]
 mod believable;
+mod clock;
 mod content;
 mod device;
 #[path = "../faults/mod.rs"]
@@ -20,6 +21,7 @@ mod models;
 mod modes;
 mod packaging;
 mod packs;
+mod pty;
 mod saved;
 mod score;
 mod server;
@@ -27,6 +29,7 @@ mod sessions;
 mod speech;
 mod streams;
 mod terminal;
+mod typed;
 mod verbs;
 mod virtual_mic;
 mod widths;
