@@ -74,7 +74,7 @@ pub mod tests {
     fn what_was_missing_comes_with_words_that_would_have_done_it() {
         let coaching = model(0).coaching(Kind::ScopeBoundary);
         assert!(coaching.example.unwrap().contains("not mine"));
-        assert!(coaching.advice.unwrap().starts_with("Draw the line"));
+        assert!(coaching.advice.unwrap().starts_with("Say in so many words"));
         let without = ReportModel { scenario: None, ..model(0) };
         assert_eq!(without.coaching(Kind::Metric).example, None);
     }

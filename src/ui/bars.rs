@@ -25,8 +25,12 @@ pub fn five(out: &mut String, score: &Score, theme: Theme) {
             let words: usize = parts.iter().map(|part| part.words).sum();
             let _ = writeln!(out, "{title}{words} words");
         } else if parts.is_empty() {
-            let bar = if timed { format!("  {}", bar(0.0, theme)) } else { String::new() };
-            let _ = writeln!(out, "{title}{}{bar}", theme.bad(&format!("{:<12}", "not heard")));
+            let absent = if timed {
+                format!("{}  {}", theme.bad(&format!("{:<12}", "not heard")), bar(0.0, theme))
+            } else {
+                theme.bad("not heard")
+            };
+            let _ = writeln!(out, "{title}{absent}");
         } else {
             let seconds: f64 = parts.iter().filter_map(|part| part.seconds).sum();
             let target = Target::of(parts[0].target_seconds);

@@ -49,7 +49,11 @@ fn the_demos_answers_make_a_whole_interview() {
 
     let review = end(user.starling(&["review"]));
     assert_eq!(review.code, 0);
-    assert!(review.stdout.contains("The webhooks that nobody missed"), "{}", review.stdout);
+    assert!(
+        review.stdout.contains("Fixing lost payment webhooks in another team's service"),
+        "{}",
+        review.stdout
+    );
     let listed = json(end(user.starling(&["sessions", "--json"])).stdout.as_bytes());
     assert_eq!(listed[0]["answers"], 3);
 }

@@ -39,7 +39,7 @@ struct Start {
 
 /// Scenarios that the sessions are spread over: id, title, principle.
 const SCENARIOS: [(&str, &str, &str); 3] = [
-    ("ownership-webhook", "The webhooks that nobody missed", "Ownership"),
+    ("ownership-webhook", "Fixing lost payment webhooks in another team's service", "Ownership"),
     ("dive-deep-clocks", "Four seconds a day", "Dive Deep"),
     ("earn-trust-backup", "I deleted the wrong wedding", "Earn Trust"),
 ];

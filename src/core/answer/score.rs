@@ -37,7 +37,7 @@ pub struct Score {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
     /// The facts on which the verdict hangs, the weightiest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub turning_points: Vec<TurningPoint>,
     /// Id of the follow-up to ask next.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -84,7 +84,7 @@ fn references_to_what_does_not_exist_are_refused() {
         ("limit_seconds = 45", "limit_seconds = 4", "the limit comes before the target"),
         ("target_seconds = 15", "target_seconds = 0", "not a usable length"),
         ("\"retry logic\"", "\"I pulled\"", "a scored phrase in the glossary"),
-        ("title = \"The webhooks that nobody missed\"", "title = \" \"", "empty text"),
+        ("title = \"Fixing lost payment webhooks in another team's service\"", "title = \" \"", "empty text"),
         ("level = \"sde2\"", "level = \"staff\"", "unknown variant `staff`"),
         ("level = \"sde2\"", "level = 2", "wanted string or table"),
     ] {
@@ -113,7 +113,7 @@ fn a_recording_may_only_be_named() {
 #[test]
 fn characters_that_act_on_a_terminal_are_refused_however_they_are_written() {
     for letters in ["\u{1b}[2J", "\\u001b[2J", "\u{202e}", "\\u202E", "\u{200b}", "\\u0000", "\\u0007"] {
-        let problem = broken("title = \"The", &format!("title = \"{letters}The"));
+        let problem = broken("title = \"Fixing", &format!("title = \"{letters}Fixing"));
         assert!(problem.message.ends_with("is not allowed in a pack"), "{}", problem.message);
         assert_eq!(problem.line, Some(3));
         assert!(!problem.render(true).contains('\u{202e}'));

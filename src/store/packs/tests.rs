@@ -66,13 +66,19 @@ fn a_folder_of_packs_is_read_and_a_known_pack_is_replaced_scenario_by_scenario()
     let folder = TempDir::new().expect("a folder");
     let inner = Folder(TempDir::new_in(folder.path()).expect("a folder"));
     inner.write("pack.toml", b"format_version = 1\nid = \"amazon\"\ntitle = \"Mine\"\nsummary = \"S\"\n");
-    inner.write("scenarios/ownership-webhook.toml", SEED.replace("nobody missed", "I rewrote").as_bytes());
+    inner.write(
+        "scenarios/ownership-webhook.toml",
+        SEED.replace("lost payment webhooks", "my own webhooks").as_bytes(),
+    );
     // A name that begins with a dot would be passed over.
     fs::rename(inner.0.path(), folder.path().join("mine")).expect("renamed");
     library.overlay(folder.path()).expect("a pack");
     assert!(library.problems.is_empty(), "{:?}", library.problems);
     assert_eq!(library.scenarios().count(), before);
-    assert_eq!(library.find(ID).expect("there").scenario.title, "The webhooks that I rewrote");
+    assert_eq!(
+        library.find(ID).expect("there").scenario.title,
+        "Fixing my own webhooks in another team's service"
+    );
 }
 
 #[test]

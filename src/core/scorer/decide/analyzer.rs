@@ -280,6 +280,9 @@ impl Analyzer {
     }
 }
 
+/// Lead of what a line of the lexicon decides.
+const CERTAIN: f32 = 6.0;
+
 /// Lines of the lexicon that decide by themselves, unless an exclusion of the kind touches them.
 fn overrule(tagged: &mut Tagged<'_>) {
     let rules = tagged.inventory.rules;
@@ -301,6 +304,9 @@ fn overrule(tagged: &mut Tagged<'_>) {
     }
     for (clauses, tag, because) in decided {
         tagged.tags[clauses.clone()].fill(tag);
+        for scores in &mut tagged.scores[clauses.clone()] {
+            scores[tag as usize] = scores.iter().copied().fold(0.0, f32::max) + CERTAIN;
+        }
         tagged.because[clauses].fill(Some(because));
     }
 }

@@ -10,7 +10,7 @@ use crate::core::scorer::model::weight_file::MAX_ANSWERS;
 use crate::core::scorer::text::clause_shape::{Shape, bit, shapes};
 use crate::core::scorer::text::document::Document;
 use crate::core::star::Section;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// The patterns and class names that features are made of.
 #[derive(Clone, Copy)]
@@ -131,7 +131,12 @@ impl<'a> Tagged<'a> {
     /// By how much `tag` leads the best other one in the clause that says it most; below zero, by how much it is behind.
     /// Zero stands for an answer without clauses.
     pub fn lead(&self, tag: Tag) -> f32 {
-        let leads = self.scores.iter().map(|scores| lead(&scores[..Tag::ALL.len()], tag as usize));
+        self.lead_among(tag, 0..self.scores.len())
+    }
+
+    /// The same among some clauses.
+    pub fn lead_among(&self, tag: Tag, clauses: Range<usize>) -> f32 {
+        let leads = self.scores[clauses].iter().map(|scores| lead(&scores[..Tag::ALL.len()], tag as usize));
         leads.reduce(f32::max).unwrap_or(0.0)
     }
 
