@@ -3,6 +3,7 @@
 use super::bounded::{bounded, close};
 use super::feed::FeedControl;
 use super::hush::Hush;
+use super::opened::Opened;
 use super::{AudioError, Feed, FeedState, LostReason, Microphone, host};
 use cpal::traits::{DeviceTrait, HostTrait};
 use serde::Serialize;
@@ -123,18 +124,6 @@ impl Microphone for CpalMic {
             is_device: true,
         })
     }
-}
-
-/// A stream that has been started.
-pub(super) struct Opened {
-    /// Closes the device when it is dropped.
-    pub stream: Box<dyn Any + Send>,
-    pub consumer: rtrb::Consumer<f32>,
-    pub channels: u16,
-    pub sample_rate: u32,
-    pub state: Arc<FeedState>,
-    /// Microseconds from the air to the ring.
-    pub latency: Arc<AtomicU64>,
 }
 
 fn open_stream(device: &cpal::Device, name: &str, capacity: Duration) -> Result<Opened, AudioError> {

@@ -3,8 +3,8 @@
 //! The callback only turns samples into floats and pushes them. Everything that takes time or can fail happens in
 //! the writer thread.
 
-use super::cpal_mic::Opened;
 use super::feed::{Failure, push_counted};
+use super::opened::Opened;
 use super::resample::RATES;
 use super::{AudioError, FeedState, host, samples_in};
 use cpal::traits::{DeviceTrait, StreamTrait};

@@ -16,6 +16,7 @@ mod feed;
 mod file_mic;
 mod host;
 mod hush;
+mod opened;
 #[cfg(target_os = "linux")]
 mod pulse_link;
 #[cfg(target_os = "linux")]
@@ -25,6 +26,7 @@ mod repair;
 mod resample;
 mod silence;
 mod speaker;
+mod status;
 mod take;
 mod take_disk;
 mod take_store;
@@ -42,9 +44,10 @@ pub use devices::{DeviceInfo, Devices, list_devices};
 pub use error::{AudioError, LostReason};
 pub use feed::{Feed, FeedControl, FeedState};
 pub use file_mic::{FileMic, Pace};
-pub use recorder::{Recorder, RecorderStatus};
+pub use recorder::Recorder;
 pub use repair::{Repaired, repair};
 pub use speaker::{CpalSpeaker, NullSpeaker, Played, Sound, Speaker};
+pub use status::RecorderStatus;
 pub use take::TakeReport;
 pub use take_disk::Saving;
 

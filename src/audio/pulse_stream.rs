@@ -5,9 +5,9 @@
 //! the server may keep seconds. The stream may also not be moved: when the microphone goes, the take ends and says
 //! so, and does not go on with another one.
 
-use super::cpal_mic::Opened;
 use super::error::LostReason;
 use super::feed::{Failure, push_counted};
+use super::opened::Opened;
 use super::pulse_link::{Link, LinkError};
 use super::resample::RATES;
 use super::{AudioError, FeedState, samples_in};

@@ -1,7 +1,7 @@
 //! The writer thread: empties the ring, keeps the take, and watches over the device.
 
-use super::recorder::RecorderStatus;
 use super::silence::Zeros;
+use super::status::RecorderStatus;
 use super::take::{Take, TakeReport, TakeStart, mix};
 use super::take_disk::Saving;
 use super::{AudioError, Feed, LostReason, samples_in};

@@ -21,8 +21,8 @@ mod slice;
 mod tests;
 
 pub use channels::{Channel, Heard};
-pub use error::DecodeError;
-pub use open::{Recording, STDIN};
+pub use error::{DecodeError, STDIN};
+pub use open::Recording;
 
 use super::resample::RateChange;
 use super::{SAMPLE_RATE, length};
