@@ -2,12 +2,13 @@
 //! finishing on a thread of its own, so that keys are heard meanwhile.
 
 use super::inputs::Input;
+use super::model::{Concluded, Model};
 use crate::app::{self, App};
 use crate::core::failure::Failure;
 use crate::core::transcript::Transcript;
-use crate::stt::{Listening, Options, Transcriber, Whisper};
+use crate::stt::{Listening, Options, Transcriber};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{Builder, JoinHandle};
+use std::thread::Builder;
 
 /// The recogniser and what it listens to.
 pub struct Recognition {
@@ -15,20 +16,6 @@ pub struct Recognition {
     ears: Ears,
     options: Options,
     inputs: Sender<Input>,
-}
-
-/// What came of a take, and the recogniser back.
-pub struct Concluded {
-    model: Model,
-    transcript: Result<Transcript, Failure>,
-}
-
-enum Model {
-    Loading(JoinHandle<Result<Whisper, Failure>>),
-    Ready(Box<Whisper>),
-    /// It concludes a take.
-    Away,
-    Failed(Failure),
 }
 
 /// The recognition of the running take.
@@ -147,31 +134,6 @@ fn open(model: &mut Model, ears: &mut Ears, options: &Options) {
         Ok(listening) => Ears::Open(listening),
         Err(failure) => Ears::Failed(failure),
     };
-}
-
-impl Model {
-    /// The recogniser, waited for when it is not ready; the same error each time when it cannot be used.
-    fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
-        let not_ready = || Failure::new("model_load_failed", "the speech model is not ready", "try again");
-        if let Model::Loading(_) = self
-            && let Model::Loading(thread) = std::mem::replace(self, Model::Failed(not_ready()))
-        {
-            *self = match thread.join() {
-                Ok(Ok(whisper)) => Model::Ready(Box::new(whisper)),
-                Ok(Err(failure)) => Model::Failed(failure),
-                Err(_) => Model::Failed(Failure::new(
-                    "model_load_failed",
-                    "loading the speech model ended early",
-                    "`starling models verify` checks the models",
-                )),
-            };
-        }
-        match self {
-            Model::Ready(whisper) => Ok(whisper),
-            Model::Failed(failure) => Err(failure.clone()),
-            Model::Loading(_) | Model::Away => Err(not_ready()),
-        }
-    }
 }
 
 fn no_thread(error: &std::io::Error) -> Failure {
