@@ -1,7 +1,9 @@
 //! `doctor`: is everything ready for an interview?
 
+mod check;
+mod speed;
+
 use super::json;
-use super::speed::Speeds;
 use crate::app::App;
 use crate::audio::{Recorder, Sound};
 use crate::cli;
@@ -12,7 +14,8 @@ use crate::store::atomic::is_writable;
 use crate::store::sessions::free_bytes;
 use crate::ui::screen;
 use crate::ui::text::{harmless, wrap};
-use serde::Serialize;
+use check::Check;
+use speed::Speeds;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -22,37 +25,6 @@ const LISTEN: Duration = Duration::from_secs(3);
 
 /// How long a microphone may take until it delivers.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// One thing looked at.
-#[derive(Debug, Serialize)]
-pub(super) struct Check {
-    name: &'static str,
-    pub(super) ok: bool,
-    /// An interview can be held without it.
-    pub(super) optional: bool,
-    found: String,
-    /// The next step, or a better one.
-    pub(super) hint: Option<String>,
-}
-
-impl Check {
-    pub(super) fn fine(name: &'static str, found: impl Into<String>) -> Check {
-        Check { name, ok: true, optional: false, found: found.into(), hint: None }
-    }
-
-    pub(super) fn failed(name: &'static str, failure: &Failure) -> Check {
-        Check { name, ok: false, optional: false, found: failure.message.clone(), hint: failure.hint.clone() }
-    }
-
-    /// There, but of no use as it is.
-    fn useless(name: &'static str, found: impl Into<String>, hint: &str) -> Check {
-        Check { ok: false, hint: Some(hint.to_owned()), ..Check::fine(name, found) }
-    }
-
-    fn optional(self) -> Check {
-        Check { optional: true, ..self }
-    }
-}
 
 impl cli::Doctor {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {

@@ -3,7 +3,7 @@
 //! Measured by decoding recorded speech on one thread, as an interview does while the candidate speaks. Absent on
 //! purpose: guesses about models that are not here.
 
-use super::doctor::Check;
+use super::check::Check;
 use crate::app::App;
 use crate::audio::{self, SAMPLE_RATE};
 use crate::core::failure::Failure;
@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::io::Write;
 
 /// The demo's last answer.
-const SPEECH: &[u8] = include_bytes!("../../content/demo/03-follow-up.ogg");
+const SPEECH: &[u8] = include_bytes!("../../../content/demo/03-follow-up.ogg");
 
 /// This much of it: less than the recogniser ever cuts, so that one thread decodes it.
 const SECONDS: usize = 9;

@@ -1,7 +1,7 @@
 //! `drill --ladder`: the same story in 15, 45, 90 and 180 seconds, with what survives of it after each.
 
-use super::drill::Asked;
-use super::practice::{Plan, Prompt, Setting, answered};
+use super::fixed_plan::FixedPlan;
+use crate::cmd::practice::{Plan, Prompt, Setting, answered};
 use crate::core::ask::Ask;
 use crate::core::interview::{Next, Pace, Question};
 use crate::core::pack::Scenario;
@@ -36,7 +36,7 @@ fn question(seconds: u32) -> Question {
     Question { ask: Ask::Rung(seconds), pace: Pace::One(None, Target::of(seconds)) }
 }
 
-impl Asked for LadderPlan<'_> {
+impl FixedPlan for LadderPlan<'_> {
     fn asks(&self) -> Vec<Ask> {
         self.rungs.iter().map(|seconds| Ask::Rung(*seconds)).collect()
     }

@@ -1,6 +1,8 @@
 //! `drill`: one section at a time against its own target, with feedback and a retake after each.
 
-use super::ladder;
+mod fixed_plan;
+mod ladder;
+
 use super::practice::{Agenda, Plan, Practice, Prompt, Setting, answered};
 use crate::app::App;
 use crate::cli;
@@ -12,6 +14,7 @@ use crate::core::session::{AnswerKind, Mode, Session};
 use crate::core::star::{Budget, Section};
 use crate::ui::text::Theme;
 use crate::ui::{feedback, screen};
+use fixed_plan::FixedPlan;
 
 impl cli::Drill {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
@@ -19,7 +22,7 @@ impl cli::Drill {
         let found = app.scenario(&library, self.scenario.as_deref())?;
         let scorer = app.scorer()?;
         let setting = Setting::new(app, &scorer, found.scenario);
-        let mut plan: Box<dyn Asked> = if self.ladder {
+        let mut plan: Box<dyn FixedPlan> = if self.ladder {
             Box::new(ladder::LadderPlan::whole(found.scenario))
         } else {
             let sections = self.section.map_or_else(|| Section::ALL.to_vec(), |section| vec![section]);
@@ -35,14 +38,8 @@ impl cli::Drill {
     }
 }
 
-/// A plan whose questions are known beforehand.
-pub trait Asked: Plan {
-    /// What is asked, in order.
-    fn asks(&self) -> Vec<Ask>;
-}
-
 /// What is left of a drill that was cut off; `None` when nothing is.
-pub fn rest<'a>(setting: &Setting<'a>, session: &Session) -> Option<Box<dyn Asked + 'a>> {
+pub fn rest<'a>(setting: &Setting<'a>, session: &Session) -> Option<Box<dyn FixedPlan + 'a>> {
     let planned =
         session.planned.iter().filter_map(|name| Ask::named(AnswerKind::Section, name)).collect::<Vec<_>>();
     let told = answered(session);
@@ -101,7 +98,7 @@ impl DrillPlan<'_> {
     }
 }
 
-impl Asked for DrillPlan<'_> {
+impl FixedPlan for DrillPlan<'_> {
     fn asks(&self) -> Vec<Ask> {
         self.sections.iter().map(|section| Ask::Section(*section)).collect()
     }

@@ -1,7 +1,8 @@
 //! `mock`: a whole interview: prompt, one continuous answer, follow-ups, verdict.
 
+mod several;
+
 use super::choose;
-use super::mock_loop;
 use super::practice::{self, Agenda, Plan, Practice, Prompt, Setting, answered};
 use super::stories;
 use crate::app::App;
@@ -76,7 +77,7 @@ impl cli::Mock {
                 let (session, exit) = interviews.hold(app, *only)?;
                 finish(app, &session, exit)
             }
-            several => mock_loop::run(app, &interviews, several),
+            chosen => several::run(app, &interviews, chosen),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `mock --loop`: several interviews one after the other, no feedback in between, one summary at the end.
 
-use super::mock::Interviews;
-use super::practice::{Input, Inputs};
+use super::Interviews;
 use crate::app::App;
 use crate::cli::Common;
+use crate::cmd::practice::{Input, Inputs};
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::Key;
 use crate::core::session::Session;
@@ -23,7 +23,7 @@ pub fn run(app: &App, interviews: &Interviews<'_>, chosen: &[Found<'_>]) -> Resu
     let mut held = Vec::new();
     let ended = hold_all(app, interviews, chosen, &mut held);
     if app.common.json {
-        screen::print(&super::json(&held)?)?;
+        screen::print(&crate::cmd::json(&held)?)?;
     } else if !held.is_empty() {
         screen::show(&loop_summary::render(&held, chosen.len(), Theme::of_stdout()))?;
     }

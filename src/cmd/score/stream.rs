@@ -1,12 +1,12 @@
 //! `score --jsonl`: answers in, scores out, in the same order. A line holds a text, names a file, or is what
 //! `transcribe --jsonl` gives.
 
-use super::jsonl::{self, Answer, Line, Order};
-use super::judge::Bar;
-use super::score::{self, Input};
-use super::text::{self, Said};
-use super::{input, listeners};
+use super::source::{self, Input};
 use crate::app::App;
+use crate::cmd::jsonl::{self, Answer, Line, Order};
+use crate::cmd::judge::Bar;
+use crate::cmd::text::{self, Said};
+use crate::cmd::{input, listeners};
 use crate::core::answer::SectionSpan;
 use crate::core::failure::{Exit, Failure};
 use crate::core::scorer::Scorer;
@@ -112,8 +112,8 @@ impl Stream<'_> {
             (Some(text), None) => text::said("the text", text, asked.speaker.as_deref().or(self.speaker))?,
             (None, Some(path)) => {
                 let speaker = asked.speaker.as_deref().or(self.speaker);
-                match score::open(&path)? {
-                    Input::Text(text) => text::said(&score::shown(&path), text, speaker)?,
+                match source::open(&path)? {
+                    Input::Text(text) => text::said(&source::shown(&path), text, speaker)?,
                     Input::Recording(recording) => {
                         let whisper = self.listeners.lend(&mut self.whisper)?;
                         let channel = asked.channel.or(self.app.common.channel);
@@ -143,7 +143,7 @@ impl Stream<'_> {
         let principle = asked.principle.as_deref().or(self.app.common.principle.as_deref());
         let level = asked.level.or(self.app.level()).unwrap_or_default();
         let bar = Bar { scorer: self.scorer, level, principle, budget: &budget, scenario: None, asked: &[] };
-        let score = score::of_text(&bar, &said)?;
+        let score = source::of_text(&bar, &said)?;
         listeners::with_id(id, kept, &score)
     }
 
