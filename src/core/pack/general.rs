@@ -20,9 +20,6 @@ static GENERAL: LazyLock<Vec<FollowUp>> = LazyLock::new(|| {
     file.follow_ups.into_iter().map(parse::typed_follow_up).collect()
 });
 
-/// What the ids of these follow-ups begin with; those of a pack may not.
-pub const PREFIX: &str = "any-";
-
 /// All of them, in the order in which they are asked.
 pub fn general() -> &'static [FollowUp] {
     &GENERAL
@@ -40,6 +37,7 @@ pub fn general_probes() -> Vec<Probe<'static>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::check::GENERAL_PREFIX;
     use super::*;
     use crate::core::answer::Kind;
 
@@ -65,7 +63,7 @@ mod tests {
             general().iter().filter(|one| one.tests.is_empty()).count() >= 2,
             "two go deeper in any story"
         );
-        assert!(general().iter().all(|one| one.id.starts_with(PREFIX)));
+        assert!(general().iter().all(|one| one.id.starts_with(GENERAL_PREFIX)));
         let mut ids: Vec<_> = general().iter().map(|one| &one.id).collect();
         ids.sort_unstable();
         ids.dedup();
