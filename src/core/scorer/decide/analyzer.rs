@@ -17,7 +17,7 @@ use crate::core::scorer::model::features::Features;
 use crate::core::scorer::model::linear::{Sums, WIDTH, Weights, best};
 use crate::core::scorer::model::viterbi::{Chain, Labels};
 use crate::core::scorer::model::weight_file::{MAX_ANSWERS, Model, Task};
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 use crate::core::scorer::text::document::Document;
 use crate::core::star::Section;
 

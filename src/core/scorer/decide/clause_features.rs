@@ -4,10 +4,10 @@ use super::stages::{FirstPass, Parsed, Sectioned};
 use super::tag::Tag;
 use crate::core::scorer::hash;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
-use crate::core::scorer::model::features::{DIMENSIONS, Features, Template};
+use crate::core::scorer::model::features::{Features, Template};
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
-use crate::core::scorer::text::vocabulary::{PLACE_UNIT, Word};
+use crate::core::scorer::text::vocabulary::Word;
 use crate::core::star::Section;
 
 pub const WORD: Template = Template::new("word");
@@ -184,31 +184,6 @@ pub fn of_word(name: u64, word: &Word, class_names: &[u64], out: &mut Features) 
         classes &= classes - 1;
         out.add(CLASS, class_names[class], 0);
     }
-}
-
-/// Mean place of the words of `first..end` that carry meaning.
-pub fn mean_place(document: &Document<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
-    let classes = document.classes;
-    let empty = classes.determiner.bit()
-        | classes.preposition.bit()
-        | classes.coordinator.bit()
-        | classes.be.bit()
-        | classes.have.bit()
-        | classes.subject.bit();
-    let (mut sum, mut count) = ([0i32; DIMENSIONS], 0);
-    for at in first..end {
-        let word = document.word(at);
-        if word.classes & empty == 0
-            && let Some(place) = document.words.place(word)
-        {
-            for (sum, value) in sum.iter_mut().zip(place) {
-                *sum += i32::from(*value);
-            }
-            count += 1;
-        }
-    }
-    let scale = 1.0 / (PLACE_UNIT * f32::from(u16::try_from(count.max(1)).unwrap_or(u16::MAX)));
-    sum.map(|value| value as f32 * scale)
 }
 
 /// The word as features know it: itself when it is known, else its ending; a number as a number.

@@ -2,6 +2,7 @@
 
 pub mod analyzer;
 pub mod clause_features;
+pub mod embedding;
 pub mod false_positives;
 pub mod finding;
 pub mod never_outcomes;

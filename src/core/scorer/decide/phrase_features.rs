@@ -1,12 +1,13 @@
 //! Features of each sort of phrase, on top of those that every phrase has.
 
-use super::clause_features::{mean_place, name_of, section_name};
+use super::clause_features::{name_of, section_name};
+use super::embedding::mean_place;
 use super::stages::Tagged;
 use crate::core::scorer::decide::phrase_context;
 use crate::core::scorer::decide::phrases::{Amount, OwnAct, Phrase};
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{Features, Template};
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::form;

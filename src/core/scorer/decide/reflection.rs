@@ -4,7 +4,7 @@ use super::stages::FirstPass;
 use super::tag::Tag;
 use crate::core::answer::Kind;
 use crate::core::scorer::hash;
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 use crate::core::scorer::text::document::Document;
 use crate::core::star::Section;
 

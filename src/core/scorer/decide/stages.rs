@@ -1,13 +1,13 @@
 //! What is known of an answer, step by step. Each stage owns the one before, so none can be left out:
 //! [`Parsed`] → [`FirstPass`] → [`Sectioned`] → [`Tagged`].
 
-use super::clause_features::mean_place;
+use super::embedding::mean_place;
 use super::tag::Tag;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
-use crate::core::scorer::model::features::DIMENSIONS;
 use crate::core::scorer::model::linear::Sums;
 use crate::core::scorer::text::clause_shape::{Shape, bit, shapes};
 use crate::core::scorer::text::document::Document;
+use crate::core::scorer::text::vocabulary::DIMENSIONS;
 use crate::core::star::Section;
 use std::ops::Deref;
 

@@ -2,6 +2,7 @@
 //! they are added up.
 
 use crate::core::scorer::hash;
+use crate::core::scorer::text::vocabulary::DIMENSIONS;
 
 /// Raised with every change to what features say, so that weights made for others are known to be stale.
 pub const VERSION: u32 = 1;
@@ -35,9 +36,6 @@ impl Feature {
         hash::mix(self.template.hash, self.a, self.b)
     }
 }
-
-/// Dimensions of the place of a word.
-pub const DIMENSIONS: usize = 32;
 
 /// Names of the dimensions: d0, d1, …
 pub const DIMENSION_NAMES: [u64; DIMENSIONS] = {

@@ -1,9 +1,10 @@
 //! Weights ready for looking up, and the sums they give.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::model::features::{DIMENSION_NAMES, DIMENSIONS, Features, Place};
+use crate::core::scorer::model::features::{DIMENSION_NAMES, Features, Place};
 use crate::core::scorer::model::hash_table::Table;
-use crate::core::scorer::model::weight_file::NamedRows;
+use crate::core::scorer::model::named_rows::NamedRows;
+use crate::core::scorer::text::vocabulary::DIMENSIONS;
 
 /// Sums for every answer; those past the answers of a task are zero.
 pub type Sums = [f32; WIDTH];
@@ -141,6 +142,13 @@ impl Weights {
             }
         }
         (weights, offsets)
+    }
+}
+
+impl NamedRows {
+    /// The same, ready for looking up.
+    pub fn weights(&self) -> Weights {
+        Weights::joint(&[self]).0
     }
 }
 

@@ -3,5 +3,6 @@
 pub mod features;
 pub mod hash_table;
 pub mod linear;
+pub mod named_rows;
 pub mod viterbi;
 pub mod weight_file;

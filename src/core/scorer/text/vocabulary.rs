@@ -3,11 +3,13 @@
 //! ending of a word never seen.
 
 use crate::core::scorer::hash::{self, Map};
-use crate::core::scorer::model::features::DIMENSIONS;
 use crate::core::scorer::text::clause_grammar::JOINERS;
 use crate::core::scorer::text::contractions::{CLITICS, HOSTS, RUN_TOGETHER};
 use crate::core::scorer::text::number_words::{AMOUNT_WORDS, PARTS};
 use crate::core::scorer::text::spelling::{ing_form, third_form};
+
+/// Dimensions of the place of a word.
+pub const DIMENSIONS: usize = 32;
 
 /// The letter that stands for zero in the places of `word_groups.txt`.
 const PLACE_ZERO: i8 = 79;
