@@ -3,9 +3,9 @@
 //! Takes the same road as a device: ring, writer thread, file. Between answers it gives faint noise, as a live
 //! microphone does. A file never loses samples: when the ring is full it waits.
 
-use super::decode::decode_to;
 use super::feed::FeedControl;
-use super::{AudioError, Channel, Feed, FeedState, Microphone, SAMPLE_RATE, length, samples_in};
+use crate::audio::decode::decode_to;
+use crate::audio::{AudioError, Channel, Feed, FeedState, Microphone, SAMPLE_RATE, length, samples_in};
 use crate::clock::Clock;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 //! A sound server that has stopped answering blocks its clients for ever, in listing, opening, starting and closing
 //! alike. Each such call runs on a thread of its own; one that never returns costs that thread, not the session.
 
-use super::AudioError;
+use crate::audio::AudioError;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 

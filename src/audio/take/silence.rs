@@ -1,6 +1,6 @@
 //! Exact silence, which no open microphone gives: noise of the room is always there.
 
-use super::length;
+use crate::audio::length;
 use std::time::Duration;
 
 /// A run of exact zeros from here on means a muted microphone. Shorter ones come from headsets that cut out the noise

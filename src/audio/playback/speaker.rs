@@ -3,11 +3,12 @@
 //! `play` returns when the last sample has left the device, not when it has been handed over: a microphone that
 //! opens too early records the prompt. The room's echo is the caller's to wait for.
 
-use super::bounded::{PATIENCE, bounded, close};
-use super::decode::decode_to;
-use super::hush::Hush;
-use super::resample::RateChange;
-use super::{AudioError, DecodeError, LostReason, host, length};
+use crate::audio::decode::decode_to;
+use crate::audio::device::bounded::{PATIENCE, bounded, close};
+use crate::audio::device::host;
+use crate::audio::device::hush::Hush;
+use crate::audio::resample::RateChange;
+use crate::audio::{AudioError, DecodeError, LostReason, length};
 use crate::clock::Clock;
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{FromSample, I24, SampleFormat, SizedSample, U24};

@@ -1,6 +1,6 @@
 //! A stream that a sound system has started, before it becomes a feed.
 
-use super::FeedState;
+use crate::audio::FeedState;
 use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;

@@ -2,7 +2,7 @@
 //!
 //! Soft sine tones with round edges: no click, and nothing that a recogniser takes for a word.
 
-use super::Sound;
+use crate::audio::Sound;
 use std::f32::consts::TAU;
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub fn target_cue() -> Sound {
 }
 
 fn melody(frequencies: &[f32]) -> Sound {
-    let count = |time: Duration| super::samples_in(time, RATE) as usize;
+    let count = |time: Duration| crate::audio::samples_in(time, RATE) as usize;
     let (tone, edge) = (count(TONE), count(EDGE) as f32);
     let mut samples = Vec::new();
     for frequency in frequencies {

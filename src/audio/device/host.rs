@@ -1,7 +1,7 @@
 //! The sound system of this machine, and its errors in our terms.
 
-use super::AudioError;
-use super::error::LostReason;
+use crate::audio::AudioError;
+use crate::audio::error::LostReason;
 use cpal::traits::{DeviceTrait, HostTrait};
 use std::str::FromStr;
 

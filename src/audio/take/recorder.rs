@@ -5,7 +5,7 @@
 
 use super::status::RecorderStatus;
 use super::writer::{Command, Level, Writer};
-use super::{AudioError, Microphone, TakeReport};
+use crate::audio::{AudioError, Microphone, TakeReport};
 use crate::clock::Clock;
 use crate::core::health::SILENCE_DBFS;
 use std::path::Path;
@@ -152,8 +152,8 @@ impl Drop for Recorder {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Feed, FeedControl, FeedState, FileMic, Pace};
     use super::*;
+    use crate::audio::{Feed, FeedControl, FeedState, FileMic, Pace};
     use crate::clock::SystemClock;
     use std::path::PathBuf;
 

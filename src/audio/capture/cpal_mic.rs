@@ -1,10 +1,11 @@
 //! A real microphone: which one, and how it becomes a feed.
 
-use super::bounded::{bounded, close};
 use super::feed::FeedControl;
-use super::hush::Hush;
 use super::opened::Opened;
-use super::{AudioError, Feed, FeedState, LostReason, Microphone, host};
+use crate::audio::device::bounded::{bounded, close};
+use crate::audio::device::host;
+use crate::audio::device::hush::Hush;
+use crate::audio::{AudioError, Feed, FeedState, LostReason, Microphone};
 use cpal::traits::{DeviceTrait, HostTrait};
 use serde::Serialize;
 use std::any::Any;

@@ -1,6 +1,6 @@
 //! What a running recorder shows of itself.
 
-use super::AudioError;
+use crate::audio::AudioError;
 use std::time::Duration;
 
 /// A look at a running recorder; cheap enough for a line that is drawn ten times a second.

@@ -3,8 +3,8 @@
 //! The producing side runs in a device's callback: it only pushes and sets atomics. No lock, no allocation, no
 //! error value is made there; the writer thread turns the numbers into errors later.
 
-use super::AudioError;
-use super::error::LostReason;
+use crate::audio::AudioError;
+use crate::audio::error::LostReason;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
@@ -80,7 +80,7 @@ impl Default for FeedState {
 }
 
 impl FeedState {
-    pub(super) fn note_pushed(&self, samples: usize, dropped: usize) {
+    pub fn note_pushed(&self, samples: usize, dropped: usize) {
         if dropped > 0 {
             self.dropped.fetch_add(dropped as u64, Ordering::Relaxed);
         }

@@ -1,10 +1,10 @@
 //! The writer thread: empties the ring, keeps the take, and watches over the device.
 
+use super::disk::Saving;
+use super::running::{Take, TakeReport, TakeStart, mix};
 use super::silence::Zeros;
 use super::status::RecorderStatus;
-use super::take::{Take, TakeReport, TakeStart, mix};
-use super::take_disk::Saving;
-use super::{AudioError, Feed, LostReason, samples_in};
+use crate::audio::{AudioError, Feed, LostReason, samples_in};
 use crate::clock::Clock;
 use crate::core::health::{SILENCE_DBFS, dbfs};
 use std::path::{Path, PathBuf};

@@ -5,12 +5,12 @@
 //! the server may keep seconds. The stream may also not be moved: when the microphone goes, the take ends and says
 //! so, and does not go on with another one.
 
-use super::error::LostReason;
 use super::feed::{Failure, push_counted};
 use super::opened::Opened;
 use super::pulse_link::{Link, LinkError};
-use super::resample::RATES;
-use super::{AudioError, FeedState, samples_in};
+use crate::audio::error::LostReason;
+use crate::audio::resample::RATES;
+use crate::audio::{AudioError, FeedState, samples_in};
 use pulseaudio::protocol::{self, Command};
 use std::ffi::CString;
 use std::sync::Arc;
@@ -134,7 +134,7 @@ impl Watch {
         let params = protocol::LatencyParams { channel: self.channel, now: UNIX_EPOCH };
         let times: protocol::RecordLatency = self.link.request(&Command::GetRecordLatency(params))?;
         let waiting = (times.write_offset - times.read_offset).max(0) as u64;
-        let waiting = super::length(waiting / self.frame_bytes as u64, self.rate).as_micros() as u64;
+        let waiting = crate::audio::length(waiting / self.frame_bytes as u64, self.rate).as_micros() as u64;
         self.latency.store(times.source_usec + waiting, Ordering::Relaxed);
         let about = protocol::GetSourceInfo { index: Some(self.source), name: None };
         let source: protocol::SourceInfo = self.link.request(&Command::GetSourceInfo(about))?;

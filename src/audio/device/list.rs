@@ -5,8 +5,9 @@
 //! A device in this list may still fail to open; only opening it can tell.
 
 use super::bounded::bounded;
+use super::host;
 use super::hush::Hush;
-use super::{AudioError, host};
+use crate::audio::AudioError;
 use cpal::traits::{DeviceTrait, HostTrait};
 use serde::Serialize;
 

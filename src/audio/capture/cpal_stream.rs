@@ -5,8 +5,9 @@
 
 use super::feed::{Failure, push_counted};
 use super::opened::Opened;
-use super::resample::RATES;
-use super::{AudioError, FeedState, host, samples_in};
+use crate::audio::device::host;
+use crate::audio::resample::RATES;
+use crate::audio::{AudioError, FeedState, samples_in};
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{FromSample, I24, Sample, SampleFormat, SizedSample, U24};
 use std::sync::Arc;

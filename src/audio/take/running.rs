@@ -1,10 +1,10 @@
 //! One take while it runs: mixed to mono, brought to 16 kHz, written, and measured on the way.
 
-use super::resample::RateChange;
+use super::disk::{Saving, TakeDisk};
 use super::silence::Zeros;
-use super::take_disk::{Saving, TakeDisk};
-use super::wav_file::to_16_bit;
-use super::{AudioError, FeedState, SAMPLE_RATE, length};
+use crate::audio::resample::RateChange;
+use crate::audio::wav::file::to_16_bit;
+use crate::audio::{AudioError, FeedState, SAMPLE_RATE, length};
 use crate::clock::Clock;
 use crate::core::health::{Health, HealthMeter};
 use std::path::{Path, PathBuf};

@@ -4,8 +4,8 @@
 //! failed is simply made again. After a crash at most the sound since the last count is missing from the header, and
 //! `repair` finds even that.
 
-use super::SAMPLE_RATE;
-use super::take_store::TakeStore;
+use super::store::TakeStore;
+use crate::audio::SAMPLE_RATE;
 use std::io;
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ pub fn to_16_bit(samples: &[f32]) -> Vec<i16> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::take_store::create;
+    use super::super::store::create;
     use super::*;
 
     #[test]

@@ -5,9 +5,9 @@
 //! write that fails is made again for [`GIVE_UP`], since disks that are full or disturbed for a moment are common;
 //! meanwhile the sound waits in memory. Only when that does not help is the take ended, with the disk's own reason.
 
-use super::take_store::{self, TakeStore};
-use super::wav_file::WavFile;
-use super::{AudioError, SAMPLE_RATE, length};
+use crate::audio::wav::file::WavFile;
+use crate::audio::wav::store::{self, TakeStore};
+use crate::audio::{AudioError, SAMPLE_RATE, length};
 use crate::clock::Clock;
 use std::fs::File;
 use std::io;
@@ -78,7 +78,7 @@ impl TakeDisk {
     /// Makes the file at `path`, for its owner only; never overwrites.
     pub fn create(path: &Path, clock: Arc<dyn Clock>) -> Result<TakeDisk, AudioError> {
         let wanted = path.to_owned();
-        let open = move || -> io::Result<Arc<dyn TakeStore>> { Ok(Arc::new(take_store::create(&wanted)?)) };
+        let open = move || -> io::Result<Arc<dyn TakeStore>> { Ok(Arc::new(store::create(&wanted)?)) };
         TakeDisk::start(path, clock, open)
     }
 
@@ -398,7 +398,7 @@ mod tests {
     fn record(blocks: i16, wrong: Option<(u32, Fault)>) -> Result<Outcome, AudioError> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("take.wav");
-        let file = take_store::create(&path).expect("created");
+        let file = store::create(&path).expect("created");
         let store = Arc::new(Faulty { file, calls: AtomicU32::new(0), wrong });
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
         let given = Arc::clone(&store);

@@ -1,0 +1,4 @@
+//! Sound to the user.
+
+pub mod cue;
+pub mod speaker;

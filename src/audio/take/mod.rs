@@ -1,0 +1,8 @@
+//! One recording of an answer: from the ring through the writer thread to a file that is whole at every moment.
+
+pub mod disk;
+pub mod recorder;
+pub mod running;
+mod silence;
+pub mod status;
+mod writer;
