@@ -25,11 +25,11 @@ pub use device::list::{DeviceInfo, Devices, list_devices};
 pub use error::{AudioError, LostReason};
 pub use playback::cue::{recording_cue, target_cue};
 pub use playback::speaker::{CpalSpeaker, NullSpeaker, Played, Sound, Speaker};
-pub use take::disk::Saving;
 pub use take::recorder::Recorder;
+pub use take::repair::{Repaired, repair};
 pub use take::running::TakeReport;
+pub use take::saving::Saving;
 pub use take::status::RecorderStatus;
-pub use wav::repair::{Repaired, repair};
 
 use std::time::Duration;
 

@@ -5,15 +5,16 @@
 //! write that fails is made again for [`GIVE_UP`], since disks that are full or disturbed for a moment are common;
 //! meanwhile the sound waits in memory. Only when that does not help is the take ended, with the disk's own reason.
 
+use super::saving::Saving;
+use super::sync::Syncer;
 use crate::audio::wav::file::WavFile;
 use crate::audio::wav::store::{self, TakeStore};
 use crate::audio::{AudioError, SAMPLE_RATE, length};
 use crate::clock::Clock;
-use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 /// Longest sound that waits in memory for a disk that accepts nothing: 19 MB. After so long no disk comes back.
@@ -34,44 +35,11 @@ const GIVE_UP: Duration = Duration::from_secs(3);
 /// ... this often.
 const RETRY: Duration = Duration::from_millis(100);
 
-/// Tries in a row after which what could not be forced to the disk is reported.
-const SYNC_TRIES: u32 = 3;
-
 /// A take's file being written.
 pub struct TakeDisk {
     orders: Option<Sender<Vec<i16>>>,
     saving: Saving,
     handed: u64,
-}
-
-/// How far a take's file has come; it may still be on its way to the disk when the take is over.
-#[derive(Clone)]
-pub struct Saving(Arc<Shared>);
-
-struct Shared {
-    path: PathBuf,
-    progress: Mutex<Progress>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Progress {
-    /// Samples in the file.
-    written: u64,
-    /// All of the take is in the file, or never will be.
-    complete: bool,
-    /// Both threads have ended.
-    ended: bool,
-    /// Why no more is written.
-    failure: Option<AudioError>,
-    /// Why it may not survive a power cut.
-    unsynced: Option<AudioError>,
-}
-
-impl std::fmt::Debug for Saving {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.progress().fmt(out)
-    }
 }
 
 impl TakeDisk {
@@ -87,8 +55,7 @@ impl TakeDisk {
         clock: Arc<dyn Clock>,
         open: impl Fn() -> io::Result<Arc<dyn TakeStore>> + Send + 'static,
     ) -> Result<TakeDisk, AudioError> {
-        let shared = Shared { path: path.to_owned(), progress: Mutex::default(), changed: Condvar::new() };
-        let saving = Saving(Arc::new(shared));
+        let saving = Saving::new(path);
         let (orders, samples) = mpsc::channel();
         let (begun, beginning) = mpsc::channel();
         let writer = saving.clone();
@@ -114,7 +81,7 @@ impl TakeDisk {
     }
 
     pub fn path(&self) -> &Path {
-        &self.saving.0.path
+        self.saving.path()
     }
 
     /// Samples handed over, or, once the disk has failed, those that reached it.
@@ -156,47 +123,6 @@ impl TakeDisk {
     pub fn finish(&mut self) -> Saving {
         drop(self.orders.take());
         self.saving.clone()
-    }
-}
-
-impl Saving {
-    fn progress(&self) -> MutexGuard<'_, Progress> {
-        self.0.progress.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, change: impl FnOnce(&mut Progress)) {
-        change(&mut self.progress());
-        self.0.changed.notify_all();
-    }
-
-    fn wait(&self, patience: Duration, until: impl Fn(&Progress) -> bool) -> bool {
-        let (progress, _) = self
-            .0
-            .changed
-            .wait_timeout_while(self.progress(), patience, |progress| !until(progress))
-            .unwrap_or_else(PoisonError::into_inner);
-        until(&progress)
-    }
-
-    /// Waits until all of the take is in its file, where only a power cut could still harm it; `false` when that takes
-    /// longer.
-    pub fn written_within(&self, patience: Duration) -> bool {
-        self.wait(patience, |progress| progress.complete)
-    }
-
-    /// Waits until all of the take is safe on the disk, or never will be; `false` when that takes longer.
-    pub fn safe_within(&self, patience: Duration) -> bool {
-        self.wait(patience, |progress| progress.ended)
-    }
-
-    /// Why the take is not whole in its file, as far as is known by now.
-    pub fn failure(&self) -> Option<AudioError> {
-        self.progress().failure.clone()
-    }
-
-    /// Why the take, which is in its file, may not survive a power cut.
-    pub fn unsynced(&self) -> Option<AudioError> {
-        self.progress().unsynced.clone()
     }
 }
 
@@ -246,7 +172,7 @@ fn write(mut wav: WavFile, saving: &Saving, orders: &Receiver<Vec<i16>>, clock: 
         if let Err(error) = written {
             // The header is rewritten in place, which even a full disk allows.
             let _ = retried(&**clock, || wav.count_what_is_there());
-            let failure = AudioError::write(&saving.0.path, error);
+            let failure = AudioError::write(saving.path(), error);
             saving.note(|progress| progress.failure = Some(failure));
             over = true;
         }
@@ -261,81 +187,12 @@ fn write(mut wav: WavFile, saving: &Saving, orders: &Receiver<Vec<i16>>, clock: 
     saving.note(|progress| progress.ended = true);
 }
 
-/// The thread that forces a file to the disk.
-struct Syncer {
-    asked: Option<SyncSender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Syncer {
-    fn start(store: Arc<dyn TakeStore>, saving: Saving, clock: Arc<dyn Clock>) -> Syncer {
-        // One request that waits covers all that was written before it is served.
-        let (asked, requests) = mpsc::sync_channel(1);
-        let serve = move || {
-            let mut failures = 0;
-            sync_folder(&saving.0.path);
-            loop {
-                let last = requests.recv().is_err();
-                let mut outcome = store.sync();
-                while last && outcome.is_err() && failures < SYNC_TRIES {
-                    failures += 1;
-                    clock.sleep(RETRY);
-                    outcome = store.sync();
-                }
-                match outcome {
-                    Ok(()) => {
-                        failures = 0;
-                        saving.note(|progress| progress.unsynced = None);
-                    }
-                    // Some file systems know no such thing.
-                    Err(error)
-                        if matches!(
-                            error.kind(),
-                            io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
-                        ) => {}
-                    Err(error) => {
-                        failures += 1;
-                        if failures >= SYNC_TRIES {
-                            let error = AudioError::write(&saving.0.path, error);
-                            saving.note(|progress| progress.unsynced = Some(error));
-                        }
-                    }
-                }
-                if last {
-                    return;
-                }
-            }
-        };
-        // Without this thread the take is written all the same, and the system brings it to the disk in its own time.
-        let thread = std::thread::Builder::new().name("take-sync".to_owned()).spawn(serve).ok();
-        Syncer { asked: Some(asked), thread }
-    }
-
-    fn ask(&self) {
-        // When one is waiting already, or the thread is not there, this one is not needed.
-        let _ = self.asked.as_ref().map(|asked| asked.try_send(()));
-    }
-
-    /// Once more, for all of it; waits until that is done.
-    fn finish(mut self) {
-        drop(self.asked.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-/// Makes the new name itself survive a power cut; not every file system can.
-fn sync_folder(path: &Path) {
-    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
-        let _ = folder.sync_all();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
+    use std::fs::File;
+    use std::path::PathBuf;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     /// A file of which one call in turn goes wrong.

@@ -2,7 +2,10 @@
 
 pub mod disk;
 pub mod recorder;
+pub mod repair;
 pub mod running;
+pub mod saving;
 mod silence;
 pub mod status;
+mod sync;
 mod writer;

@@ -1,6 +1,7 @@
 //! One take while it runs: mixed to mono, brought to 16 kHz, written, and measured on the way.
 
-use super::disk::{Saving, TakeDisk};
+use super::disk::TakeDisk;
+use super::saving::Saving;
 use super::silence::Zeros;
 use crate::audio::resample::RateChange;
 use crate::audio::wav::file::to_16_bit;

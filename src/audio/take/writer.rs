@@ -1,7 +1,7 @@
 //! The writer thread: empties the ring, keeps the take, and watches over the device.
 
-use super::disk::Saving;
 use super::running::{Take, TakeReport, TakeStart, mix};
+use super::saving::Saving;
 use super::silence::Zeros;
 use super::status::RecorderStatus;
 use crate::audio::{AudioError, Feed, LostReason, samples_in};

@@ -5,6 +5,7 @@
 //! good. The file's own length decides, unless what follows the counted samples is a chain of whole chunks to the end of
 //! the file, as tags are. Chunks that are not about samples are stepped over unread.
 
+use super::form::{Form, form_of};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
@@ -26,16 +27,6 @@ pub struct WavLayout {
     pub sample_rate: u32,
     /// Frames that are sound, where compression fills up its last block.
     pub frames: Option<u32>,
-}
-
-/// A member of the family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    Riff,
-    Rifx,
-    /// RF64 or BW64: the sizes are in a chunk of their own.
-    Rf64,
-    Wave64,
 }
 
 /// Declared sizes from here up mean "not known": streams say 0xFFFFFFFF or a little less than 2 GiB.
@@ -67,52 +58,6 @@ impl WavLayout {
         let Some(&[a, b]) = self.format.get(at..at + 2) else { return 0 };
         self.form.u16([a, b])
     }
-}
-
-impl Form {
-    fn u16(self, bytes: [u8; 2]) -> u16 {
-        if self == Form::Rifx { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
-    }
-
-    fn u32(self, bytes: [u8; 4]) -> u32 {
-        if self == Form::Rifx { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
-    }
-
-    /// Bytes of a chunk's name and size.
-    fn head(self) -> u64 {
-        if self == Form::Wave64 { 24 } else { 8 }
-    }
-
-    /// Chunks begin at multiples of so many bytes.
-    fn step(self) -> u64 {
-        if self == Form::Wave64 { 8 } else { 2 }
-    }
-
-    fn aligned(self, position: u64) -> u64 {
-        position.saturating_add(self.step() - 1) / self.step() * self.step()
-    }
-}
-
-/// First bytes of Wave64's names for the file and its form; in chunks' names they follow the four letters.
-const W64_RIFF: [u8; 16] = *b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00";
-const W64_WAVE: [u8; 16] = *b"wave\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a";
-
-/// Whether these are the first bytes of a file of the family.
-pub fn form_of(head: &[u8]) -> Option<(Form, u64)> {
-    let name = head.get(..4)?;
-    if head.starts_with(&W64_RIFF) && head.get(24..40) == Some(&W64_WAVE[..]) {
-        return Some((Form::Wave64, 40));
-    }
-    if head.get(8..12) != Some(&b"WAVE"[..]) {
-        return None;
-    }
-    let form = match name {
-        b"RIFF" => Form::Riff,
-        b"RIFX" => Form::Rifx,
-        b"RF64" | b"BW64" => Form::Rf64,
-        _ => return None,
-    };
-    Some((form, 12))
 }
 
 /// Reads the layout; `None` when this is no WAV file or it ends before its samples.
@@ -268,6 +213,7 @@ fn is_name(id: [u8; 4]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::form::{W64_RIFF, W64_WAVE};
     use super::*;
     use proptest::prelude::*;
     use std::io::Cursor;

@@ -2,7 +2,8 @@
 //!
 //! Only the two lengths in the header change: that needs no space on a full disk, and no sample can get lost.
 
-use super::layout::{Form, wav_layout};
+use crate::audio::wav::form::Form;
+use crate::audio::wav::layout::wav_layout;
 use crate::audio::{AudioError, length};
 use std::fs::OpenOptions;
 use std::io::{Seek, SeekFrom, Write};
