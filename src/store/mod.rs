@@ -10,6 +10,7 @@ pub mod output;
 pub mod packs;
 pub mod pull;
 pub mod pull_error;
+pub mod session_error;
 pub mod sessions;
 pub mod stories;
 
@@ -21,5 +22,7 @@ mod inside;
 mod lock;
 mod pages;
 mod shelf;
+#[cfg(test)]
+mod testing;
 
 pub use lock::Held;
