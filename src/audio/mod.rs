@@ -14,22 +14,23 @@ mod resample;
 mod take;
 mod wav;
 
-pub use capture::cpal_mic::{CpalMic, DeviceChoice, Fallback};
-pub use capture::feed::{Feed, FeedControl, FeedState};
+pub use capture::cpal_mic::{CpalMic, DeviceChoice};
 pub use capture::file_mic::{FileMic, Pace};
-pub use decode::{
-    About, Channel, Damage, DecodeError, Decoded, Heard, MAX_HOURS, Recording, STDIN, decode,
-    is_named_recording, is_recording, stream,
-};
-pub use device::list::{DeviceInfo, Devices, list_devices};
-pub use error::{AudioError, LostReason};
-pub use playback::cue::{recording_cue, target_cue};
-pub use playback::speaker::{CpalSpeaker, NullSpeaker, Played, Sound, Speaker};
+pub use decode::{Damage, Decoded, decode};
+pub use device::list::list_devices;
+pub use error::AudioError;
+pub use playback::speaker::{CpalSpeaker, Played, Sound, Speaker};
 pub use take::recorder::Recorder;
-pub use take::repair::{Repaired, repair};
+pub use take::repair::repair;
 pub use take::running::TakeReport;
-pub use take::saving::Saving;
-pub use take::status::RecorderStatus;
+
+pub(crate) use capture::feed::{Feed, FeedState};
+pub(crate) use decode::{
+    About, Channel, DecodeError, Recording, STDIN, is_named_recording, is_recording, stream,
+};
+pub(crate) use device::list::DeviceInfo;
+pub(crate) use error::LostReason;
+pub(crate) use take::status::RecorderStatus;
 
 use std::time::Duration;
 

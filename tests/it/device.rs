@@ -4,7 +4,7 @@
 use crate::virtual_mic::{self, Room};
 use starling::audio::{
     AudioError, CpalMic, CpalSpeaker, DeviceChoice, FileMic, Pace, Played, Recorder, Sound, Speaker,
-    TakeReport, decode, list_devices, recording_cue, repair,
+    TakeReport, decode, list_devices, repair,
 };
 use starling::clock::{Clock, SystemClock};
 use starling::core::failure::Advice;
@@ -380,7 +380,8 @@ fn a_machine_without_sound_gives_an_error_and_not_a_hang() {
             .map(|recorder| recorder.wait_live(Duration::from_secs(2)));
         let error = opened.and_then(|live| live).expect_err("no microphone");
         assert!(error.hint().is_some(), "{error}");
-        let played = CpalSpeaker::new(clock()).play(&recording_cue(), &AtomicBool::new(false));
+        let beep = Sound { samples: vec![0.1; 4_800], sample_rate: 48_000 };
+        let played = CpalSpeaker::new(clock()).play(&beep, &AtomicBool::new(false));
         assert!(played.expect_err("no output").hint().is_some());
         assert!(time.now() < Duration::from_secs(10), "{:?}", time.now());
     });

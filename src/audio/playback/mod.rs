@@ -1,4 +1,3 @@
 //! Sound to the user.
 
-pub mod cue;
 pub mod speaker;

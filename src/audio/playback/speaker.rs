@@ -1,4 +1,4 @@
-//! Sound to the user: prompts and cues.
+//! Sound to the user: prompts.
 //!
 //! `play` returns when the last sample has left the device, not when it has been handed over: a microphone that
 //! opens too early records the prompt. The room's echo is the caller's to wait for.
@@ -57,16 +57,6 @@ pub enum Played {
 pub trait Speaker {
     /// Plays `sound` to its end, or until `stop` becomes true.
     fn play(&self, sound: &Sound, stop: &AtomicBool) -> Result<Played, AudioError>;
-}
-
-/// No sound at all: returns at once.
-#[derive(Debug, Clone, Copy)]
-pub struct NullSpeaker;
-
-impl Speaker for NullSpeaker {
-    fn play(&self, _sound: &Sound, _stop: &AtomicBool) -> Result<Played, AudioError> {
-        Ok(Played::Whole)
-    }
 }
 
 /// The default output of this machine, looked up anew for each sound: people put on headphones.

@@ -153,7 +153,8 @@ impl Drop for Recorder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audio::{Feed, FeedControl, FeedState, FileMic, Pace};
+    use crate::audio::capture::feed::FeedControl;
+    use crate::audio::{Feed, FeedState, FileMic, Pace};
     use crate::clock::SystemClock;
     use std::path::PathBuf;
 

@@ -20,11 +20,6 @@ static GENERAL: LazyLock<Vec<FollowUp>> = LazyLock::new(|| {
     file.follow_ups.into_iter().map(parse::typed_follow_up).collect()
 });
 
-/// All of them, in the order in which they are asked.
-pub fn general() -> &'static [FollowUp] {
-    &GENERAL
-}
-
 /// The one with this id.
 pub fn general_follow_up(id: &str) -> Option<&'static FollowUp> {
     GENERAL.iter().find(|follow_up| follow_up.id == id)
@@ -57,16 +52,13 @@ mod tests {
             Kind::BusinessTranslation,
             Kind::SecondOrderEffect,
         ] {
-            assert!(general().iter().any(|one| one.tests.contains(&kind)), "{}", kind.name());
+            assert!(GENERAL.iter().any(|one| one.tests.contains(&kind)), "{}", kind.name());
         }
-        assert!(
-            general().iter().filter(|one| one.tests.is_empty()).count() >= 2,
-            "two go deeper in any story"
-        );
-        assert!(general().iter().all(|one| one.id.starts_with(GENERAL_PREFIX)));
-        let mut ids: Vec<_> = general().iter().map(|one| &one.id).collect();
+        assert!(GENERAL.iter().filter(|one| one.tests.is_empty()).count() >= 2, "two go deeper in any story");
+        assert!(GENERAL.iter().all(|one| one.id.starts_with(GENERAL_PREFIX)));
+        let mut ids: Vec<_> = GENERAL.iter().map(|one| &one.id).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), general().len());
+        assert_eq!(ids.len(), GENERAL.len());
     }
 }

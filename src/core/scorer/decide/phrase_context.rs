@@ -33,7 +33,6 @@ pub const IN_CLAUSE: Template = Template::new("clause-word");
 pub const IN_CLAUSE_CLASS: Template = Template::new("clause-class");
 pub const PLACE: Template = Template::new("place");
 pub const CLAUSE_DIMENSION: Template = Template::new("clause-dim");
-pub const RULE: Template = Template::new("rule");
 pub const SECTION_SHAPE: Template = Template::new("section-shape");
 
 /// Features that every phrase has. `first..end` are its tokens.

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-pub mod pattern;
-pub mod rules;
+pub(crate) mod pattern;
+pub(crate) mod rules;
 
 /// The only version of the files so far.
 const FORMAT: u32 = 1;
