@@ -86,7 +86,7 @@ pub fn beyond_words(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
         }
         before = name;
     }
-    out.place(DIMENSION, 0, parsed.place(at));
+    out.embedding(DIMENSION, 0, parsed.embedding(at));
     out.token = start.min(clause.end - 1) as u32;
     if start < clause.end {
         let first = name_of(parsed, start);
@@ -165,7 +165,7 @@ pub fn sectioned(sectioned: &Sectioned<'_>, at: usize, out: &mut Features) {
         classes &= classes - 1;
         out.add(SECTION_CLASS, section, inventory.class_names[class]);
     }
-    out.place(SECTION_DIMENSION, section, sectioned.place(at));
+    out.embedding(SECTION_DIMENSION, section, sectioned.embedding(at));
     let last = at == 0 || sectioned.sections[at - 1] != sectioned.sections[at];
     let next = sectioned.sections.get(at + 1).is_none_or(|next| *next != sectioned.sections[at]);
     out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));

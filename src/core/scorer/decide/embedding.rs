@@ -1,10 +1,10 @@
 //! What the words of a stretch mean together.
 
 use crate::core::scorer::text::document::Document;
-use crate::core::scorer::text::vocabulary::{DIMENSIONS, PLACE_UNIT};
+use crate::core::scorer::text::vocabulary::{DIMENSIONS, EMBEDDING_UNIT};
 
-/// Mean place of the words of `first..end` that carry meaning.
-pub fn mean_place(document: &Document<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
+/// Mean embedding of the words of `first..end` that carry meaning.
+pub fn mean_embedding(document: &Document<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
     let classes = document.classes;
     let empty = classes.determiner.bit()
         | classes.preposition.bit()
@@ -16,14 +16,14 @@ pub fn mean_place(document: &Document<'_>, first: usize, end: usize) -> [f32; DI
     for at in first..end {
         let word = document.word(at);
         if word.classes & empty == 0
-            && let Some(place) = document.words.place(word)
+            && let Some(embedding) = document.words.embedding(word)
         {
-            for (sum, value) in sum.iter_mut().zip(place) {
+            for (sum, value) in sum.iter_mut().zip(embedding) {
                 *sum += i32::from(*value);
             }
             count += 1;
         }
     }
-    let scale = 1.0 / (PLACE_UNIT * f32::from(u16::try_from(count.max(1)).unwrap_or(u16::MAX)));
+    let scale = 1.0 / (EMBEDDING_UNIT * f32::from(u16::try_from(count.max(1)).unwrap_or(u16::MAX)));
     sum.map(|value| value as f32 * scale)
 }

@@ -80,7 +80,7 @@ pub fn add(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
     out.add(PAIR_BOTH, names.0[0], names.1[0]);
     out.add(SECTION_NEXT, section, names.1[0]);
     out.add(SECTION_LAST, section, names.0[0]);
-    out.place(CLAUSE_DIMENSION, 0, tagged.place(unit_at));
+    out.embedding(CLAUSE_DIMENSION, 0, tagged.embedding(unit_at));
 }
 
 /// The other words of the clause, each with the side it stands on.

@@ -1,7 +1,7 @@
 //! What is known of an answer, step by step. Each stage owns the one before, so none can be left out:
 //! [`Parsed`] → [`FirstPass`] → [`Sectioned`] → [`Tagged`].
 
-use super::embedding::mean_place;
+use super::embedding::mean_embedding;
 use super::tag::Tag;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
 use crate::core::scorer::model::linear::Sums;
@@ -29,7 +29,7 @@ pub struct Parsed<'a> {
     /// Acts of "I" or "we" in the clauses up to each.
     acts: Vec<u32>,
     /// Mean embedding of the words of each clause.
-    places: Vec<[f32; DIMENSIONS]>,
+    embeddings: Vec<[f32; DIMENSIONS]>,
 }
 
 impl<'a> Parsed<'a> {
@@ -44,13 +44,13 @@ impl<'a> Parsed<'a> {
             acts.push(sum);
         }
         let clauses = document.clauses.iter();
-        let places = clauses.map(|clause| mean_place(&document, clause.first, clause.end)).collect();
-        Parsed { document, inventory, shapes, hits, acts, places }
+        let embeddings = clauses.map(|clause| mean_embedding(&document, clause.first, clause.end)).collect();
+        Parsed { document, inventory, shapes, hits, acts, embeddings }
     }
 
     /// Mean embedding of the words of clause `at`.
-    pub fn place(&self, at: usize) -> &[f32; DIMENSIONS] {
-        &self.places[at]
+    pub fn embedding(&self, at: usize) -> &[f32; DIMENSIONS] {
+        &self.embeddings[at]
     }
 
     /// Acts told before clause `at`.
