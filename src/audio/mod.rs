@@ -15,7 +15,7 @@ mod take;
 mod wav;
 
 pub use capture::cpal_mic::{CpalMic, DeviceChoice};
-pub use capture::file_mic::{FileMic, Pace};
+pub use capture::file_mic::{FileMic, PlaybackSpeed};
 pub use decode::{Damage, Decoded, decode};
 pub use device::list::list_devices;
 pub use error::AudioError;

@@ -3,7 +3,7 @@
 
 use crate::virtual_mic::{self, Room};
 use starling::audio::{
-    AudioError, CpalMic, CpalSpeaker, DeviceChoice, FileMic, Pace, Played, Recorder, Sound, Speaker,
+    AudioError, CpalMic, CpalSpeaker, DeviceChoice, FileMic, PlaybackSpeed, Played, Recorder, Sound, Speaker,
     TakeReport, decode, list_devices, repair,
 };
 use starling::clock::{Clock, SystemClock};
@@ -391,7 +391,7 @@ fn a_machine_without_sound_gives_an_error_and_not_a_hang() {
 fn record_file(recording: &Path, take: &Path) -> TakeReport {
     let clock = clock();
     let microphone =
-        FileMic::open(&[recording.to_owned()], Pace::Fast, Arc::clone(&clock)).expect("readable");
+        FileMic::open(&[recording.to_owned()], PlaybackSpeed::Fast, Arc::clone(&clock)).expect("readable");
     let recorder = Recorder::open(Box::new(microphone), clock).expect("opened");
     recorder.begin(take, None).expect("begun");
     while !recorder.status().ended && recorder.status().failure.is_none() {
@@ -450,7 +450,8 @@ fn a_killed_program_leaves_a_recording_that_opens_and_can_be_completed() {
         let folder = PathBuf::from(folder);
         let clock = clock();
         let long = wav(&folder, 60 * SECOND);
-        let microphone = FileMic::open(&[long], Pace::RealTime, Arc::clone(&clock)).expect("readable");
+        let microphone =
+            FileMic::open(&[long], PlaybackSpeed::RealTime, Arc::clone(&clock)).expect("readable");
         let recorder = Recorder::open(Box::new(microphone), clock).expect("opened");
         recorder.wait_live(Duration::from_secs(5)).expect("live");
         recorder.begin(&folder.join("take.wav"), None).expect("begun");

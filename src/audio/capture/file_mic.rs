@@ -20,7 +20,7 @@ const NOISE: f32 = 6e-5;
 
 /// How fast recordings are played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pace {
+pub enum PlaybackSpeed {
     /// As they were spoken.
     RealTime,
     /// As fast as they can be written.
@@ -33,21 +33,25 @@ pub struct FileMic {
     answers: Arc<[Vec<f32>]>,
     /// What is worth saying about the recordings.
     notes: Vec<String>,
-    pace: Pace,
+    speed: PlaybackSpeed,
     clock: Arc<dyn Clock>,
 }
 
 impl FileMic {
     /// Reads all `files`, so that a bad one is found before the interview begins.
-    pub fn open(files: &[PathBuf], pace: Pace, clock: Arc<dyn Clock>) -> Result<FileMic, AudioError> {
-        FileMic::on_channel(files, None, pace, clock)
+    pub fn open(
+        files: &[PathBuf],
+        speed: PlaybackSpeed,
+        clock: Arc<dyn Clock>,
+    ) -> Result<FileMic, AudioError> {
+        FileMic::on_channel(files, None, speed, clock)
     }
 
     /// The same, of one channel.
     pub fn on_channel(
         files: &[PathBuf],
         channel: Option<Channel>,
-        pace: Pace,
+        speed: PlaybackSpeed,
         clock: Arc<dyn Clock>,
     ) -> Result<FileMic, AudioError> {
         let name = match files {
@@ -61,7 +65,7 @@ impl FileMic {
             notes.extend(decoded.heard.note().map(|note| format!("{}: {note}", file.display())));
             answers.push(decoded.samples);
         }
-        Ok(FileMic { name, answers: answers.into(), notes, pace, clock })
+        Ok(FileMic { name, answers: answers.into(), notes, speed, clock })
     }
 }
 
@@ -84,7 +88,7 @@ impl Microphone for FileMic {
         let (sender, orders) = mpsc::channel();
         let player = Player {
             answers: Arc::clone(&self.answers),
-            pace: self.pace,
+            speed: self.speed,
             clock: Arc::clone(&self.clock),
             orders,
             producer,
@@ -100,7 +104,7 @@ impl Microphone for FileMic {
             .spawn(move || player.run())
             .map_err(|error| AudioError::Stopped { message: error.to_string() })?;
         let control = Box::new(Control { orders: sender });
-        let real_time = self.pace == Pace::RealTime;
+        let real_time = self.speed == PlaybackSpeed::RealTime;
         Ok(Feed {
             consumer,
             channels: 1,
@@ -147,7 +151,7 @@ impl FeedControl for Control {
 /// The thread that plays; it ends when the feed is dropped.
 struct Player {
     answers: Arc<[Vec<f32>]>,
-    pace: Pace,
+    speed: PlaybackSpeed,
     clock: Arc<dyn Clock>,
     orders: Receiver<Order>,
     producer: rtrb::Producer<f32>,
@@ -205,7 +209,7 @@ impl Player {
     }
 
     fn is_unpaced(&self) -> bool {
-        self.pace == Pace::Fast && self.playing.is_some()
+        self.speed == PlaybackSpeed::Fast && self.playing.is_some()
     }
 
     /// Time until the next block is due.
@@ -246,7 +250,7 @@ impl Player {
             }
             self.playing = None;
             self.state.note_end(Some(self.state.pushed()));
-            if self.pace == Pace::Fast {
+            if self.speed == PlaybackSpeed::Fast {
                 return pushed;
             }
         }

@@ -154,7 +154,7 @@ impl Drop for Recorder {
 mod tests {
     use super::*;
     use crate::audio::capture::feed::FeedControl;
-    use crate::audio::{Feed, FeedState, FileMic, Pace};
+    use crate::audio::{Feed, FeedState, FileMic, PlaybackSpeed};
     use crate::clock::SystemClock;
     use std::path::PathBuf;
 
@@ -177,9 +177,9 @@ mod tests {
         hound::WavReader::open(path).expect("valid").samples().collect::<Result<_, _>>().expect("samples")
     }
 
-    fn open(files: &[PathBuf], pace: Pace) -> Recorder {
+    fn open(files: &[PathBuf], speed: PlaybackSpeed) -> Recorder {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::start());
-        let microphone = FileMic::open(files, pace, Arc::clone(&clock)).expect("readable");
+        let microphone = FileMic::open(files, speed, Arc::clone(&clock)).expect("readable");
         let recorder = Recorder::open(Box::new(microphone), clock).expect("opened");
         recorder.wait_live(Duration::from_secs(5)).expect("live");
         recorder
@@ -200,7 +200,7 @@ mod tests {
             recording(folder.path(), "a.wav", 16_000, 700_000),
             recording(folder.path(), "b.wav", 16_000, 1_234),
         ];
-        let recorder = open(&files, Pace::Fast);
+        let recorder = open(&files, PlaybackSpeed::Fast);
         for (index, file) in files.iter().enumerate() {
             let take = folder.path().join(format!("take-{index}.wav"));
             let report = record(&recorder, &take);
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn in_real_time_the_sound_is_as_long_as_the_clock_says() {
         let folder = tempfile::tempdir().expect("a folder");
-        let recorder = open(&[recording(folder.path(), "a.wav", 44_100, 44_100)], Pace::RealTime);
+        let recorder = open(&[recording(folder.path(), "a.wav", 44_100, 44_100)], PlaybackSpeed::RealTime);
         let (sender, tapped) = mpsc::channel();
         let take = folder.path().join("take.wav");
         recorder.begin(&take, Some(sender)).expect("begun");
@@ -240,7 +240,7 @@ mod tests {
             recording(folder.path(), "a.wav", 16_000, 3_000),
             recording(folder.path(), "b.wav", 16_000, 60_000),
         ];
-        let recorder = open(&files, Pace::Fast);
+        let recorder = open(&files, PlaybackSpeed::Fast);
         record(&recorder, &folder.path().join("1.wav"));
         recorder.rewind();
         let again = record(&recorder, &folder.path().join("2.wav"));
@@ -256,7 +256,7 @@ mod tests {
             recording(folder.path(), "a.wav", 16_000, 160_000),
             recording(folder.path(), "b.wav", 16_000, 800),
         ];
-        let recorder = open(&files, Pace::RealTime);
+        let recorder = open(&files, PlaybackSpeed::RealTime);
         recorder.begin(&folder.path().join("1.wav"), None).expect("begun");
         std::thread::sleep(Duration::from_millis(300));
         let report = recorder.finish().expect("finished");
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn misuse_is_named_and_harms_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
-        let recorder = open(&[recording(folder.path(), "a.wav", 16_000, 16_000)], Pace::RealTime);
+        let recorder = open(&[recording(folder.path(), "a.wav", 16_000, 16_000)], PlaybackSpeed::RealTime);
         assert!(matches!(recorder.finish(), Err(AudioError::NoTake)));
         let path = folder.path().join("1.wav");
         recorder.begin(&path, None).expect("begun");
@@ -332,7 +332,7 @@ mod tests {
         drop(recorder);
         assert!(samples(&path).len() > 500, "dropping completes the take");
         let missing = folder.path().join("no/such/folder.wav");
-        let recorder = open(&[], Pace::RealTime);
+        let recorder = open(&[], PlaybackSpeed::RealTime);
         assert!(matches!(recorder.begin(&missing, None), Err(AudioError::Write { .. })));
         assert!(recorder.begin(&folder.path().join("3.wav"), None).is_ok(), "a failed begin leaves no take");
     }
