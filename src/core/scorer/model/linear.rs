@@ -2,7 +2,7 @@
 
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{DIMENSION_NAMES, EmbeddingFeature, Features};
-use crate::core::scorer::model::hash_table::Table;
+use crate::core::scorer::model::hash_table::HashTable;
 use crate::core::scorer::model::named_rows::NamedRows;
 use crate::core::scorer::text::vocabulary::DIMENSIONS;
 
@@ -21,7 +21,7 @@ pub struct Weights {
     answers: usize,
     /// Length of a row: that of the answers, filled up with zeros to one of three lengths that sums are made for.
     stride: usize,
-    table: Table,
+    table: HashTable,
     values: Vec<f32>,
     /// Weights of embeddings by template and argument, a row a dimension.
     embeddings: Vec<(u64, u64, Vec<f32>)>,
@@ -136,7 +136,7 @@ impl Weights {
         }
         let mut weights = Weights::new(answers);
         let count = parts.iter().map(|part| part.count()).sum();
-        weights.table = Table::with_room(count);
+        weights.table = HashTable::with_room(count);
         weights.values.reserve((count + 1) * weights.stride);
         for (part, offset) in parts.iter().zip(&offsets) {
             for (names, values) in part.rows() {
