@@ -289,7 +289,7 @@ fn overrule(tagged: &mut Tagged<'_>) {
         let rule = rules.get(hit.rule);
         let excluded = tagged.hits.iter().any(|other| {
             let it = rules.get(other.rule);
-            it.look_alike && it.kind == rule.kind && other.first < hit.end && hit.first < other.end
+            it.is_exclusion && it.kind == rule.kind && other.first < hit.end && hit.first < other.end
         });
         let Some(tag) = Tag::ALL.into_iter().find(|tag| tag.kind() == Some(rule.kind)) else {
             continue;

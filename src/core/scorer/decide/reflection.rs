@@ -75,7 +75,7 @@ fn reflects(first_pass: &FirstPass<'_>, at: usize) -> bool {
     let guessed = matches!(first_pass.guesses[at], Tag::Specific | Tag::Generic);
     let in_lexicon = first_pass.hits_in(clause.first, clause.end).iter().any(|hit| {
         let rule = rules.get(hit.rule);
-        !rule.look_alike && matches!(rule.kind, Kind::SpecificReflection | Kind::GenericReflection)
+        !rule.is_exclusion && matches!(rule.kind, Kind::SpecificReflection | Kind::GenericReflection)
     });
     let said = (clause.first..clause.end).any(|at| {
         first_pass.has(at, classes.lesson)

@@ -212,17 +212,17 @@ fn read_rules(
                 format!("`{}` is found by its form; patterns can name: {}", kind.name(), by_pattern());
             return Err(ContentError::at(name, text, &signals.kind.span(), message));
         }
-        let mut add = |line: &Spanned<String>, look_alike: bool| {
+        let mut add = |line: &Spanned<String>, is_exclusion: bool| {
             let pattern = Pattern::parse(line.get_ref(), words).map_err(|fault: PatternError| {
                 ContentError::at(name, text, &line.span(), fault.to_string())
             })?;
-            let name = if look_alike { format!("not-{}", kind.name()) } else { kind.name().to_owned() };
-            let decides = signals.decides && !look_alike;
+            let name = if is_exclusion { format!("not-{}", kind.name()) } else { kind.name().to_owned() };
+            let decides = signals.decides && !is_exclusion;
             rules.add(Rule {
                 kind,
                 pattern,
                 why: signals.why.clone(),
-                look_alike,
+                is_exclusion,
                 decides,
                 name: hash::word(&name),
             });
