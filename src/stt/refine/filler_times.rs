@@ -18,7 +18,7 @@ pub fn support(heard: &mut [DecodedSegment], steady: &[Span]) {
             .min_by_key(|(_, ms)| ms.abs_diff(span.start_ms));
         match near {
             Some((place, _)) if fits(heard, place, *span) => {
-                settle(heard, place, *span);
+                move_filler(heard, place, *span);
                 placed.push(place);
             }
             Some(_) => {}
@@ -43,7 +43,7 @@ fn fits(heard: &[DecodedSegment], (stretch, at): (usize, usize), span: Span) -> 
         && words.get(at + 1).is_none_or(|next| span.end_ms <= next.end_ms.max(next.start_ms + SOUND_LATER_MS))
 }
 
-fn settle(heard: &mut [DecodedSegment], (stretch, at): (usize, usize), span: Span) {
+fn move_filler(heard: &mut [DecodedSegment], (stretch, at): (usize, usize), span: Span) {
     let words = &mut heard[stretch].words;
     (words[at].start_ms, words[at].end_ms) = (span.start_ms, span.end_ms);
     if let Some(next) = words.get_mut(at + 1) {

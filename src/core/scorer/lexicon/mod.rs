@@ -73,7 +73,7 @@ struct Signals {
     #[serde(default)]
     decides: bool,
     patterns: Vec<Spanned<String>>,
-    /// Look-alikes: a match of the kind that touches one of these does not count.
+    /// Exclusions: a match of the kind that touches one of these does not count.
     #[serde(default)]
     not: Vec<Spanned<String>>,
 }
