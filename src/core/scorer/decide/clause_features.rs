@@ -108,10 +108,10 @@ pub fn beyond_words(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
         }
     }
     out.token = clause.first as u32;
-    outline(parsed, at, out);
+    shape_and_position(parsed, at, out);
 }
 
-fn outline(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
+fn shape_and_position(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
     let (clauses, shapes) = (&parsed.clauses, &parsed.shapes);
     let after = parsed.acts_after(at).min(3);
     let before = parsed.acts_before(at).min(3);
