@@ -9,8 +9,8 @@ mod upkeep;
 pub use common::Common;
 pub use help::command;
 pub use options::{
-    Everywhere, InterviewOptions, LevelOption, MicrophoneOptions, ModelOption, PrincipleOption, VoiceChoice,
-    VoiceOption,
+    Everywhere, InterviewOptions, InterviewerChoice, LevelOption, MicrophoneOptions, ModelOption,
+    PrincipleOption, VoiceChoice, VoiceOption,
 };
 pub use saved::{Card, Compare, Report, Review, Sessions, SessionsCommand, Trend};
 pub use upkeep::{
@@ -75,7 +75,9 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  starling mock\n  starling mock ownership-webhook --level senior\n  \
     starling mock --mic-from opening.wav follow-up.wav --no-input\n  \
-    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n\n\
+    starling mock --loop 4\n  starling mock --random --principle \"Dive Deep\"\n  \
+    starling mock --question \"Tell me about a time you missed a deadline\" --interviewer strict\n  \
+    starling mock --typed < answers.txt\n\n\
     Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
 pub struct Mock {
     /// Scenario by name or part of it; without one, the first that you have practised least
@@ -95,9 +97,16 @@ pub struct Mock {
     /// A question of your own, instead of a scenario's; say what it is about with --principle, or it is guessed
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["scenario", "interviews", "story", "random"])]
     pub question: Option<String>,
-    /// Say nothing while you speak
+    /// Show no hints while you speak
     #[arg(long)]
     pub no_nudges: bool,
+    /// Whether the interviewer lets you finish, or breaks in as a bar raiser may: on long background, on "we", on a
+    /// result without a number
+    #[arg(long, value_enum, value_name = "MANNER", default_value_t = InterviewerChoice::Patient)]
+    pub interviewer: InterviewerChoice,
+    /// Type your answers, where you cannot speak; an empty line ends one. From a pipe they are read from stdin
+    #[arg(long, conflicts_with_all = ["interviews", "interviewer", "no_nudges", "mic_from", "device"])]
+    pub typed: bool,
     #[command(flatten)]
     pub options: InterviewOptions,
 }

@@ -30,8 +30,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match parsed.and_then(|matches| cli::Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody can be told when the terminal is closed.
-            let _ = error.print();
+            ui::screen::usage(&error);
             return ExitCode::from(if error.use_stderr() { Exit::Usage.code() } else { Exit::Done.code() });
         }
     };
@@ -42,7 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         None if app.attended() && console::user_attended() => cmd::menu(&app),
         None => {
             // Nobody can be told when the terminal is closed.
-            let _ = ui::screen::print(&cli::command().render_help().to_string());
+            let _ = ui::screen::show(&cli::command().render_help().to_string());
             Ok(Exit::Usage)
         }
     });

@@ -108,6 +108,16 @@ pub enum VoiceChoice {
     Off,
 }
 
+/// How the interviewer behaves while an answer is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum InterviewerChoice {
+    /// Lets you finish
+    #[default]
+    Patient,
+    /// Breaks in, at most once in a section
+    Strict,
+}
+
 /// All groups together: what an interview takes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct InterviewOptions {

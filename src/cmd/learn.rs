@@ -30,9 +30,7 @@ impl cli::Learn {
         }
         read(app, &format!("{} · {}", scenario.title, scenario.principle), &pages, self.speak)?;
         let id = &scenario.id;
-        app.screen.say(&format!(
-            "\n Next: starling quiz {id} tests what you read; starling drill {id} practises it"
-        ));
+        app.screen.say(&format!("\n Next: starling quiz {id}\n   or: starling drill {id}"));
         Ok(Exit::Done)
     }
 }
@@ -53,7 +51,7 @@ pub fn read(app: &App, title: &str, pages: &[Page], speak: bool) -> Result<(), F
     if ask::attended(app) && console::user_attended() {
         return walk(app, title, pages, speak);
     }
-    screen::print(&walkthrough::whole(pages, app.theme))?;
+    screen::show(&walkthrough::whole(pages, app.theme))?;
     if speak {
         let mut aloud = Aloud::default();
         for text in pages.iter().filter_map(|page| page.spoken.as_deref()) {
@@ -82,7 +80,7 @@ fn walk(app: &App, title: &str, pages: &[Page], speak: bool) -> Result<(), Failu
             });
         }
         let lines = pager.draw(title, pages, Window::of_stdout(), app.theme);
-        screen::print(&format!("\x1b[2J\x1b[H{}", lines.join("\r\n")))?;
+        screen::redraw(&lines.join("\n"))?;
         let key = keyboard.read()?;
         if key != Typed::Resized
             && let Err(failure) = aloud.stop()

@@ -35,6 +35,7 @@ mod score;
 mod sessions;
 mod stories;
 mod text;
+mod tour;
 mod transcribe;
 mod trend;
 

@@ -73,11 +73,16 @@ fn list(app: &App) -> Result<Exit, Failure> {
         let about = row.known.as_ref().map_or_else(
             || "   your own".to_owned(),
             |known| {
-                format!("{:>4} MB  {place:<11} {}  {}", megabytes(known.bytes), known.licence, known.accuracy)
+                format!(
+                    "{:>4} MB  {place:<11} {}\n    {}",
+                    megabytes(known.bytes),
+                    known.licence,
+                    app.theme.dim(&known.accuracy)
+                )
             },
         );
         let mark = if row.used { "*" } else { " " };
-        screen::print(&format!("{mark} {:<16} {about}\n", harmless(&row.name)))?;
+        screen::show(&format!("{mark} {:<16} {about}\n", harmless(&row.name)))?;
     }
     app.screen.say(&format!(
         "* is used. `starling models pull NAME` fetches one; files from elsewhere belong in {}",

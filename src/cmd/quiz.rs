@@ -73,10 +73,10 @@ impl cli::Quiz {
 fn show(app: &App, card: &Card, number: usize) -> Result<(), Failure> {
     let text = format!("{number}. {}", harmless(&card.question));
     let lines = wrap(&text, app.theme.width.saturating_sub(2));
-    screen::print(&format!("\n {}\n", app.theme.bold(&lines.join("\n "))))?;
+    screen::show(&format!("\n {}\n", app.theme.bold(&lines.join("\n "))))?;
     for (at, option) in card.options.iter().enumerate() {
         let lines = wrap(&harmless(option), app.theme.width.saturating_sub(8));
-        screen::print(&format!("   {}  {}\n", at + 1, lines.join("\n      ")))?;
+        screen::show(&format!("   {}  {}\n", at + 1, lines.join("\n      ")))?;
     }
     Ok(())
 }
@@ -88,23 +88,23 @@ fn explain(app: &App, card: &Card) -> Result<(), Failure> {
         None => format!("It is {}.", card.answer),
     };
     let lines = wrap(&harmless(&card.explanation), app.theme.width.saturating_sub(4));
-    screen::print(&format!("\n   {mark}\n   {}\n", lines.join("\n   ")))?;
+    screen::show(&format!("\n   {mark}\n   {}\n", lines.join("\n   ")))?;
     Ok(())
 }
 
 fn sum_up(app: &App, cards: &[Card]) -> Result<(), Failure> {
     let right = cards.iter().filter(|card| card.is_right()).count();
-    screen::print(&format!("\n {right} of {} right\n", cards.len()))?;
+    screen::show(&format!("\n {right} of {} right\n", cards.len()))?;
     let revisit = quiz::to_revisit(cards);
     if !revisit.is_empty() {
-        screen::print(&format!("\n {}\n", app.theme.bold("To revisit")))?;
+        screen::show(&format!("\n {}\n", app.theme.bold("To revisit")))?;
     }
     for (scenario, _) in revisit {
         for card in cards.iter().filter(|card| card.scenario == scenario && !card.is_right()) {
             let lines = wrap(&harmless(&card.question), app.theme.width.saturating_sub(6));
-            screen::print(&format!("   · {}\n", lines.join("\n     ")))?;
+            screen::show(&format!("   · {}\n", lines.join("\n     ")))?;
         }
-        screen::print(&format!("   Next: starling learn {scenario}\n"))?;
+        screen::show(&format!("   Next: starling learn {scenario}\n"))?;
     }
     Ok(())
 }
@@ -121,7 +121,7 @@ fn goes_on(app: &App) -> Result<bool, Failure> {
     if !app.attended() {
         return Ok(true);
     }
-    app.screen.say("\n   Enter next · Q end");
+    hint(app, "Enter next · Q end");
     let keyboard = Keyboard::open()?;
     loop {
         match keyboard.read()? {
@@ -132,10 +132,15 @@ fn goes_on(app: &App) -> Result<bool, Failure> {
     }
 }
 
+/// The keys that can be pressed now; what is shown next takes their place.
+fn hint(app: &App, keys: &str) {
+    app.screen.draw(&[String::new(), format!("   {keys}")]);
+}
+
 /// One key at a terminal, else a line of stdin.
 fn choose(app: &App, options: usize) -> Result<Choice, Failure> {
     if ask::attended(app) {
-        app.screen.say(&format!("\n   1-{options} · Enter see the answer · Q end"));
+        hint(app, &format!("1-{options} · Enter see the answer · Q end"));
         let keyboard = Keyboard::open()?;
         loop {
             match keyboard.read()? {

@@ -5,8 +5,9 @@ use super::ask;
 use super::drill;
 use super::input;
 use super::judge;
+use super::mock::typed;
 use super::mock::{self, MockPlan};
-use super::practice::{Plan, Practice, Setting, answered};
+use super::practice::{Ended, Plan, Practice, Setting, answered};
 use crate::app::App;
 use crate::audio;
 use crate::cli;
@@ -36,22 +37,23 @@ impl cli::Resume {
             mock::rescore(&setting, &mut session);
         }
         store.save(&session)?;
-        let mut exit = Exit::Done;
-        match rest(&setting, &session) {
+        let mode = session.mode;
+        let ended = match rest(&setting, &session) {
+            Some(_) if session.is_typed() => typed::go_on(&setting, session, held)?,
             Some(mut plan) if ask::attended(app) || !app.common.mic_from.is_empty() => {
-                (session, exit) =
-                    Practice::resume(&setting, &library, found, session, held)?.hold(plan.as_mut())?;
+                Practice::resume(&setting, &library, found, session, held)?.hold(plan.as_mut())
             }
             // Half an answer is no interview: it stays open until somebody can give the whole one.
-            Some(_) if session.counting().last().is_some_and(Answer::is_cut_off) => {}
+            Some(_) if session.counting().last().is_some_and(Answer::is_cut_off) => Ended::done(session),
             _ => {
                 session.state = State::Complete;
                 store.save(&session)?;
+                Ended::done(session)
             }
-        }
-        match session.mode {
-            Mode::Mock => mock::finish(app, &session, exit),
-            Mode::Drill => drill::finish(app, &session, exit),
+        };
+        match mode {
+            Mode::Mock => mock::finish(app, ended),
+            Mode::Drill => drill::finish(app, ended),
         }
     }
 }
@@ -87,7 +89,7 @@ fn judge_rest(setting: &Setting<'_>, session: &mut Session) -> Result<(), Failur
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     for answer in &mut session.answers {
         // What broke off was not left by the speaker: it is asked again, not judged.
-        if answer.replaced || answer.score.is_some() || answer.unjudged.is_some() {
+        if answer.replaced || answer.score.is_some() || answer.unjudged.is_some() || answer.is_typed() {
             continue;
         }
         let path = folder.join(&answer.audio);

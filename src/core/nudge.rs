@@ -17,6 +17,9 @@ const NUMBER_WORDS: [&str; 26] = [
     "million", "percent", "half", "third",
 ];
 
+/// Recordings that a pack may have of what an interviewer breaks in with: on background, on "we", on a missing number.
+pub const INTERRUPTIONS: [&str; 3] = ["interrupt.background.ogg", "interrupt.we.ogg", "interrupt.number.ogg"];
+
 /// What is worth a word now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nudge {
@@ -28,6 +31,26 @@ pub enum Nudge {
     We { times: usize },
     /// A quarter of the time is left.
     Late { left_seconds: u64 },
+}
+
+impl Nudge {
+    /// What an interviewer says who breaks in on it, and the name of a pack's recording of that; `None` where none
+    /// would.
+    pub fn interruption(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Nudge::Background { .. } => {
+                Some(("Let me stop you there: what was your own part in this?", INTERRUPTIONS[0]))
+            }
+            Nudge::We { .. } => {
+                Some(("Let me stop you there: what did you do, you yourself?", INTERRUPTIONS[1]))
+            }
+            Nudge::NoNumber => Some((
+                "Let me stop you there: what was the number before, and what is it now?",
+                INTERRUPTIONS[2],
+            )),
+            Nudge::Late { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for Nudge {

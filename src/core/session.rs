@@ -3,7 +3,7 @@
 //! The shape on disk is version [`SCHEMA`]. Reading and writing it is the store's work.
 
 use crate::core::answer::{Mark, Score, Verdict};
-use crate::core::star::Level;
+use crate::core::star::{Level, Section};
 use crate::core::transcript::Transcript;
 use schemars::JsonSchema;
 use serde::de::IgnoredAny;
@@ -102,7 +102,7 @@ pub struct Answer<T = Transcript> {
     pub prompt: String,
     /// 1 for the first take of this prompt.
     pub take: u32,
-    /// File name of the recording within the session's folder.
+    /// File name of the recording within the session's folder; empty when the answer was typed.
     pub audio: String,
     /// A later take replaces this one; the recording is kept.
     #[serde(default)]
@@ -110,6 +110,9 @@ pub struct Answer<T = Transcript> {
     /// Sections that the candidate marked while speaking.
     #[serde(default)]
     pub marks: Vec<Mark>,
+    /// Where the interviewer broke in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interruptions: Vec<Interruption>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transcript: Option<T>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -183,7 +186,30 @@ pub struct Gain {
     pub line: String,
 }
 
+/// The interviewer broke in while the candidate spoke.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Interruption {
+    /// From the start of the take.
+    pub at_ms: u64,
+    /// The section that was being told.
+    pub section: Section,
+    /// What the interviewer said.
+    pub text: String,
+}
+
+impl<T> Answer<T> {
+    /// Whether it was written, not spoken: then there is no recording.
+    pub fn is_typed(&self) -> bool {
+        self.audio.is_empty()
+    }
+}
+
 impl<T> Session<T> {
+    /// Whether its answers were written, not spoken.
+    pub fn is_typed(&self) -> bool {
+        !self.answers.is_empty() && self.answers.iter().all(Answer::is_typed)
+    }
+
     /// The opening answer that counts: the last take of it.
     pub fn opening(&self) -> Option<&Answer<T>> {
         self.answers.iter().rev().find(|answer| answer.kind == AnswerKind::Opening)

@@ -94,8 +94,8 @@ impl Sessions {
         for id in ids {
             let _held = self.hold_to_read(id)?;
             let session = self.load(id)?;
-            let recordings: BTreeSet<&str> =
-                session.answers.iter().map(|answer| answer.audio.as_str()).collect();
+            let spoken = session.answers.iter().filter(|answer| !answer.is_typed());
+            let recordings: BTreeSet<&str> = spoken.map(|answer| answer.audio.as_str()).collect();
             for file in std::iter::once(SESSION_FILE).chain(recordings) {
                 let path = self.folder(id).join(file);
                 match File::open(&path) {

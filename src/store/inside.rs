@@ -41,7 +41,8 @@ pub fn check<T>(session: &Session<T>, folder: &Path) -> Result<(), Outside> {
     if name != session.id.as_str() && !is_plain(&session.id) {
         return Err(outside("id".to_owned(), &session.id, "it is not the name of a folder"));
     }
-    for (index, answer) in session.answers.iter().enumerate() {
+    // A typed answer has no recording.
+    for (index, answer) in session.answers.iter().enumerate().filter(|(_, answer)| !answer.is_typed()) {
         let field = || format!("answers[{index}].audio");
         if !is_plain(&answer.audio) {
             return Err(outside(
@@ -106,6 +107,8 @@ mod tests {
         let mut session = believable::session(1);
         session.id = "another-name".into();
         assert_eq!(check(&session, &folder), Ok(()));
+        session.answers[2].audio.clear();
+        assert_eq!(check(&session, &folder), Ok(()), "a typed answer");
         session.answers[1].audio = "../../x.wav".into();
         assert_eq!(check(&session, &folder).unwrap_err().field, "answers[1].audio");
         session.id = "../../outside".into();

@@ -4,6 +4,7 @@ pub(crate) mod archive;
 pub(crate) mod atomic;
 pub mod catalogue;
 pub mod content;
+pub(crate) mod first_time;
 pub(crate) mod model_error;
 pub mod models;
 pub(crate) mod output;

@@ -207,6 +207,16 @@ pub fn gains(gains: &[Gain], theme: Theme) -> String {
     out
 }
 
+/// Where the interviewer broke in, and with what.
+pub(super) fn interruptions(out: &mut String, item: &Answer, theme: Theme) {
+    for one in &item.interruptions {
+        let head = format!(" {} ", theme.warn("!"));
+        let section = one.section.title();
+        let text = format!("Interrupted at {} in the {section}: “{}”", clock(one.at_ms), one.text);
+        hanging(out, &head, &text, theme);
+    }
+}
+
 /// The end of an interview: what the opening answer was worth, what the follow-ups showed and changed, the verdict,
 /// and where the rest is.
 pub fn interview(session: &Session, scenario: Option<&Scenario>, theme: Theme) -> String {
@@ -225,6 +235,10 @@ pub fn interview(session: &Session, scenario: Option<&Scenario>, theme: Theme) -
             let _ = writeln!(out);
         }
         delivery(&mut out, score, opening.transcript.as_ref(), theme);
+        if !opening.interruptions.is_empty() {
+            interruptions(&mut out, opening, theme);
+            let _ = writeln!(out);
+        }
         let more = faults.len().saturating_sub(MOST) + strengths.len().saturating_sub(STRENGTHS);
         if more > 0 {
             let line = format!("{} more: starling review {}", counted(more, "finding"), session.id);

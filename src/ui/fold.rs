@@ -125,6 +125,10 @@ mod tests {
     #[test]
     fn colors_take_no_room_and_are_kept() {
         assert_eq!(fold("\u{1b}[1mone two\u{1b}[0m", 5), ["\u{1b}[1mone", "two\u{1b}[0m"]);
+        assert_eq!(
+            fold("  \u{1b}[31merror\u{1b}[0m: see it", 8),
+            ["  \u{1b}[31merror\u{1b}[0m:", "  see it"]
+        );
     }
 
     proptest! {

@@ -12,6 +12,13 @@ use std::process::{Command, Stdio};
 pub fn page(text: &str) -> io::Result<()> {
     let term = console::Term::stdout();
     let text = &*cleaned(text, Theme::of_stdout().colour);
+    let folded;
+    let text = if term.is_term() {
+        folded = super::screen::folded(text, super::width::columns(&term));
+        folded.as_str()
+    } else {
+        text
+    };
     let rows = term.size_checked().map_or(usize::MAX, |(rows, _)| usize::from(rows));
     if !term.is_term() || text.lines().count() < rows || !through_pager(text) {
         return print(text);

@@ -85,6 +85,7 @@ fn take(out: &mut String, item: &Answer, scenario: Option<&Scenario>, theme: The
     for note in &item.notes {
         hanging(out, &format!(" {} ", theme.warn("!")), note, theme);
     }
+    feedback::interruptions(out, item, theme);
     if let Some(unjudged) = &item.unjudged {
         hanging(out, &format!(" {} ", theme.warn("not judged:")), &unjudged.message, theme);
         hanging(out, "   hint: ", &unjudged.hint, theme);

@@ -32,7 +32,13 @@ pub fn list(summaries: &[(usize, Summary)], theme: Theme) -> String {
             format!("{number:>3}  {id}  {mode:<5} {title} {length:>5}  {end}")
         } else {
             let title = console::truncate_str(&title, theme.width.saturating_sub(18), "…").into_owned();
-            format!("{number:>3}  {}  {end}\n     {mode:<5} {title} {length:>5}", short(&id))
+            let first = format!("{number:>3}  {}", short(&id));
+            let wide = console::measure_text_width(&first) + 2 + console::measure_text_width(&end);
+            if wide <= theme.width {
+                format!("{first}  {end}\n     {mode:<5} {title} {length:>5}")
+            } else {
+                format!("{first}\n     {mode:<5} {title} {length:>5}\n     {end}")
+            }
         };
         let _ = writeln!(out, "{}", line.trim_end());
         if let Some(note) = &one.note {
@@ -75,15 +81,8 @@ pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
     let _ = writeln!(out, "\n {} {a} → {b}\n", mark(comparison.verdict, theme));
     for change in &comparison.measures {
         let number = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.0}"));
-        let _ = writeln!(
-            out,
-            " {} {:<24} {:>5} → {:<5} {}",
-            mark(change.change, theme),
-            change.name,
-            number(change.a),
-            number(change.b),
-            theme.dim(change.unit)
-        );
+        let values = (number(change.a), number(change.b));
+        out.push_str(&row(change.change, (change.name, OWN_STEPS), values, change.unit, theme));
     }
     if !comparison.sections.is_empty() {
         let _ = writeln!(out);
@@ -92,15 +91,9 @@ pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
         let time =
             |value: Option<f64>| value.map_or("–".to_owned(), |value| clock((value * 1000.0) as u64));
         let target = clock(u64::from(change.target_seconds) * 1000);
-        let _ = writeln!(
-            out,
-            " {} {:<24} {:>5} → {:<5} {}",
-            mark(change.change, theme),
-            change.section.title(),
-            time(change.a),
-            time(change.b),
-            theme.dim(&format!("target {target}"))
-        );
+        let values = (time(change.a), time(change.b));
+        let unit = format!("target {target}");
+        out.push_str(&row(change.change, (change.section.title(), REFLECTION), values, &unit, theme));
     }
     let _ = writeln!(out);
     for change in &comparison.signals {
@@ -110,6 +103,30 @@ pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
         quotes(&mut out, "B", &change.quotes_b, theme);
     }
     out
+}
+
+/// Columns of the longest name among the measures, and among the sections.
+const OWN_STEPS: usize = 23;
+const REFLECTION: usize = 10;
+
+/// A narrower terminal has no room for columns that stand below each other.
+const COMPARED: usize = 56;
+
+/// What something was and what it is; `name` with the columns that it needs.
+fn row(
+    change: Change,
+    (name, room): (&str, usize),
+    (a, b): (String, String),
+    unit: &str,
+    theme: Theme,
+) -> String {
+    let (mark, unit) = (mark(change, theme), theme.dim(unit));
+    let line = if theme.width < COMPARED {
+        format!(" {mark} {name:<room$} {a} → {b} {unit}")
+    } else {
+        format!(" {mark} {name:<24} {a:>5} → {b:<5} {unit}")
+    };
+    format!("{}\n", line.trim_end())
 }
 
 fn side_line(side: &Side) -> String {
@@ -153,13 +170,12 @@ pub fn trend(trend: &Trend, theme: Theme) -> String {
     let width = theme.width.saturating_sub(BESIDE).clamp(10, 60);
     for series in &trend.series {
         let line = spark(&columns(&series.values, width));
-        let _ = writeln!(
-            out,
-            " {:<15} {}  {}",
-            series.measure.title(),
-            console::pad_str(&line, width, console::Alignment::Left, None),
-            lately(series, theme)
-        );
+        let line = console::pad_str(&line, width, console::Alignment::Left, None);
+        let head = format!(" {:<15} {line}", series.measure.title());
+        let lately = lately(series, theme);
+        let wide = console::measure_text_width(&head) + 2 + console::measure_text_width(&lately);
+        let between = if wide <= theme.width { "  " } else { "\n   " };
+        let _ = writeln!(out, "{head}{between}{lately}");
     }
     groups(&mut out, "Scenario", &trend.scenarios, theme);
     groups(&mut out, "Principle", &trend.principles, theme);
@@ -199,15 +215,28 @@ fn lately(series: &Series, theme: Theme) -> String {
     format!("{text} {arrow} {}", theme.dim(&format!("before {}", number(before))))
 }
 
+/// A narrower terminal has no room for a table of groups.
+const GROUPED: usize = 66;
+
 fn groups(out: &mut String, name: &str, groups: &[Group], theme: Theme) {
     if groups.is_empty() {
+        return;
+    }
+    let verdict = |verdict: Option<Verdict>| verdict.map_or("–", Verdict::title);
+    if theme.width < GROUPED {
+        let _ = writeln!(out, "\n {}", theme.bold(name));
+        for group in groups {
+            let _ = writeln!(out, " {}", harmless(&group.name));
+            let sessions = counted(group.sessions, "session");
+            let _ =
+                writeln!(out, "   {sessions}, last {}, best {}", verdict(group.last), verdict(group.best));
+        }
         return;
     }
     let room = theme.width.saturating_sub(50).clamp(16, 44);
     let heading = format!(" {name:<room$} {:>8}  {:<16}{:<16}", "sessions", "last", "best");
     let _ = writeln!(out, "\n{}", theme.bold(heading.trim_end()));
     for group in groups {
-        let verdict = |verdict: Option<Verdict>| verdict.map_or("–", Verdict::title);
         let title = console::truncate_str(&harmless(&group.name), room, "…").into_owned();
         let _ = writeln!(
             out,

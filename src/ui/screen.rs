@@ -131,7 +131,8 @@ fn up_and_clear(widths: &[usize], columns: usize) -> String {
     }
 }
 
-fn folded(text: &str, columns: usize) -> String {
+/// `text` with no line longer than `columns`.
+pub(super) fn folded(text: &str, columns: usize) -> String {
     text.split('\n').map(|line| fold(line, columns).join("\n")).collect::<Vec<_>>().join("\n")
 }
 
@@ -169,6 +170,17 @@ pub fn print(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
+/// Writes a page of text to an emptied terminal.
+///
+/// # Errors
+/// As [`print`].
+pub fn redraw(page: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(b"\x1b[2J\x1b[H")?;
+    drop(stdout);
+    print(page)
+}
+
 /// Writes a result for people to stdout: at a terminal, no line is longer than the window is wide.
 ///
 /// # Errors
@@ -176,6 +188,19 @@ pub fn print(text: &str) -> io::Result<()> {
 pub fn show(text: &str) -> io::Result<()> {
     let term = console::Term::stdout();
     if term.is_term() { print(&folded(text, columns(&term))) } else { print(text) }
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line.
+pub fn usage(error: &clap::Error) {
+    let text = error.render();
+    if error.use_stderr() {
+        let screen = Screen::new(false, false);
+        screen.lines(&if screen.color { text.ansi().to_string() } else { text.to_string() });
+    } else {
+        let colored = Theme::of_stdout().colour;
+        // Nobody can be told when the terminal is closed.
+        let _ = show(&if colored { text.ansi().to_string() } else { text.to_string() });
+    }
 }
 
 /// Says why the run failed: as an object for programs, else in words.

@@ -106,22 +106,6 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Lines that are longer than `width` broken between words, their further lines as far in as the first; the rest as
-/// it is.
-pub fn flow(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        if console::measure_text_width(line) <= width {
-            lines.push(line.to_owned());
-            continue;
-        }
-        let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
-        let options = options(width).subsequent_indent(indent);
-        lines.extend(textwrap::wrap(line, &options).into_iter().map(std::borrow::Cow::into_owned));
-    }
-    lines
-}
-
 /// `text` after `head`, its further lines as far in; made harmless.
 pub fn hanging(out: &mut String, head: &str, text: &str, theme: Theme) {
     let indent = console::measure_text_width(head);
@@ -187,17 +171,6 @@ mod tests {
     fn long_words_are_broken_only_when_they_must() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-    }
-
-    #[test]
-    fn a_message_keeps_its_indent_and_its_colours_where_it_is_broken() {
-        let theme = Theme { colour: true, width: 20 };
-        let text = format!("   {}: see `starling list` for names", theme.bad("error"));
-        let lines = flow(&text, 20);
-        assert!(lines.iter().all(|line| console::measure_text_width(line) <= 20), "{lines:?}");
-        assert!(lines.iter().all(|line| line.starts_with("   ")), "{lines:?}");
-        assert_eq!(lines.len(), 3, "{lines:?}");
-        assert_eq!(flow("a  b\n", 20), ["a  b"]);
     }
 
     #[test]

@@ -201,7 +201,8 @@ fn a_microphone_that_is_lost_is_waited_for_and_the_question_is_asked_again() {
         std::thread::sleep(Duration::from_secs(5));
         room.plug_in("other");
         room.unplug_room();
-        terminal.exp_string("what was recorded is kept").unwrap();
+        // The sentence is broken where the window ends.
+        terminal.exp_string("recorded is kept").unwrap();
         terminal.exp_string("choose another: 1").unwrap();
         let _ = player.kill();
         let _ = player.wait();

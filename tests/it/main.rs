@@ -5,6 +5,7 @@
 mod bad_input;
 #[path = "../support/believable.rs"]
 mod believable;
+mod clock;
 mod content;
 mod device;
 #[path = "../faults/mod.rs"]
@@ -14,11 +15,13 @@ mod formats;
 mod harness;
 mod layers;
 mod live;
+mod misjudged;
 mod mock;
 mod models;
 mod modes;
 mod packaging;
 mod packs;
+mod pty;
 mod saved;
 mod score;
 mod server;
@@ -26,6 +29,7 @@ mod sessions;
 mod speech;
 mod streams;
 mod terminal;
+mod typed;
 mod verbs;
 mod virtual_mic;
 mod widths;

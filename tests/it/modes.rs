@@ -1,46 +1,10 @@
 //! The modes in a real terminal, at the two sizes that most people have, by keyboard alone; and the same for scripts.
 
 use crate::harness::{User, end, json, noise, repository, wav};
-use rexpect::session::{PtySession, spawn_command};
-use std::process::Command;
-
-const PATIENCE_MS: u64 = 120_000;
+use crate::pty::Terminal;
 
 /// Rows and columns.
 const SIZES: [(u16, u16); 2] = [(24, 80), (40, 120)];
-
-/// The program in a terminal of a size, without colours.
-fn terminal(user: &User, (rows, columns): (u16, u16), args: &[&str]) -> PtySession {
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", &format!("stty rows {rows} cols {columns} && exec \"$0\" \"$@\"")])
-        .arg(assert_cmd::cargo::cargo_bin!("starling"))
-        .arg("--data-dir")
-        .arg(user.data())
-        .args(args)
-        .env("HOME", user.home())
-        .env("XDG_RUNTIME_DIR", user.home())
-        .env_remove("PULSE_SERVER")
-        .env("NO_COLOR", "1")
-        .env("TERM", "xterm-256color");
-    spawn_command(command, Some(PATIENCE_MS)).unwrap()
-}
-
-/// What stands on the screen once `last` has been drawn.
-fn screen(terminal: &mut PtySession, last: &str) -> String {
-    let before = terminal.exp_string(last).unwrap();
-    // Every byte comes as a character of its own.
-    let bytes: Vec<u8> = before.chars().map(|c| c as u8).collect();
-    let text = String::from_utf8(bytes).unwrap();
-    let drawn = text.rsplit("\u{1b}[H").next().unwrap_or_default();
-    let lines = format!("{}{last}", console::strip_ansi_codes(drawn)).replace('\r', "");
-    lines.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
-}
-
-fn press(terminal: &mut PtySession, keys: &str) {
-    terminal.send(keys).unwrap();
-    terminal.flush().unwrap();
-}
 
 fn fits(screen: &str, (rows, columns): (u16, u16)) {
     assert!(screen.lines().count() <= usize::from(rows), "{screen}");
@@ -53,20 +17,20 @@ fn fits(screen: &str, (rows, columns): (u16, u16)) {
 fn learn_is_walked_through_by_keyboard() {
     for size in SIZES {
         let user = User::new();
-        let mut terminal = terminal(&user, size, &["learn", "ownership-webhook", "--voice", "off"]);
+        let mut terminal = Terminal::plain(&user, size, &["learn", "ownership-webhook", "--voice", "off"]);
         let mut shown = Vec::new();
-        shown.push(screen(&mut terminal, "Q leave"));
-        press(&mut terminal, "\r");
-        shown.push(screen(&mut terminal, "Q leave"));
-        press(&mut terminal, "w");
-        shown.push(screen(&mut terminal, "Q leave"));
-        press(&mut terminal, "s");
-        shown.push(screen(&mut terminal, "Q leave"));
-        press(&mut terminal, "b");
-        assert_eq!(screen(&mut terminal, "Q leave"), shown[0]);
-        press(&mut terminal, "q");
-        terminal.exp_string("starling drill ownership-webhook").unwrap();
-        terminal.exp_eof().unwrap();
+        shown.push(terminal.screen("Q leave"));
+        terminal.press("\r");
+        shown.push(terminal.screen("Q leave"));
+        terminal.press("w");
+        shown.push(terminal.screen("Q leave"));
+        terminal.press("s");
+        shown.push(terminal.screen("Q leave"));
+        terminal.press("b");
+        assert_eq!(terminal.screen("Q leave"), shown[0]);
+        terminal.press("q");
+        terminal.until("starling drill ownership-webhook");
+        terminal.end().assert_sane();
         for screen in &shown {
             fits(screen, size);
         }
@@ -79,18 +43,16 @@ fn learn_is_walked_through_by_keyboard() {
 fn quiz_takes_single_keys_and_says_what_to_revisit() {
     for size in SIZES {
         let user = User::new();
-        let mut terminal = terminal(&user, size, &["quiz", "ownership-webhook", "--seed", "7"]);
-        let mut shown = screen(&mut terminal, "Q end");
+        let mut terminal = Terminal::plain(&user, size, &["quiz", "ownership-webhook", "--seed", "7"]);
+        let mut shown = terminal.screen("Q end");
         // Enter after a digit goes on to the next question, and answers nothing.
         for key in ["1", "\r", "1", "\r", "\r"] {
-            press(&mut terminal, key);
+            terminal.press(key);
             let last = shown.contains("\n 3. ") && key == "\r";
-            shown.push_str(&screen(
-                &mut terminal,
-                if last { "starling learn ownership-webhook" } else { "Q end" },
-            ));
+            let end = if last { "starling learn ownership-webhook" } else { "Q end" };
+            shown = terminal.screen(end);
         }
-        terminal.exp_eof().unwrap();
+        terminal.end().assert_sane();
         insta::assert_snapshot!(format!("quiz_{}x{}", size.1, size.0), shown);
     }
 }
@@ -103,12 +65,12 @@ fn mock_and_drill_say_what_they_want_before_they_listen() {
             let source = user.home().join("noise.wav");
             wav(&source, noise().map(|sample| sample * 0.02).take(3 * 16_000));
             let rest = ["ownership-webhook", "--voice", "off", "--mic-from", source.to_str().unwrap()];
-            let mut terminal = terminal(&user, size, &[verb, &rest[..]].concat());
-            let shown = screen(&mut terminal, "speak now");
+            let mut terminal = Terminal::plain(&user, size, &[verb, &rest[..]].concat());
+            let shown = terminal.screen("speak now");
             fits(&shown, size);
-            press(&mut terminal, "q");
-            terminal.exp_string("Saved in").unwrap();
-            terminal.exp_eof().unwrap();
+            terminal.press("q");
+            terminal.until("Saved in");
+            terminal.end().assert_sane();
             let name = format!("{}_{}x{}", verb.join("").replace("--", "_"), size.1, size.0);
             insta::assert_snapshot!(name, shown);
         }

@@ -2,9 +2,8 @@
 
 use crate::believable;
 use crate::harness::{Ended, User, end, json, repository};
-use rexpect::session::spawn_command;
+use crate::pty::Terminal;
 use starling::store::sessions::Sessions;
-use std::process::Command;
 
 /// A user who has practised `count` times.
 fn practised(count: u64) -> (User, Vec<String>) {
@@ -134,8 +133,11 @@ fn a_cue_card_has_every_section_with_words_to_keep() {
     assert_eq!((&card["schema"], &card["session"]), (&"starling.card/1".into(), &ids[2].as_str().into()));
     assert_eq!(card["sections"].as_array().unwrap().len(), 5);
     let text = run(&user, &["card", &ids[0]]).stdout;
-    for section in ["Situation, 0:30", "Task, 0:20", "Action, 1:30", "Result, 0:20", "Reflection, 0:15"] {
-        assert!(text.contains(section), "{text}");
+    let first = json(run(&user, &["card", &ids[0], "--json"]).stdout.as_bytes());
+    for cue in first["sections"].as_array().unwrap() {
+        let (name, seconds) = (cue["section"].as_str().unwrap(), cue["target_seconds"].as_u64().unwrap());
+        let heading = format!("{name}, {}:{:02}", seconds / 60, seconds % 60);
+        assert!(text.to_lowercase().contains(&heading), "{heading}: {text}");
     }
     assert!(text.contains("keep “"), "{text}");
     assert_eq!(end(User::new().starling(&["card"])).code, 1);
@@ -203,28 +205,9 @@ fn a_session_of_the_first_edition_is_still_read() {
 }
 
 /// What `review` shows on a terminal of `columns`.
-fn on_a_terminal(user: &User, columns: usize, colour: bool) -> String {
-    let mut command = Command::new("sh");
-    let program = assert_cmd::cargo::cargo_bin!("starling").display().to_string();
-    command
-        .arg("-c")
-        .arg(format!(
-            "stty cols {columns} rows 50; exec '{program}' --data-dir '{}' review",
-            user.data().display()
-        ))
-        .env_clear()
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("HOME", user.home())
-        .env("PAGER", "cat")
-        .env("TERM", "xterm-256color");
-    if !colour {
-        command.env("NO_COLOR", "1");
-    }
-    let mut terminal = spawn_command(command, Some(30_000)).unwrap();
-    let shown = terminal.exp_eof().unwrap();
-    // The terminal hands over bytes, each as a character.
-    let bytes: Vec<u8> = shown.chars().map(|c| c as u8).collect();
-    String::from_utf8(bytes).unwrap().replace("\r\n", "\n").replace('\u{1b}', "␛")
+fn on_a_terminal(user: &User, columns: u16, colour: bool) -> String {
+    let open = if colour { Terminal::open } else { Terminal::plain };
+    open(user, (50, columns), &["review"]).end().wrote.replace("\r\n", "\n").replace('\u{1b}', "␛")
 }
 
 #[test]
@@ -234,7 +217,7 @@ fn a_review_fits_terminals_of_80_and_120_columns() {
         let plain = on_a_terminal(&user, columns, false);
         assert!(!plain.contains('␛'));
         for line in plain.lines() {
-            assert!(console::measure_text_width(line) <= columns, "{line}");
+            assert!(console::measure_text_width(line) <= usize::from(columns), "{line}");
         }
         insta::assert_snapshot!(format!("review_{columns}"), plain);
         let coloured = on_a_terminal(&user, columns, true);

@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use crate::harness::{User, noise, repository, wav};
-use rexpect::session::{PtySession, spawn_command};
+use crate::pty::Terminal;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::File;
@@ -13,12 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-const PATIENCE_MS: u64 = 120_000;
-
-/// Comes after the last that the program wrote.
-const ENDED: &str = "-=ended=-";
-
-const WIDTHS: [usize; 3] = [40, 80, 120];
+const WIDTHS: [u16; 3] = [40, 80, 120];
 
 /// What a terminal of some width makes of bytes: where lines begin, and whether they fit.
 struct Paper {
@@ -82,80 +77,6 @@ impl Paper {
     }
 }
 
-/// A terminal and all that was ever written to it.
-struct Terminal {
-    session: PtySession,
-    seen: Vec<u8>,
-}
-
-impl Terminal {
-    fn open(user: &User, columns: usize, args: &[&str]) -> Terminal {
-        let mut command = Command::new("sh");
-        let line = format!("trap : INT; stty rows 24 cols {columns} && \"$0\" \"$@\"; echo {ENDED}; stty -a");
-        command
-            .args(["-c", &line])
-            .arg(assert_cmd::cargo::cargo_bin!("starling"))
-            .arg("--data-dir")
-            .arg(user.data())
-            .args(args)
-            .env("HOME", user.home())
-            .env("XDG_RUNTIME_DIR", user.home())
-            .env_remove("PULSE_SERVER")
-            .env("TERM", "xterm-256color");
-        Terminal { session: spawn_command(command, Some(PATIENCE_MS)).unwrap(), seen: Vec::new() }
-    }
-
-    /// Every byte comes as a character of its own.
-    fn keep(&mut self, text: &str) {
-        self.seen.extend(text.chars().map(|c| c as u8));
-    }
-
-    fn until(&mut self, text: &str) {
-        // What is looked for comes as bytes, too.
-        let wanted: String = text.bytes().map(char::from).collect();
-        let before = self.session.exp_string(&wanted).unwrap_or_else(|error| {
-            panic!("no {text:?}: {error}; before: {}", String::from_utf8_lossy(&self.seen))
-        });
-        self.keep(&before);
-        self.keep(&wanted);
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.session.send(keys).unwrap();
-        self.session.flush().unwrap();
-    }
-
-    /// Takes in what is there already.
-    fn catch_up(&mut self) {
-        while let Some(c) = self.session.try_read() {
-            self.seen.push(c as u8);
-        }
-    }
-
-    /// What the program wrote, and how it left the terminal.
-    fn end(mut self) -> (String, String) {
-        self.catch_up();
-        let rest = self.session.exp_eof().unwrap();
-        self.keep(&rest);
-        let seen = String::from_utf8_lossy(&self.seen).into_owned();
-        let (wrote, stty) = seen.split_once(ENDED).unwrap_or_else(|| panic!("it did not end: {seen}"));
-        (wrote.to_owned(), stty.to_owned())
-    }
-
-    fn resize(&self, columns: usize) {
-        let terminal = self.session.process().get_file_handle().unwrap();
-        let size = Winsize { ws_row: 24, ws_col: columns as u16, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(terminal, size).unwrap();
-    }
-}
-
-fn assert_sane(stty: &str) {
-    let words: Vec<&str> = stty.split_whitespace().map(|word| word.trim_end_matches(';')).collect();
-    for setting in ["icanon", "echo", "opost", "isig"] {
-        assert!(words.contains(&setting), "the terminal is left without {setting}: {stty}");
-    }
-}
-
 fn demo(name: &str) -> String {
     repository(&format!("content/demo/{name}.ogg")).to_str().unwrap().to_owned()
 }
@@ -167,7 +88,7 @@ fn a_mock_and_a_drill_stay_within_the_window_and_at_its_left_edge() {
         let (opening, other) = (demo("01-opening"), demo("02-follow-up"));
         let mut terminal = Terminal::open(
             &user,
-            columns,
+            (24, columns),
             &[
                 "mock",
                 "ownership-webhook",
@@ -181,15 +102,15 @@ fn a_mock_and_a_drill_stay_within_the_window_and_at_its_left_edge() {
             ],
         );
         terminal.until("Saved in");
-        let (wrote, stty) = terminal.end();
-        let mut paper = Paper::new(columns);
-        paper.write(&wrote);
+        let left = terminal.end();
+        let mut paper = Paper::new(columns.into());
+        paper.write(&left.wrote);
         paper.assert_clean("mock");
-        assert_sane(&stty);
+        left.assert_sane();
 
         let mut terminal = Terminal::open(
             &user,
-            columns,
+            (24, columns),
             &["drill", "ownership-webhook", "--fast", "--voice", "off", "--mic-from", &other, &other],
         );
         terminal.until("Enter next");
@@ -199,11 +120,11 @@ fn a_mock_and_a_drill_stay_within_the_window_and_at_its_left_edge() {
         terminal.until("speak now");
         terminal.until("Enter next");
         terminal.press("q");
-        let (wrote, stty) = terminal.end();
-        let mut paper = Paper::new(columns);
-        paper.write(&wrote);
+        let left = terminal.end();
+        let mut paper = Paper::new(columns.into());
+        paper.write(&left.wrote);
         paper.assert_clean("drill");
-        assert_sane(&stty);
+        left.assert_sane();
 
         let sessions = user.sessions();
         let drill = sessions.iter().find(|session| session["mode"] == "drill").unwrap();
@@ -221,7 +142,7 @@ fn a_window_that_changes_its_size_while_somebody_speaks_is_measured_anew() {
     let user = User::new();
     let mut terminal = Terminal::open(
         &user,
-        120,
+        (24, 120),
         &["mock", "ownership-webhook", "--voice", "off", "--mic-from", &demo("01-opening")],
     );
     terminal.until("speak now");
@@ -232,7 +153,7 @@ fn a_window_that_changes_its_size_while_somebody_speaks_is_measured_anew() {
         terminal.seen.clear();
         std::thread::sleep(Duration::from_millis(800));
         terminal.catch_up();
-        let mut paper = Paper::new(columns);
+        let mut paper = Paper::new(columns.into());
         // The first bytes may be the end of something older.
         let drawn = String::from_utf8_lossy(&terminal.seen).into_owned();
         let drawn = drawn.split_once("\u{1b}[J").map(|(_, rest)| rest.to_owned()).unwrap();
@@ -241,8 +162,8 @@ fn a_window_that_changes_its_size_while_somebody_speaks_is_measured_anew() {
         paper.assert_clean("the live line");
     }
     terminal.press("q");
-    let (_, stty) = terminal.end();
-    assert_sane(&stty);
+    let left = terminal.end();
+    left.assert_sane();
 }
 
 /// Presses `presses` keys at random, and checks that no take is lost and the terminal is as it was.
@@ -263,22 +184,21 @@ fn mash(presses: usize, seed: u64) {
     let modes: [&[&str]; 3] = [&["mock"], &["drill"], &["drill", "--ladder"]];
     for round in 0..presses.div_ceil(ROUND) {
         let rest = ["ownership-webhook", "--voice", "off", "--mic-from", source, source, source, source];
-        let mut terminal = Terminal::open(&user, 80, &[modes[round % modes.len()], &rest[..]].concat());
+        let mut terminal = Terminal::open(&user, (24, 80), &[modes[round % modes.len()], &rest[..]].concat());
         terminal.until("Tell me about a time");
         for _ in 0..ROUND {
             // The last three would end the round: they come seldom.
             let most = if random(20) == 0 { keys.len() } else { keys.len() - 4 };
             let key = keys[random(most as u64) as usize];
-            // A program that has ended no longer reads; its terminal takes what is typed all the same.
-            let _ = terminal.session.send(key).and_then(|_| terminal.session.flush());
+            terminal.try_press(key);
             std::thread::sleep(Duration::from_millis(random(60)));
             terminal.catch_up();
         }
-        let _ = terminal.session.send("q").and_then(|_| terminal.session.flush());
+        terminal.try_press("q");
         std::thread::sleep(Duration::from_millis(300));
-        let _ = terminal.session.send("q").and_then(|_| terminal.session.flush());
-        let (_, stty) = terminal.end();
-        assert_sane(&stty);
+        terminal.try_press("q");
+        let left = terminal.end();
+        left.assert_sane();
     }
     let sessions = user.sessions();
     assert_eq!(sessions.len(), presses.div_ceil(ROUND));
@@ -323,7 +243,13 @@ struct Window {
 
 impl Window {
     fn open(user: &User, deaf: bool, args: &[&str]) -> Window {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        // Whoever else holds the terminal's other end keeps it open: the children of other tests, too.
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+        #[cfg(target_os = "linux")]
+        let flags = flags | OpenptFlags::CLOEXEC;
+        let master = openpt(flags).unwrap();
+        #[cfg(not(target_os = "linux"))]
+        rustix::io::fcntl_setfd(&master, rustix::io::FdFlags::CLOEXEC).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
         let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };

@@ -213,6 +213,7 @@ fn answer(
         audio,
         replaced: false,
         marks: vec![],
+        interruptions: vec![],
         transcript: Some(transcript),
         score: Some(score),
         unjudged: None,

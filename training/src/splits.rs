@@ -8,12 +8,16 @@ use crate::metrics::prediction::Prediction;
 use crate::scoring::{Form, ScorerFiles, predict};
 use crate::snippets::Snippet;
 use crate::weights::train;
+use std::path::Path;
 
 /// What every split needs.
 pub struct Bench<'a> {
     pub lexicon: &'a [File],
     pub scorer_files: &'a ScorerFiles,
     pub snippets: &'a [Snippet],
+    /// Where the weights of each part are kept, and taken from when they are there: what is decided after them can then
+    /// be tuned without training again.
+    pub kept: Option<&'a Path>,
 }
 
 /// What weights that had not seen an answer find in it, as written and stripped.
@@ -65,6 +69,7 @@ impl Bench<'_> {
     /// Trains once for each part, without its answers, and scores them.
     pub fn cross_validate(
         &self,
+        name: &str,
         answers: &[Answer],
         parts: &[Part],
         mut progress: impl FnMut(usize),
@@ -72,13 +77,26 @@ impl Bench<'_> {
         let mut outcome = Outcome::default();
         for (turn, part) in parts.iter().enumerate() {
             progress(turn);
-            let others = answers.iter().enumerate().filter(|(at, _)| part.binary_search(at).is_err());
-            let others: Vec<Answer> = others.map(|(_, answer)| answer.clone()).collect();
-            let weights = train(self.lexicon, &others, self.snippets)?;
+            let file = format!("{}-{turn}-of-{}.txt", name.replace(' ', "-"), parts.len());
+            let kept = self.kept.map(|folder| folder.join(file));
+            let weights = match kept.as_ref().and_then(|path| std::fs::read_to_string(path).ok()) {
+                Some(weights) => weights,
+                None => self.without(answers, part)?,
+            };
+            if let Some(path) = kept {
+                std::fs::write(&path, &weights).map_err(|cause| TrainingError::Write { path, cause })?;
+            }
             let scored: Vec<&Answer> = part.iter().map(|at| &answers[*at]).collect();
             self.score(&weights, &scored, &mut outcome)?;
         }
         Ok(outcome)
+    }
+
+    /// The weights that the answers outside of `part` teach.
+    fn without(&self, answers: &[Answer], part: &Part) -> Result<String, TrainingError> {
+        let others = answers.iter().enumerate().filter(|(at, _)| part.binary_search(at).is_err());
+        let others: Vec<Answer> = others.map(|(_, answer)| answer.clone()).collect();
+        train(self.lexicon, &others, self.snippets)
     }
 
     /// Scores answers with weights that are there already.

@@ -20,6 +20,9 @@ const SETTLING: Duration = Duration::from_millis(500);
 /// A recording further off the clock than this is remarked on (share of its length).
 const DRIFT_NOTED: f64 = 0.005;
 
+/// Below this a difference is that of two clocks that are not read at the same moment (house rule).
+const APART_NOTED_MS: u64 = 100;
+
 /// What became of a take.
 #[derive(Debug, Clone)]
 pub struct TakeReport {
@@ -64,7 +67,9 @@ impl TakeReport {
         if self.device_changed {
             remarks.push("the system switched to another microphone during the answer".to_owned());
         }
-        if let Some(drift) = self.drift().filter(|drift| drift.abs() >= DRIFT_NOTED) {
+        let apart_ms = self.clock_ms.abs_diff(self.audio_ms);
+        let noted = |drift: &f64| drift.abs() >= DRIFT_NOTED && apart_ms >= APART_NOTED_MS;
+        if let Some(drift) = self.drift().filter(noted) {
             remarks.push(format!(
                 "the recording is {:.1} % off the clock: the machine or the device lost time",
                 drift * 100.0

@@ -3,7 +3,7 @@
 mod fixed_plan;
 mod ladder;
 
-use super::practice::{Agenda, Plan, Practice, Prompt, Setting, answered};
+use super::practice::{Agenda, Ended, Plan, Practice, Prompt, Setting, answered};
 use crate::app::App;
 use crate::cli;
 use crate::core::ask::Ask;
@@ -33,8 +33,7 @@ impl cli::Drill {
         let practice = Practice::begin(&setting, &library, found, agenda)?;
         let what = if self.ladder { "Ladder" } else { "Drill" };
         app.screen.say(&format!("\n {what}: {}", found.scenario.title));
-        let (session, exit) = practice.hold(plan.as_mut())?;
-        finish(app, &session, exit)
+        finish(app, practice.hold(plan.as_mut()))
     }
 }
 
@@ -63,10 +62,14 @@ pub fn rest<'a>(setting: &Setting<'a>, session: &Session) -> Option<Box<dyn Fixe
 /// Says where the drill is saved.
 ///
 /// # Errors
-/// Nothing in it could be judged (exit 3).
-pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
+/// What ended it early, or, with exit 3, that nothing in it could be judged.
+pub fn finish(app: &App, ended: Ended) -> Result<Exit, Failure> {
+    let Ended { session, exit, failure } = ended;
     if app.common.json {
-        screen::print(&super::json(session)?)?;
+        screen::print(&super::json(&session)?)?;
+    }
+    if let Some(failure) = failure {
+        return Err(failure);
     }
     app.screen.say(&format!("\n Saved in {}", app.sessions().folder(&session.id).display()));
     if session.is_unfinished() {

@@ -1,12 +1,14 @@
 //! `mock`: a whole interview: prompt, one continuous answer, follow-ups, verdict.
 
 mod several;
+pub mod typed;
 
 use super::choose;
-use super::practice::{self, Agenda, Plan, Practice, Prompt, Setting, answered};
+use super::practice::{self, Agenda, Ended, Plan, Practice, Prompt, Setting, answered};
 use super::stories;
+use super::tour;
 use crate::app::App;
-use crate::cli::{self, Common};
+use crate::cli::{self, Common, InterviewerChoice};
 use crate::core::answer::Score;
 use crate::core::ask::Ask;
 use crate::core::failure::{Exit, Failure};
@@ -15,8 +17,10 @@ use crate::core::interview::{Next, Pace, Question};
 use crate::core::pack::{OWN_PACK, Scenario};
 use crate::core::scorer::Scorer;
 use crate::core::session::{AnswerKind, Gain, Mode, Session};
-use crate::core::star::Target;
+use crate::core::star::{Section, Target};
 use crate::core::story::Story;
+use crate::core::study::faults;
+use crate::core::study::part::Part;
 use crate::store::packs::{Found, Library};
 use crate::ui::text::{Theme, clock};
 use crate::ui::{feedback, screen};
@@ -71,11 +75,15 @@ impl cli::Mock {
             scorer: &scorer,
             follow_ups: self.follow_ups,
             nudges: !self.no_nudges,
+            strict: self.interviewer == InterviewerChoice::Strict,
         };
         match chosen.as_slice() {
+            [only] if self.typed => finish(app, typed::begin(app, &interviews, *only)?),
             [only] => {
-                let (session, exit) = interviews.hold(app, *only)?;
-                finish(app, &session, exit)
+                if self.options.microphone.mic_from.is_empty() && !tour::take(app, only.scenario)? {
+                    return Ok(Exit::Done);
+                }
+                finish(app, interviews.hold(app, *only)?)
             }
             chosen => several::run(app, &interviews, chosen),
         }
@@ -102,6 +110,8 @@ pub struct Interviews<'a> {
     pub scorer: &'a Scorer,
     pub follow_ups: usize,
     pub nudges: bool,
+    /// Whether the interviewer breaks in.
+    pub strict: bool,
 }
 
 impl Interviews<'_> {
@@ -109,20 +119,23 @@ impl Interviews<'_> {
     ///
     /// # Errors
     /// No microphone, no disk, or no model.
-    pub fn hold(&self, app: &App, found: Found<'_>) -> Result<(Session, Exit), Failure> {
+    pub fn hold(&self, app: &App, found: Found<'_>) -> Result<Ended, Failure> {
         let mut setting = Setting::new(app, self.scorer, found.scenario);
         setting.nudges = self.nudges;
+        setting.strict = self.strict;
         let agenda = Agenda { mode: Mode::Mock, follow_ups: self.follow_ups, planned: Vec::new() };
         let mut plan = MockPlan { scenario: found.scenario };
-        Practice::begin(&setting, self.library, found, agenda)?.hold(&mut plan)
+        Ok(Practice::begin(&setting, self.library, found, agenda)?.hold(&mut plan))
     }
 }
 
 /// Shows the feedback, where it is saved, and what to do next.
 ///
 /// # Errors
-/// The opening answer could not be judged (exit 3).
-pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure> {
+/// What ended the interview early, or, with exit 3, why the opening answer could not be judged.
+pub fn finish(app: &App, ended: Ended) -> Result<Exit, Failure> {
+    let Ended { session, exit, failure } = ended;
+    let session = &session;
     let folder = app.sessions().folder(&session.id);
     let shown = if app.common.json {
         screen::print(&super::json(session)?)
@@ -133,6 +146,9 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
     } else {
         Ok(())
     };
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
     app.screen.say(&format!("\n Saved in {}", folder.display()));
     if session.is_unfinished() {
         app.screen.say(&format!(
@@ -147,9 +163,20 @@ pub fn finish(app: &App, session: &Session, exit: Exit) -> Result<Exit, Failure>
         Some(reason) => Err(Failure::unjudged(&reason.kind, &reason.message, &reason.hint)),
         None => {
             app.screen.say(&format!(" Next: starling review {}", session.id));
+            if let Some(section) = weakest(session) {
+                let section = section.to_string().to_lowercase();
+                app.screen.say(&format!("   or: starling drill {} --section {section}", session.scenario.id));
+            }
             Ok(exit)
         }
     }
+}
+
+/// The section that gains most from being told again; `None` where nothing can be drilled.
+fn weakest(session: &Session) -> Option<Section> {
+    let score = session.opening()?.score.as_ref()?;
+    let drilled = session.scenario.pack != OWN_PACK;
+    faults::of(score, Part::Story).first().map(|fault| fault.home).filter(|_| drilled)
 }
 
 /// Asks the opening question, then the follow-ups that probe what was missing.
@@ -213,10 +240,12 @@ fn next(setting: &Setting<'_>, session: &Session, scenario: &Scenario) -> Option
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     let opening = session.opening()?.score.as_ref()?;
     let choice = follow_up::choose(opening, &scenario.probes(), &asked)?;
-    setting.app.screen.say(&format!(
-        "\n   Follow-up, because {}. Answer in about {FOLLOW_UP_SECONDS} seconds.",
-        choice.reason
-    ));
+    let length = if session.is_typed() {
+        "two or three sentences".to_owned()
+    } else {
+        format!("about {FOLLOW_UP_SECONDS} seconds")
+    };
+    setting.app.screen.say(&format!("\n   Follow-up, because {}. Answer in {length}.", choice.reason));
     Some(follow_up_question(choice.id))
 }
 
@@ -225,6 +254,9 @@ fn remark(app: &App, session: &Session, question: &Question) {
     let (Ask::FollowUp(_), Some(answer)) = (&question.ask, session.answers.last()) else { return };
     if let Some(why) = &answer.unjudged {
         app.screen.say(&format!("\n   Not judged: {}", why.message));
+        return;
+    }
+    if answer.is_typed() {
         return;
     }
     let target = question.pace.target();

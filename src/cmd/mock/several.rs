@@ -3,7 +3,7 @@
 use super::Interviews;
 use crate::app::App;
 use crate::cli::Common;
-use crate::cmd::practice::{Input, Inputs};
+use crate::cmd::practice::{Ended, Input, Inputs};
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::Key;
 use crate::core::session::Session;
@@ -58,11 +58,14 @@ fn hold_all(
         app.screen.say(&format!("\n Interview {} of {}: {}", at + 1, chosen.len(), found.scenario.principle));
         let mic_from = recordings.get(used..).unwrap_or_default().to_vec();
         let round = app.with(Common { mic_from, ..app.common.clone() });
-        let (session, exit) = interviews.hold(&round, *found)?;
+        let Ended { session, exit, failure } = interviews.hold(&round, *found)?;
         // A retake plays the recording of the take that it replaces.
         used += session.counting().count();
         let left = session.is_unfinished();
         held.push(session);
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
         if left || exit == Exit::Interrupted {
             return Ok(exit);
         }

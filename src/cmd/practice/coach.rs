@@ -1,6 +1,6 @@
 //! What is made of the words while they are spoken: which section is being told, and what is worth a calm word now.
 
-use crate::core::following::Following;
+use crate::core::following::{Following, Steady};
 use crate::core::interview::{Standing, Told};
 use crate::core::nudge::Nudges;
 use crate::core::transcript::Transcript;
@@ -12,25 +12,42 @@ const TOO_LATE_MS: u64 = 8_000;
 /// How long a nudge stands there.
 const NUDGE_MS: u64 = 8_000;
 
+/// What is said of an answer while it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// A calm line on the screen.
+    pub nudges: bool,
+    /// The interviewer breaks in.
+    pub interruptions: bool,
+}
+
 /// Listens along with one interview.
 pub struct Coach<'a> {
     follower: Option<&'a dyn Following>,
-    /// `None` when nudges are not wanted.
-    nudges: Option<Nudges>,
-    wanted: bool,
+    nudges: Nudges,
+    wanted: Wanted,
+    steady: Steady,
     so_far: Option<Transcript>,
     told: Option<Told>,
     shown: Option<(String, u64)>,
 }
 
 impl<'a> Coach<'a> {
-    pub fn new(follower: Option<&'a dyn Following>, wanted: bool) -> Coach<'a> {
-        Coach { follower, nudges: None, wanted, so_far: None, told: None, shown: None }
+    pub fn new(follower: Option<&'a dyn Following>, wanted: Wanted) -> Coach<'a> {
+        Coach {
+            follower,
+            nudges: Nudges::default(),
+            wanted,
+            steady: Steady::default(),
+            so_far: None,
+            told: None,
+            shown: None,
+        }
     }
 
     /// Another take begins.
     pub fn begin(&mut self) {
-        self.nudges = self.wanted.then(Nudges::default);
+        (self.nudges, self.steady) = (Nudges::default(), Steady::default());
         (self.so_far, self.told, self.shown) = (None, None, None);
     }
 
@@ -41,25 +58,36 @@ impl<'a> Coach<'a> {
             return self.told.take().map(|_| None);
         }
         let news = news?;
-        let told = self
-            .follower
-            .and_then(|follower| follower.told_so_far(&news.text))
-            .map(|place| Told { section: place.section, since_ms: starts_ms(&news, place.start) });
+        let heard_ms = news.words.last().map_or(0, |word| word.end_ms);
+        let place = self.follower.and_then(|follower| follower.told_so_far(&news.text));
+        let told = place
+            .map(|place| Told { section: place.section, since_ms: starts_ms(&news, place.start) })
+            .map(|told| self.steady.read(told, heard_ms));
         self.so_far = Some(news);
         let known = self.told.is_some();
         self.told = told;
         (told.is_some() || known).then_some(told)
     }
 
-    /// The line that is worth showing now, if one is.
-    pub fn nudge(&mut self, standing: &Standing, at_ms: u64) -> Option<&str> {
+    /// Looks at where the speaker stands: what the interviewer breaks in with, where that is due. Each kind comes once,
+    /// and each belongs to one section.
+    pub fn look(&mut self, standing: &Standing, at_ms: u64) -> Option<(&'static str, &'static str)> {
         self.shown.take_if(|(_, until_ms)| at_ms >= *until_ms);
-        if self.shown.is_none() {
-            let since_ms = standing.answer_ms.saturating_sub(standing.section_ms);
-            let heard = self.so_far.as_ref().map(|so_far| words_since(so_far, since_ms)).unwrap_or_default();
-            let due = self.nudges.as_mut().and_then(|nudges| nudges.due(standing, &heard));
-            self.shown = due.map(|nudge| (nudge.to_string(), at_ms + NUDGE_MS));
+        if self.shown.is_some() {
+            return None;
         }
+        let since_ms = standing.answer_ms.saturating_sub(standing.section_ms);
+        let heard = self.so_far.as_ref().map(|so_far| words_since(so_far, since_ms)).unwrap_or_default();
+        let due = self.nudges.due(standing, &heard)?;
+        if let Some(said) = due.interruption().filter(|_| self.wanted.interruptions) {
+            return Some(said);
+        }
+        self.shown = self.wanted.nudges.then(|| (due.to_string(), at_ms + NUDGE_MS));
+        None
+    }
+
+    /// The line that is worth showing now, if one is.
+    pub fn nudge(&self) -> Option<&str> {
         self.shown.as_ref().map(|(line, _)| line.as_str())
     }
 }
@@ -95,6 +123,8 @@ mod tests {
     use crate::core::star::{Section, Target};
     use crate::core::transcript::Word;
 
+    const NUDGES: Wanted = Wanted { nudges: true, interruptions: false };
+
     /// Believes that the Task begins with "my job".
     struct ByWords;
 
@@ -117,16 +147,21 @@ mod tests {
 
     #[test]
     fn a_section_is_told_with_the_time_of_its_first_word() {
-        let mut coach = Coach::new(Some(&ByWords), true);
+        let mut coach = Coach::new(Some(&ByWords), NUDGES);
         coach.begin();
         assert_eq!(coach.follow(None, Some(0)), None, "nothing new");
-        let told = coach.follow(Some(so_far("it broke and my job was")), Some(0));
+        let situation = Told { section: Section::Situation, since_ms: 0 };
+        let told = coach.follow(Some(so_far("it broke and my")), Some(0));
+        assert_eq!(told, Some(Some(situation)), "the next words may take it back");
+        let told = coach.follow(Some(so_far("it broke and my job")), Some(0));
+        assert_eq!(told, Some(Some(situation)), "two seconds of it are not enough");
+        let told = coach.follow(Some(so_far("it broke and my job was to")), Some(0));
         assert_eq!(told, Some(Some(Told { section: Section::Task, since_ms: 3_000 })));
     }
 
     #[test]
     fn a_recogniser_that_is_far_behind_or_not_ready_says_nothing() {
-        let mut coach = Coach::new(Some(&ByWords), true);
+        let mut coach = Coach::new(Some(&ByWords), NUDGES);
         coach.begin();
         assert_eq!(coach.follow(Some(so_far("it broke")), None), None);
         let _ = coach.follow(Some(so_far("it broke")), Some(0));
@@ -140,7 +175,7 @@ mod tests {
 
     #[test]
     fn without_a_follower_nothing_is_told() {
-        let mut coach = Coach::new(None, true);
+        let mut coach = Coach::new(None, NUDGES);
         coach.begin();
         assert_eq!(coach.follow(Some(so_far("it broke")), Some(0)), None);
     }
@@ -155,15 +190,25 @@ mod tests {
             answer_ms: 27_000,
             answer_target: Target::of(175),
         };
-        let mut coach = Coach::new(None, true);
+        let vague = || Some(so_far("nine errors and everybody was happy"));
+        let mut coach = Coach::new(None, NUDGES);
         coach.begin();
-        let _ = coach.follow(Some(so_far("nine errors and everybody was happy")), Some(0));
-        assert_eq!(coach.nudge(&standing, 1_000), Some("no number yet: from what to what?"));
-        assert!(coach.nudge(&standing, 8_900).is_some());
-        assert_eq!(coach.nudge(&standing, 9_100), None);
-        let mut silent = Coach::new(None, false);
+        let _ = coach.follow(vague(), Some(0));
+        assert_eq!(coach.look(&standing, 1_000), None);
+        assert_eq!(coach.nudge(), Some("no number yet: from what to what?"));
+        let _ = coach.look(&standing, 8_900);
+        assert!(coach.nudge().is_some());
+        let _ = coach.look(&standing, 9_100);
+        assert_eq!(coach.nudge(), None);
+        let mut silent = Coach::new(None, Wanted { nudges: false, ..NUDGES });
         silent.begin();
-        let _ = silent.follow(Some(so_far("nine errors and everybody was happy")), Some(0));
-        assert_eq!(silent.nudge(&standing, 1_000), None);
+        let _ = silent.follow(vague(), Some(0));
+        assert_eq!((silent.look(&standing, 1_000), silent.nudge()), (None, None));
+        let mut strict = Coach::new(None, Wanted { nudges: false, interruptions: true });
+        strict.begin();
+        let _ = strict.follow(vague(), Some(0));
+        let said = strict.look(&standing, 1_000).map(|(text, _)| text);
+        assert_eq!(said, Some("Let me stop you there: what was the number before, and what is it now?"));
+        assert_eq!((strict.look(&standing, 1_100), strict.nudge()), (None, None), "once in a section");
     }
 }

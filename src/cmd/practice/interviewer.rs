@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::audio::{Sound, Speaker};
 use crate::cli::VoiceChoice;
 use crate::core::failure::Advice;
+use crate::core::nudge::INTERRUPTIONS;
 use crate::store::packs::Library;
 use crate::voice::{self, Voice};
 use std::collections::HashMap;
@@ -40,6 +41,7 @@ impl<'a> Interviewer<'a> {
                     scenario.follow_ups.iter().map(|follow_up| scenario.follow_up_audio(follow_up));
                 std::iter::once(scenario.audio.clone()).chain(follow_ups)
             })
+            .chain(INTERRUPTIONS.map(str::to_owned))
             .filter_map(|name| Some((name.clone(), library.recording(pack, &name).ok()??.into_owned())))
             .collect();
         Interviewer {
@@ -55,28 +57,36 @@ impl<'a> Interviewer<'a> {
 
     /// Says the prompt; without sound the end is reported at once.
     pub fn speak(&mut self, prompt: &Prompt) {
-        self.hush();
-        let Some(sound) = self.sound(prompt) else {
-            let _ = self.inputs.send(Input::PromptSpoken);
-            return;
+        let inputs = self.inputs.clone();
+        let spoken = move || {
+            let _ = inputs.send(Input::PromptSpoken);
         };
+        if !self.say(prompt, spoken) {
+            let _ = self.inputs.send(Input::PromptSpoken);
+        }
+    }
+
+    /// Says a word in between, which nobody waits for.
+    pub fn break_in(&mut self, prompt: &Prompt) {
+        self.say(prompt, || {});
+    }
+
+    /// Whether it is being said; then `done` is called at the end, unless it is cut short.
+    fn say(&mut self, prompt: &Prompt, done: impl FnOnce() + Send + 'static) -> bool {
+        self.hush();
+        let Some(sound) = self.sound(prompt) else { return false };
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
-        let inputs = self.inputs.clone();
         let speaker = Arc::clone(&self.speaker);
         let thread = std::thread::Builder::new().name("interviewer".into()).spawn(move || {
             // A prompt that cannot be heard stands on the screen; the interview goes on.
             let _ = speaker.play(&sound, &stopped);
             if !stopped.load(Ordering::Relaxed) {
-                let _ = inputs.send(Input::PromptSpoken);
+                done();
             }
         });
-        match thread {
-            Ok(thread) => self.speaking = Some((stop, thread)),
-            Err(_) => {
-                let _ = self.inputs.send(Input::PromptSpoken);
-            }
-        }
+        self.speaking = thread.ok().map(|thread| (stop, thread));
+        self.speaking.is_some()
     }
 
     /// Whether anything can be heard; without sound the end of a prompt comes at once.

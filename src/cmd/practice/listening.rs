@@ -4,6 +4,7 @@ use crate::audio::RecorderStatus;
 use crate::core::answer::Mark;
 use crate::core::health::SILENCE_DBFS;
 use crate::core::interview::{Event, Question, Standing};
+use crate::core::session::Interruption;
 use crate::ui::live_line::Live;
 
 /// Louder than this counts as the candidate speaking when nobody is at the keys. House rule: between a room at rest
@@ -20,6 +21,7 @@ const MUTED_AFTER_MS: u64 = 3_000;
 pub struct Listening {
     pub question: Question,
     pub marks: Vec<Mark>,
+    pub interruptions: Vec<Interruption>,
     /// The system had changed to another microphone before this take.
     pub moved_before: bool,
     levels: Vec<f32>,
@@ -36,6 +38,7 @@ impl Listening {
         Listening {
             question,
             marks: Vec::new(),
+            interruptions: Vec::new(),
             moved_before,
             levels: vec![SILENCE_DBFS; METER],
             dropped_samples: 0,

@@ -11,22 +11,22 @@ mod notice;
 mod preflight;
 mod recognition;
 mod room;
+mod session;
 mod setting;
 mod take;
 
 pub use inputs::{Input, Inputs};
+pub use session::{Agenda, chance};
 pub use setting::{Plan, Prompt, Setting, answered};
 
 use crate::app::App;
-use crate::clock::wall_clock;
 use crate::core::failure::{Exit, Failure};
 use crate::core::interview::{Effect, End, Event, Interview, Next, Rules};
-use crate::core::session::{Mode, SCHEMA, ScenarioRef, Session, State};
+use crate::core::session::{Mode, Session, State};
 use crate::store::packs::{Found, Library};
 use preflight::preflight;
 use room::Room;
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 /// How often the live line is drawn and the microphone looked at.
@@ -43,12 +43,21 @@ pub struct Practice<'a> {
     lock: crate::store::Held,
 }
 
-/// What a session is to be, besides its setting.
-pub struct Agenda {
-    pub mode: Mode,
-    pub follow_ups: usize,
-    /// Names of what a drill asks, in order.
-    pub planned: Vec<String>,
+/// An interview that is over.
+#[derive(Debug)]
+#[must_use]
+pub struct Ended {
+    pub session: Session,
+    pub exit: Exit,
+    /// Why it ended before its time, or why the last of it is not on the disk. What was judged can be shown all the same.
+    pub failure: Option<Failure>,
+}
+
+impl Ended {
+    /// Nothing went wrong.
+    pub fn done(session: Session) -> Ended {
+        Ended { session, exit: Exit::Done, failure: None }
+    }
 }
 
 impl<'a> Practice<'a> {
@@ -64,30 +73,9 @@ impl<'a> Practice<'a> {
     ) -> Result<Practice<'a>, Failure> {
         let app = setting.app;
         let recorder = preflight(app)?;
-        let now = wall_clock();
-        let session = Session {
-            schema: SCHEMA.into(),
-            id: format!("{}-{}", now.strftime("%Y%m%d-%H%M%S"), random_letters()),
-            mode: agenda.mode,
-            state: State::Recording,
-            started_at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            name: None,
-            note: None,
-            scenario: ScenarioRef {
-                pack: found.pack.id.clone(),
-                id: setting.scenario.id.clone(),
-                title: setting.scenario.title.clone(),
-                principle: setting.principle.clone(),
-            },
-            level: setting.level,
-            microphone: Some(recorder.name().to_owned()),
-            model: Some(app.model()?.name().to_owned()),
-            follow_ups_planned: agenda.follow_ups,
-            planned: agenda.planned,
-            answers: Vec::new(),
-            verdict: None,
-            gains: Vec::new(),
-        };
+        let mut session = setting.session(&found.pack.id, agenda);
+        session.microphone = Some(recorder.name().to_owned());
+        session.model = Some(app.model()?.name().to_owned());
         app.sessions().create(&session.id)?;
         let held = app.sessions().hold_to_record(&session.id)?;
         app.sessions().save(&session)?;
@@ -125,10 +113,7 @@ impl<'a> Practice<'a> {
     }
 
     /// Holds the interview to its end. The session is saved before each take, after each judgement and at the end.
-    ///
-    /// # Errors
-    /// When the disk fails for good; what was recorded stays.
-    pub fn hold(self, plan: &mut dyn Plan) -> Result<(Session, Exit), Failure> {
+    pub fn hold(self, plan: &mut dyn Plan) -> Ended {
         let Practice { setting, session, room, inputs, rules, lock: _lock } = self;
         let app = setting.app;
         let first = plan.first(setting, &session);
@@ -142,29 +127,21 @@ impl<'a> Practice<'a> {
             looked_ms: 0,
             end: End::Complete,
         };
-        // With nothing to ask it is over before it begins.
-        while !held.interview.is_over() && !held.is_idle() {
-            let event = match held.todo.pop_front() {
-                Some(event) => Some(event),
-                None => held.event(inputs.next(TICK), plan),
-            };
-            for effect in event.map(|event| held.interview.step(event)).into_iter().flatten() {
-                held.carry_out(effect, plan)?;
-            }
-            held.draw();
-        }
+        let failed = held.run(&inputs, plan).err();
         app.screen.clear();
         let Held { mut session, room, end, .. } = held;
         drop(room);
+        let complete = end == End::Complete && failed.is_none();
+        session.state = if complete { State::Complete } else { State::Interrupted };
+        let saved = app.sessions().save(&session).map_err(Failure::from);
+        // Only now: a signal that nobody listens to ends the program at once.
         drop(inputs);
-        session.state = if end == End::Complete { State::Complete } else { State::Interrupted };
-        app.sessions().save(&session)?;
         let exit = match end {
             End::Complete | End::Left => Exit::Done,
             End::Interrupted => Exit::Interrupted,
             End::Lost => Exit::Failed,
         };
-        Ok((session, exit))
+        Ended { session, exit, failure: failed.or(saved.err()) }
     }
 }
 
@@ -185,6 +162,22 @@ struct Held<'a> {
 impl Held<'_> {
     fn app(&self) -> &App {
         self.setting.app
+    }
+
+    /// From the first question to the end.
+    fn run(&mut self, inputs: &Inputs, plan: &mut dyn Plan) -> Result<(), Failure> {
+        // With nothing to ask it is over before it begins.
+        while !self.interview.is_over() && !self.is_idle() {
+            let event = match self.todo.pop_front() {
+                Some(event) => Some(event),
+                None => self.event(inputs.next(TICK), plan),
+            };
+            for effect in event.map(|event| self.interview.step(event)).into_iter().flatten() {
+                self.carry_out(effect, plan)?;
+            }
+            self.draw();
+        }
+        Ok(())
     }
 
     fn now_ms(&self) -> u64 {
@@ -295,21 +288,4 @@ impl Held<'_> {
         let at_ms = self.now_ms();
         self.room.draw(self.interview.phase(at_ms), at_ms);
     }
-}
-
-/// A number that is another in every run.
-pub fn chance() -> u64 {
-    RandomState::new().hash_one(())
-}
-
-/// Four letters that tell apart sessions begun in the same second.
-fn random_letters() -> String {
-    let mut number = chance();
-    (0..4)
-        .map(|_| {
-            let letter = char::from_digit((number % 36) as u32, 36).unwrap_or('x');
-            number /= 36;
-            letter
-        })
-        .collect()
 }

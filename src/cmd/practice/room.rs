@@ -1,7 +1,7 @@
 //! The interview room: the open microphone, the interviewer's voice, the recogniser, and what is drawn while somebody
 //! speaks in it.
 
-use super::coach::Coach;
+use super::coach::{Coach, Wanted};
 use super::inputs::Input;
 use super::interviewer::Interviewer;
 use super::listening::Listening;
@@ -14,7 +14,7 @@ use crate::audio::{DeviceInfo, Recorder};
 use crate::core::answer::Mark;
 use crate::core::failure::Failure;
 use crate::core::interview::{Ending, Event, Pace, Phase, Question, Standing};
-use crate::core::session::Session;
+use crate::core::session::{Interruption, Session};
 use crate::store::packs::Library;
 use crate::ui::live_line;
 use std::collections::VecDeque;
@@ -59,7 +59,10 @@ impl<'a> Room<'a> {
             recorder,
             recognition: Recognition::load(app, setting.options(), inputs.clone())?,
             interviewer: Interviewer::new(app, pack, library, inputs.clone()),
-            coach: Coach::new(setting.follower, setting.nudges),
+            coach: Coach::new(
+                setting.follower,
+                Wanted { nudges: setting.nudges, interruptions: setting.strict },
+            ),
             listening: None,
             closed: None,
             answers_left: (answers > 0).then_some(answers),
@@ -126,6 +129,8 @@ impl<'a> Room<'a> {
     /// As [`take::close`].
     pub fn close_take(&mut self, session: &mut Session, ending: Ending) -> Result<(), Failure> {
         let Some(listening) = self.listening.take() else { return Ok(()) };
+        // A word in between ends with the answer that it broke into.
+        self.interviewer.hush();
         self.app.screen.clear();
         self.closed = take::close(self.app, session, &self.recorder, listening, ending)?;
         if self.closed.is_none() {
@@ -197,12 +202,23 @@ impl<'a> Room<'a> {
         }
     }
 
+    /// The interviewer says so aloud, while the recording goes on.
+    fn break_in(&mut self, standing: &Standing, (text, recording): (&'static str, &'static str)) {
+        let (Some(take), Some(section)) = (&mut self.listening, standing.section) else { return };
+        take.interruptions.push(Interruption { at_ms: standing.answer_ms, section, text: text.to_owned() });
+        self.app.screen.say(&notice::prompt(text, self.app.screen.theme()));
+        self.interviewer.break_in(&Prompt { text: text.to_owned(), audio: Some(recording.to_owned()) });
+    }
+
     fn draw_take(&mut self, standing: &Standing, at_ms: u64) {
+        if let Some(said) = self.coach.look(standing, at_ms) {
+            self.break_in(standing, said);
+        }
         let Some(take) = &self.listening else { return };
         let theme = self.app.screen.theme();
         let line = live_line::render(&take.live(*standing, at_ms, self.recognition.behind_ms()), theme);
         let keys = live_line::keys(matches!(take.question.pace, Pace::Sections(_)), theme);
-        let nudge = self.coach.nudge(standing, at_ms).map(|nudge| theme.warn(&format!("   {nudge}")));
+        let nudge = self.coach.nudge().map(|nudge| theme.warn(&format!("   {nudge}")));
         let lines: Vec<String> = [line, keys].into_iter().chain(nudge).collect();
         self.app.screen.draw(&lines);
     }

@@ -43,6 +43,8 @@ pub struct Setting<'a> {
     pub follower: Option<&'a dyn Following>,
     /// Whether a calm word may be said meanwhile.
     pub nudges: bool,
+    /// Whether the interviewer breaks in where an answer goes wrong.
+    pub strict: bool,
 }
 
 impl<'a> Setting<'a> {
@@ -71,7 +73,17 @@ impl<'a> Setting<'a> {
         principle: String,
     ) -> Setting<'a> {
         let budget = scenario.budget_at(level);
-        Setting { app, scorer, scenario, level, principle, budget, follower: Some(scorer), nudges: true }
+        Setting {
+            app,
+            scorer,
+            scenario,
+            level,
+            principle,
+            budget,
+            follower: Some(scorer),
+            nudges: true,
+            strict: false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::listening::Listening;
 use super::setting::Setting;
 use crate::app::App;
-use crate::audio::{Recorder, TakeReport};
+use crate::audio::{AudioError, Recorder, TakeReport};
 use crate::cmd::input::{self, Heard};
 use crate::cmd::judge;
 use crate::core::answer::Mark;
@@ -52,6 +52,7 @@ pub fn open(
         audio,
         replaced: false,
         marks: Vec::new(),
+        interruptions: Vec::new(),
         transcript: None,
         score: None,
         unjudged: None,
@@ -63,10 +64,11 @@ pub fn open(
     Ok(recorder.begin(&path, Some(tap)).map_err(Failure::from))
 }
 
-/// Completes the recording and keeps what it says of itself; gives the take when it is one to judge.
+/// Completes the recording and keeps what it says of itself; gives the take when it is one to judge. A session that
+/// cannot be saved now is saved with the judgement: the answer can be judged all the same.
 ///
 /// # Errors
-/// The recorder does not answer, or the session cannot be saved.
+/// The recorder does not answer.
 pub fn close(
     app: &App,
     session: &mut Session,
@@ -80,6 +82,7 @@ pub fn close(
     report.device_changed &= !take.moved_before;
     let Some(answer) = session.answers.last_mut() else { return Ok(None) };
     answer.marks = take.marks;
+    answer.interruptions = take.interruptions;
     answer.timing = Timing {
         answer_ms: report.clock_ms,
         feedback_ms: 0,
@@ -91,7 +94,9 @@ pub fn close(
         app.screen.warn(note, None);
     }
     if let Some(error) = &report.interrupted {
-        app.screen.warn(&format!("{error}; what was recorded is kept"), error.hint().as_deref());
+        // What to do about a lost microphone is offered right below.
+        let hint = error.hint().filter(|_| !matches!(error, AudioError::Lost { .. }));
+        app.screen.warn(&format!("{error}; what was recorded is kept"), hint.as_deref());
         cut_off(answer, &error.to_string());
     }
     let mut closed = None;
@@ -103,7 +108,9 @@ pub fn close(
         Ending::Again => answer.replaced = true,
         Ending::Finished | Ending::Lost | Ending::Left => {}
     }
-    app.sessions().save(session)?;
+    if let Err(error) = app.sessions().save(session) {
+        app.screen.warn(&error.to_string(), error.hint().as_deref());
+    }
     Ok(closed)
 }
 

@@ -155,9 +155,19 @@ fn advice(out: &mut String, cover: &Cover<'_>, principle: &str, theme: Theme) {
     }
 }
 
-/// What somebody who brings this story into an interview about `principle` should remember.
+/// What somebody who brings this story into an interview about `principle` should remember: their notes, section by
+/// section, and how the story is told for it.
 pub fn reminder(app: &App, story: &Story, principle: &str) {
-    app.screen.say(&format!("\n Your story: {}", harmless(&story.title)));
+    let theme = app.screen.theme();
+    let mut notes = String::new();
+    for section in Section::ALL {
+        let text = story.section(section).split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() {
+            hanging(&mut notes, &format!("   {:<11}", section.title()), &text, theme);
+        }
+    }
+    app.screen
+        .say(&format!("\n {}\n{notes}", theme.bold(&format!("Your story: {}", harmless(&story.title)))));
     match story.covers(principle) {
         Some(cover) => {
             let mut out = String::new();

@@ -7,8 +7,9 @@ use crate::core::pack::Pivot;
 use crate::core::story::{Cover, Story};
 use crate::store::packs::Library;
 use crate::store::stories::Stories;
+use crate::ui::fold::fold;
 use crate::ui::screen;
-use crate::ui::text::{flow, harmless};
+use crate::ui::text::harmless;
 use crate::ui::walkthrough::paragraph;
 use serde::Serialize;
 
@@ -54,7 +55,7 @@ pub fn table(app: &App, bank: &Stories) -> Result<Exit, Failure> {
         let cells = if cells.is_empty() { app.theme.warn("none yet") } else { cells.join("  ") };
         let room = if app.theme.width >= WIDE { PRINCIPLE } else { 0 };
         let line = format!("{:<room$} {cells}", harmless(row.principle));
-        let lines = flow(&line, app.theme.width.saturating_sub(2));
+        let lines = fold(&line, app.theme.width.saturating_sub(2));
         out.push_str(&format!(" {}\n", lines.join("\n   ")));
         for (_, story) in &stories {
             if let Some(cover @ Cover::Turned(_)) = story.covers(row.principle) {

@@ -69,8 +69,23 @@ pub struct TurningPoint {
     pub quote: Option<String>,
 }
 
-/// How sure the judgements are, each between 0 and 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// How sure the judgements are: for each, the chance that a reader with the label guide gives the same, between 0 and 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Confidence {
     pub verdict: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub we_dominant: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_metric: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_scope_boundary: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handoff: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manager_directed: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vague_result: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generic_reflection: Option<f64>,
 }

@@ -34,6 +34,8 @@ pub(super) struct Telling {
     pub question: Question,
     start_ms: u64,
     present: Told,
+    /// What the candidate marked last; the beginning until then.
+    marked: Told,
     known: Known,
     /// Signs given, so that each is given once.
     cued: Vec<(Option<Section>, Cue)>,
@@ -43,7 +45,7 @@ impl Telling {
     pub fn new(question: Question, start_ms: u64) -> Telling {
         let present = Told { section: Section::Situation, since_ms: 0 };
         let known = if matches!(question.pace, Pace::One(..)) { Known::Asked } else { Known::Clock };
-        Telling { question, start_ms, present, known, cued: Vec::new() }
+        Telling { question, start_ms, present, marked: present, known, cued: Vec::new() }
     }
 
     pub fn standing(&self, at_ms: u64) -> Standing {
@@ -77,26 +79,25 @@ impl Telling {
         let section = self.present.section.next()?;
         let at_ms = at_ms.saturating_sub(self.start_ms);
         self.present = Told { section, since_ms: at_ms };
-        self.known = Known::Space;
+        (self.marked, self.known) = (self.present, Known::Space);
         Some(Mark { section, at_ms })
     }
 
-    /// Follows what the words say, but never back, and not against a section that the candidate has just marked: they
-    /// know better, until its time is up and they may have forgotten to mark the next.
+    /// Follows what the words say, but not to before a section that the candidate has marked, and not against one that
+    /// they have just marked: they know better, until its time is up and they may have forgotten to mark the next.
     pub fn follow(&mut self, at_ms: u64, told: Option<Told>) {
         let standing = self.standing(at_ms);
         let marked = self.known == Known::Space
             && standing.section_ms < u64::from(standing.section_target.seconds) * 1000;
         match told {
             _ if self.known == Known::Asked || marked => {}
-            Some(told) if told.section > self.present.section => {
-                let since_ms = told.since_ms.clamp(self.present.since_ms, standing.answer_ms);
+            Some(told) if told.section < self.marked.section => {}
+            Some(told) if told.section != self.present.section => {
+                let since_ms = told.since_ms.max(self.marked.since_ms).min(standing.answer_ms);
                 self.present = Told { since_ms, ..told };
                 self.known = Known::Speech;
             }
-            Some(told) if told.section == self.present.section && self.known == Known::Clock => {
-                self.known = Known::Speech;
-            }
+            Some(_) if self.known == Known::Clock => self.known = Known::Speech,
             None if self.known == Known::Speech => self.known = Known::Clock,
             _ => {}
         }

@@ -112,6 +112,7 @@ mod tests {
         let facts = Facts {
             own_steps: 3,
             group_voice: false,
+            group_lead: -2.0,
             passed_on: false,
             ordered: false,
             quantified: false,

@@ -56,12 +56,14 @@ pub fn flags(counts: Counts, signals: &[Signal], asked: Asked<'_>) -> Flags {
 }
 
 /// The facts that the verdict is read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Facts {
     /// Concrete steps of the speaker's own.
     pub own_steps: usize,
     /// The work is told as "we".
     pub group_voice: bool,
+    /// Occurrences of "we" beyond those that are allowed beside so many own steps; below zero, those that are left.
+    pub group_lead: f32,
     pub passed_on: bool,
     pub ordered: bool,
     /// A number says what came of the work.
@@ -96,6 +98,8 @@ impl Facts {
         Facts {
             own_steps: counts.get(Kind::FirstPersonAction),
             group_voice: ours >= rule.least && ours as f64 >= rule.share * (ours + mine) as f64,
+            group_lead: (ours as f64 - (rule.share * (ours + mine) as f64).max(rule.least as f64)) as f32
+                + 0.5,
             passed_on: counts.any(Kind::Handoff),
             ordered: counts.any(Kind::ManagerDirected),
             quantified,
@@ -135,6 +139,67 @@ pub fn verdict(facts: &Facts, asked: Asked<'_>) -> (Verdict, Vec<String>) {
     (vote, reasons)
 }
 
+/// Facts of low confidence.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Doubts {
+    pub passed_on: bool,
+    pub ordered: bool,
+    pub boundary: bool,
+    pub quantified: bool,
+    pub vague: bool,
+}
+
+/// The vote, of which no doubtful fact by itself decides two steps: where the verdict would be two or more steps away if
+/// the fact were otherwise, it is one step below the better of the two.
+pub fn with_doubts(facts: &Facts, doubts: Doubts, asked: Asked<'_>) -> (Verdict, Vec<String>) {
+    let (vote, reasons) = verdict(facts, asked);
+    let otherwise = [
+        (
+            doubts.passed_on,
+            Facts { passed_on: !facts.passed_on, ..*facts },
+            "one phrase may mean that the problem was passed on: say what you did after it",
+        ),
+        (
+            doubts.ordered,
+            Facts { ordered: !facts.ordered, ..*facts },
+            "one phrase may mean that you were told to: say what you saw before that",
+        ),
+        (
+            doubts.boundary,
+            Facts { boundary: !facts.boundary, ..*facts },
+            "it is not quite clear whose problem it was: say so in one sentence",
+        ),
+        (
+            doubts.quantified,
+            Facts { quantified: !facts.quantified, change: facts.change && !facts.quantified, ..*facts },
+            "it is not quite clear which number came of the work: say it, before and after",
+        ),
+        (
+            doubts.vague,
+            Facts { vague: !facts.vague, concrete_end: facts.vague, ..*facts },
+            "it is not quite clear what came of the work: say what can be checked",
+        ),
+    ];
+    let apart = |other: &Facts| (verdict(other, asked).0 as usize).abs_diff(vote as usize);
+    let doubtful = otherwise.into_iter().filter(|(doubtful, ..)| *doubtful);
+    if let Some((_, other, reason)) = doubtful.clone().find(|(_, other, _)| apart(other) > 1) {
+        let (then, mut reasons) = verdict(&other, asked);
+        reasons.insert(0, reason.to_owned());
+        return (below(vote.max(then)), reasons);
+    }
+    (vote, reasons)
+}
+
+/// Where the answer as a whole sounds two or more steps away from the vote, one step towards that.
+pub fn tempered(vote: Verdict, whole: Verdict) -> Option<Verdict> {
+    ((vote as usize).abs_diff(whole as usize) > 1).then(|| below(vote.max(whole)))
+}
+
+/// The middle votes: below a strong hire, and below a hire.
+fn below(vote: Verdict) -> Verdict {
+    if vote == Verdict::StrongHire { Verdict::Hire } else { Verdict::LeaningNoHire }
+}
+
 /// Own steps from which an answer without an outcome is thin no longer.
 const SOME_STEPS: usize = 2;
 
@@ -167,7 +232,7 @@ fn vote(facts: &Facts, asked: Asked<'_>, reasons: &mut Vec<String>) -> Verdict {
     }
     if !facts.checkable() && !facts.concrete_end {
         say(if facts.vague { "nobody can check the result" } else { "no result is told" });
-        return if facts.vague && facts.own_steps < SOME_STEPS && !facts.specific_lesson {
+        return if facts.own_steps < SOME_STEPS && !facts.specific_lesson {
             say("and there is little of your own around it");
             Verdict::NoHire
         } else {
@@ -253,6 +318,7 @@ mod tests {
         Facts {
             own_steps: 4,
             group_voice: false,
+            group_lead: -2.0,
             passed_on: false,
             ordered: false,
             quantified: true,

@@ -1,6 +1,6 @@
 //! Whose work the Action tells of: own steps against a "we" that hides them.
 
-use crate::core::answer::{Kind, Score};
+use crate::core::answer::{Kind, Score, Signal};
 use crate::core::star::Section;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,12 +18,8 @@ pub struct Balance {
 
 impl Balance {
     pub fn of(score: &Score) -> Balance {
-        let has_action = score.sections.iter().any(|part| part.section == Section::Action);
         let mut balance = Balance::default();
-        for signal in &score.signals {
-            if has_action && signal.section != Section::Action {
-                continue;
-            }
+        for signal in score.signals.iter().filter(|signal| Balance::counts(score, signal)) {
             match signal.kind {
                 Kind::FirstPersonAction => balance.own += 1,
                 Kind::WeLanguage => balance.we += 1,
@@ -32,6 +28,12 @@ impl Balance {
             }
         }
         balance
+    }
+
+    /// Whether `signal` stands where the balance is taken.
+    pub fn counts(score: &Score, signal: &Signal) -> bool {
+        signal.section == Section::Action
+            || !score.sections.iter().any(|part| part.section == Section::Action)
     }
 
     pub fn plus(self, other: Balance) -> Balance {

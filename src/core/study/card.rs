@@ -3,7 +3,7 @@
 use super::faults::{self, Fault};
 use super::part::Part;
 use super::strengths;
-use crate::core::answer::{Score, Signal};
+use crate::core::answer::{Kind, Score, Signal};
 use crate::core::session::{ScenarioRef, Session};
 use crate::core::star::{Budget, Section};
 use schemars::JsonSchema;
@@ -79,14 +79,12 @@ fn cue(section: Section, scored: &[(&Score, Part)], budget: &Budget) -> Cue {
                 if fault.quotes.is_empty() { fault.home == section } else { fault.quotes.iter().any(here) }
             })
             .collect();
-    let mut keep: Vec<&Signal> = told
-        .iter()
-        .flat_map(|(score, _)| strengths::of(score))
-        .flat_map(|one| one.quotes)
-        .filter(here)
-        .collect();
+    let strong = told.iter().flat_map(|(score, _)| {
+        strengths::of(score).into_iter().flat_map(|one| one.quotes).map(move |signal| (*score, signal))
+    });
+    let mut keep: Vec<(&Score, &Signal)> = strong.filter(|(_, signal)| here(signal)).collect();
     keep.truncate(PHRASES);
-    keep.sort_by_key(|signal| signal.start);
+    keep.sort_by_key(|(_, signal)| signal.start);
     let mut cut = Vec::new();
     for fault in &faults {
         // A number without its value is no phrase to cut: what it lacks is filled in.
@@ -106,10 +104,28 @@ fn cue(section: Section, scored: &[(&Score, Part)], budget: &Budget) -> Cue {
         heard: told
             .iter()
             .any(|(score, _)| drilled || score.sections.iter().any(|span| span.section == section)),
-        keep: keep.into_iter().map(phrase).collect(),
+        keep: keep.into_iter().map(|(score, signal)| step(score, signal)).collect(),
         cut,
         fill,
     }
+}
+
+/// Words of an own step on a card: "I pulled" alone reminds nobody of what.
+const STEP_WORDS: usize = 8;
+
+/// The phrase, and of an own step what was done, to the end of its clause.
+fn step(score: &Score, signal: &Signal) -> Phrase {
+    if signal.kind != Kind::FirstPersonAction {
+        return phrase(signal);
+    }
+    let rest: String = score.text.chars().skip(signal.start).collect();
+    let clause = rest.split(['.', ',', ';', ':', '!', '?', '\n']).next().unwrap_or_default();
+    let mut words = clause.split_whitespace();
+    let told: Vec<&str> = words.by_ref().take(STEP_WORDS).collect();
+    let longer = told.join(" ");
+    // Where the text has other spaces between its words, the phrase as it was found.
+    let is_there = longer.len() > signal.text.len() && score.text.contains(&longer);
+    Phrase { text: if is_there { longer } else { signal.text.clone() }, ..phrase(signal) }
 }
 
 fn phrase(signal: &Signal) -> Phrase {

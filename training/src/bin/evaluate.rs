@@ -28,6 +28,10 @@ struct Arguments {
     /// Weights for the answers held out [default: those of the tree]
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
+    /// Keep the weights of every part in this folder, and take them from there when they are: for tuning what is decided
+    /// after them; empty the folder when answers, lexicon or features change
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
     /// Write what was found, a JSON object a line, to see single mistakes
     #[arg(long, value_name = "FILE")]
     show: Option<PathBuf>,
@@ -76,15 +80,19 @@ fn run(arguments: &Arguments) -> Result<(), TrainingError> {
     let material = Material::read(&tree)?;
     let held_out = answers::load(&tree.held_out()?)?;
     let scorer_files = ScorerFiles::read(&tree)?;
-    let bench =
-        Bench { lexicon: &material.lexicon, scorer_files: &scorer_files, snippets: &material.snippets };
+    let bench = Bench {
+        lexicon: &material.lexicon,
+        scorer_files: &scorer_files,
+        snippets: &material.snippets,
+        kept: arguments.keep.as_deref(),
+    };
     let splits = if arguments.split.is_empty() { &ALL[..] } else { &arguments.split[..] };
     let mut columns = Vec::new();
     let mut details = String::new();
     let mut found = Vec::new();
     for split in splits {
         let cross = |parts: &[Part]| {
-            bench.cross_validate(&material.answers, parts, |turn| {
+            bench.cross_validate(split.title(), &material.answers, parts, |turn| {
                 eprintln!("{}: training {} of {}", split.title(), turn + 1, parts.len());
             })
         };

@@ -3,7 +3,7 @@
 use crate::error::{Fault, TrainingError};
 use crate::files::File;
 use serde::{Deserialize, Serialize};
-use starling::core::answer::{Flags, Kind, Score, Verdict};
+use starling::core::answer::{Confidence, Flags, Kind, Score, Verdict};
 use starling::core::star::Section;
 
 /// A phrase that was found.
@@ -35,6 +35,8 @@ pub struct Prediction {
     pub sections: Vec<FoundSection>,
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }
 
 impl Prediction {
@@ -55,6 +57,7 @@ impl Prediction {
             spans: spans.collect(),
             sections: sections.collect(),
             verdict: Some(score.verdict),
+            confidence: score.confidence,
         }
     }
 

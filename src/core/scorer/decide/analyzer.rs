@@ -179,7 +179,7 @@ impl Analyzer {
         };
         let because = path.iter().enumerate().map(|(at, label)| because(at, *label)).collect();
         let tags = path.into_iter().map(|label| Tag::ALL[label]).collect();
-        let mut tagged = Tagged::new(sectioned, tags, because);
+        let mut tagged = Tagged::new(sectioned, tags, because, scored);
         overrule(&mut tagged);
         tagged
     }
@@ -193,17 +193,19 @@ impl Analyzer {
         part
     }
 
-    /// Everything that is found in an answer, phrases and clauses.
-    pub fn findings(&self, tagged: &Tagged<'_>) -> Vec<Finding> {
-        let mut found = self.phrases(tagged);
+    /// Everything that is found in an answer, phrases and clauses, and by how much an outcome in numbers leads.
+    pub fn findings(&self, tagged: &Tagged<'_>) -> (Vec<Finding>, f32) {
+        let mut found = Vec::new();
+        self.phrases(tagged, &mut found);
+        let weights = OutcomeWeights { figure: &self.figure, join: &self.join };
+        let outcome = outcomes::find(&weights, tagged, &mut found);
         clause_findings(tagged, &mut found);
-        found
+        (found, outcome)
     }
 
     /// Findings about phrases.
-    fn phrases(&self, tagged: &Tagged<'_>) -> Vec<Finding> {
+    fn phrases(&self, tagged: &Tagged<'_>, found: &mut Vec<Finding>) {
         let mut out = Features::default();
-        let mut found = Vec::new();
         let finding = |kind, phrase: Phrase| Finding {
             kind,
             first: phrase.first,
@@ -240,9 +242,6 @@ impl Analyzer {
                 found.push(Finding { rule: Some(rule), ..finding(kind, phrase) });
             }
         }
-        let weights = OutcomeWeights { figure: &self.figure, join: &self.join };
-        outcomes::find(&weights, tagged, &mut found);
-        found
     }
 
     /// What sort of story it is, by how much that leads, and the token that spoke most for it.
@@ -285,11 +284,12 @@ impl Analyzer {
 fn overrule(tagged: &mut Tagged<'_>) {
     let rules = tagged.inventory.rules;
     let mut decided = Vec::new();
+    let longest = tagged.hits.iter().map(|hit| hit.end - hit.first).max().unwrap_or(0);
     for hit in tagged.hits.iter().filter(|hit| rules.get(hit.rule).decides) {
         let rule = rules.get(hit.rule);
-        let excluded = tagged.hits.iter().any(|other| {
+        let excluded = tagged.hits_in(hit.first.saturating_sub(longest), hit.end).iter().any(|other| {
             let it = rules.get(other.rule);
-            it.is_exclusion && it.kind == rule.kind && other.first < hit.end && hit.first < other.end
+            it.is_exclusion && it.kind == rule.kind && hit.first < other.end
         });
         let Some(tag) = Tag::ALL.into_iter().find(|tag| tag.kind() == Some(rule.kind)) else {
             continue;

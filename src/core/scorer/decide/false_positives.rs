@@ -18,15 +18,15 @@ const REACH: usize = 5;
 /// like a hand-off to weights learned on whole stories, and one of them would undo a good opening answer.
 const WHOLE_STORY: usize = 80;
 
-/// Whether the speaker goes on after passing something on: with a step of their own, or with what came of the work. Who
-/// escalates, opens a ticket or sends a patch and then does the work has handed nothing off.
-pub fn goes_on(tagged: &Tagged<'_>, handoff: &Finding, all: &[Finding]) -> bool {
-    handoff.kind == Kind::Handoff
-        && all.iter().filter(|other| other.first >= handoff.end).any(|other| match other.kind {
-            Kind::FirstPersonAction => tagged.section(other.first) <= Section::Result,
-            Kind::Metric | Kind::MetricDelta | Kind::BusinessTranslation | Kind::SecondOrderEffect => true,
-            _ => false,
-        })
+/// Where the last finding begins that shows the speaker going on: a step of their own, or what came of the work. Who
+/// escalates, opens a ticket or sends a patch before that and then does the work has handed nothing off.
+pub fn last_going_on(tagged: &Tagged<'_>, findings: &[Finding]) -> Option<usize> {
+    let goes_on = |finding: &&Finding| match finding.kind {
+        Kind::FirstPersonAction => tagged.section(finding.first) <= Section::Result,
+        Kind::Metric | Kind::MetricDelta | Kind::BusinessTranslation | Kind::SecondOrderEffect => true,
+        _ => false,
+    };
+    findings.iter().filter(goes_on).map(|finding| finding.first).max()
 }
 
 /// Whether a fault is only told as something that could have been, names nobody it was passed to, or is no order.

@@ -8,7 +8,7 @@ use crate::core::scorer::decide::phrase_features as features;
 use crate::core::scorer::decide::phrases::{self, Amount, Figure, Phrase};
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::Features;
-use crate::core::scorer::model::linear::Weights;
+use crate::core::scorer::model::linear::{Weights, best};
 use crate::core::scorer::text::document::Document;
 
 /// What the decisions need.
@@ -18,17 +18,22 @@ pub struct OutcomeWeights<'e> {
     pub join: &'e Weights,
 }
 
-/// Decides on every amount, joins those that tell one outcome, and quotes each from its verb.
-pub fn find(weights: &OutcomeWeights<'_>, tagged: &Tagged<'_>, found: &mut Vec<Finding>) {
+/// Decides on every amount, joins those that tell one outcome, and quotes each from its verb. Gives by how much the
+/// amount that is most like an outcome leads what else it could be; below zero, by how much it is behind.
+pub fn find(weights: &OutcomeWeights<'_>, tagged: &Tagged<'_>, found: &mut Vec<Finding>) -> f32 {
     let amounts = phrases::amounts(tagged);
     let mut out = Features::default();
     let mut open: Option<(Amount, Figure, Phrase)> = None;
+    let mut lead = f32::NEG_INFINITY;
     for (at, amount) in amounts.iter().enumerate() {
         out.clear();
         features::amount(tagged, &amounts, at, &mut out);
-        let mut figure = Figure::ALL[weights.figure.decide(&out).0];
+        let sums = weights.figure.sums(&out);
+        let mut figure = Figure::ALL[best(&sums[..Figure::ALL.len()]).0];
         if figure.is_outcome() && is_never_outcome(tagged, amount) {
             figure = Figure::Other;
+        } else {
+            lead = lead.max(lead_of_outcomes(&sums));
         }
         match figure {
             Figure::Nothing => {}
@@ -68,6 +73,15 @@ pub fn find(weights: &OutcomeWeights<'_>, tagged: &Tagged<'_>, found: &mut Vec<F
     if let Some((_, kind, phrase)) = open {
         close(tagged, kind, phrase, found);
     }
+    lead
+}
+
+fn lead_of_outcomes(sums: &[f32]) -> f32 {
+    let most = |outcome: bool| {
+        let of = Figure::ALL.iter().zip(sums).filter(|(figure, _)| figure.is_outcome() == outcome);
+        of.map(|(_, sum)| *sum).fold(f32::NEG_INFINITY, f32::max)
+    };
+    most(true) - most(false)
 }
 
 pub fn figure_name(figure: Figure) -> u64 {

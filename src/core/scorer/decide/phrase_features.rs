@@ -27,6 +27,8 @@ const VALUE: Template = Template::new("value");
 const UNIT: Template = Template::new("unit");
 const LINK: Template = Template::new("link");
 const ECHO: Template = Template::new("echo");
+/// Amounts on either side among which the same number is looked for; keeps long texts linear.
+const ECHO_REACH: usize = 200;
 const RANK: Template = Template::new("rank");
 const SECTION_UNIT: Template = Template::new("section-unit");
 const SECTION_VALUE: Template = Template::new("section-value");
@@ -172,25 +174,22 @@ pub fn amount(tagged: &Tagged<'_>, all: &[Amount], at: usize, out: &mut Features
     out.add(LINK, ahead, w("after"));
     if let Some(number) = &amount.number {
         let same = |other: &Amount| other.number.is_some_and(|other| other.value == number.value);
-        let earlier = all[..at]
+        let earlier = all[at.saturating_sub(ECHO_REACH)..at]
             .iter()
             .rposition(same)
+            .map(|other| at - at.min(ECHO_REACH) + other)
             .map(|other| section_name(document.section(all[other].phrase.first)));
         let later = all[at + 1..]
             .iter()
+            .take(ECHO_REACH)
             .position(same)
             .map(|other| section_name(document.section(all[at + 1 + other].phrase.first)));
         out.add(ECHO, earlier.unwrap_or(0), w("before"));
         out.add(ECHO, later.unwrap_or(0), w("after"));
     }
-    let of_clause: Vec<usize> = (0..all.len())
-        .filter(|other| (clause.first..clause.end).contains(&all[*other].phrase.first))
-        .collect();
-    out.add(
-        RANK,
-        Features::count(of_clause.iter().position(|other| *other == at).unwrap_or(0).min(3)),
-        Features::count(of_clause.len().min(4)),
-    );
+    let before = |token: usize| all.partition_point(|other| other.phrase.first < token);
+    let (from, to) = (before(clause.first), before(clause.end));
+    out.add(RANK, Features::count((at - from.min(at)).min(3)), Features::count((to - from).min(4)));
     neighbours(tagged, phrase.first, out);
     let acts = tagged.acts_after(document.clause_of(phrase.first)).min(3);
     out.add(ACTS_AFTER, Features::count(acts), section);

@@ -5,6 +5,7 @@ use super::embedding::mean_embedding;
 use super::tag::Tag;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
 use crate::core::scorer::model::linear::Sums;
+use crate::core::scorer::model::weight_file::MAX_ANSWERS;
 use crate::core::scorer::text::clause_shape::{Shape, bit, shapes};
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::vocabulary::DIMENSIONS;
@@ -83,6 +84,11 @@ impl<'a> FirstPass<'a> {
     pub fn new(parsed: Parsed<'a>, sums: Vec<Sums>, guesses: Vec<Tag>) -> FirstPass<'a> {
         FirstPass { parsed, sums, guesses }
     }
+
+    /// By how much the guess about clause `at` leads the next.
+    pub fn lead_of_guess(&self, at: usize) -> f32 {
+        lead(&self.sums[at][..Tag::ALL.len()], self.guesses[at] as usize)
+    }
 }
 
 /// The section of each clause.
@@ -108,17 +114,37 @@ pub struct Tagged<'a> {
     pub tags: Vec<Tag>,
     /// The token that spoke most for each tag.
     pub because: Vec<Option<usize>>,
+    /// What each clause says to every tag by itself.
+    pub scores: Vec<[f32; MAX_ANSWERS]>,
 }
 
 impl<'a> Tagged<'a> {
-    pub fn new(sectioned: Sectioned<'a>, tags: Vec<Tag>, because: Vec<Option<usize>>) -> Tagged<'a> {
-        Tagged { sectioned, tags, because }
+    pub fn new(
+        sectioned: Sectioned<'a>,
+        tags: Vec<Tag>,
+        because: Vec<Option<usize>>,
+        scores: Vec<[f32; MAX_ANSWERS]>,
+    ) -> Tagged<'a> {
+        Tagged { sectioned, tags, because, scores }
+    }
+
+    /// By how much `tag` leads the best other one in the clause that says it most; below zero, by how much it is behind.
+    /// Zero stands for an answer without clauses.
+    pub fn lead(&self, tag: Tag) -> f32 {
+        let leads = self.scores.iter().map(|scores| lead(&scores[..Tag::ALL.len()], tag as usize));
+        leads.reduce(f32::max).unwrap_or(0.0)
     }
 
     /// What the clause of a token says.
     pub fn tag(&self, token: usize) -> Tag {
         self.tags[self.clause_of(token)]
     }
+}
+
+/// By how much the sum at `at` leads the largest other one.
+fn lead(sums: &[f32], at: usize) -> f32 {
+    let others = sums.iter().enumerate().filter(|(other, _)| *other != at);
+    sums[at] - others.map(|(_, sum)| *sum).fold(f32::NEG_INFINITY, f32::max)
 }
 
 /// A stage knows everything that the stage before it knows.

@@ -111,11 +111,16 @@ impl Weights {
         found.map(|(_, _, rows)| rows.as_slice())
     }
 
-    /// The answer with the largest sum, and by how much it leads the next.
-    pub fn decide(&self, features: &Features) -> (usize, f32) {
+    /// What the features say to every answer.
+    pub fn sums(&self, features: &Features) -> Sums {
         let mut sums = [0.0; WIDTH];
         self.add_to(features, &mut sums);
-        best(&sums[..self.answers.max(1)])
+        sums
+    }
+
+    /// The answer with the largest sum, and by how much it leads the next.
+    pub fn decide(&self, features: &Features) -> (usize, f32) {
+        best(&self.sums(features)[..self.answers.max(1)])
     }
 
     /// The word that spoke most for `answer` against `other`.
