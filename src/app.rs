@@ -2,7 +2,9 @@
 
 mod scenario;
 
-use crate::audio::{Channel, CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, Pace, Speaker};
+use crate::audio::{
+    Channel, CpalMic, CpalSpeaker, DeviceChoice, FileMic, Microphone, PlaybackSpeed, Speaker,
+};
 use crate::cli::{Common, VoiceChoice};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Paths};
@@ -158,9 +160,9 @@ impl App {
             }
             return Ok(Box::new(microphone));
         }
-        let pace = if self.common.fast { Pace::Fast } else { Pace::RealTime };
+        let speed = if self.common.fast { PlaybackSpeed::Fast } else { PlaybackSpeed::RealTime };
         let channel = self.common.channel.map(Channel);
-        let microphone = FileMic::on_channel(&self.common.mic_from, channel, pace, Arc::clone(&self.clock))?;
+        let microphone = FileMic::on_channel(&self.common.mic_from, channel, speed, Arc::clone(&self.clock))?;
         for note in microphone.notes() {
             self.screen.warn(note, None);
         }

@@ -8,12 +8,12 @@ pub mod core;
 pub mod clock;
 
 pub mod audio;
-pub mod config;
-pub mod report;
+mod config;
+mod report;
 pub mod store;
 pub mod stt;
-pub mod ui;
-pub mod voice;
+mod ui;
+mod voice;
 
 mod app;
 mod cli;

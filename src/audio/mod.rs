@@ -5,48 +5,32 @@
 //! the device, the disk or the process, what was said until then stays readable, and a [`TakeReport`] says what is
 //! missing. Absent on purpose: anything about words, sections or models; the same 16 kHz samples leave by the tap.
 
-mod bounded;
-mod cpal_mic;
-mod cpal_stream;
-mod cue;
+mod capture;
 mod decode;
-mod devices;
+mod device;
 mod error;
-mod feed;
-mod file_mic;
-mod host;
-mod hush;
-#[cfg(target_os = "linux")]
-mod pulse_link;
-#[cfg(target_os = "linux")]
-mod pulse_stream;
-mod recorder;
-mod repair;
+mod playback;
 mod resample;
-mod silence;
-mod speaker;
 mod take;
-mod take_disk;
-mod take_store;
-mod wav_file;
-mod wav_layout;
-mod writer;
+mod wav;
 
-pub use cpal_mic::{CpalMic, DeviceChoice, Fallback};
-pub use cue::{recording_cue, target_cue};
-pub use decode::{
-    About, Channel, Damage, DecodeError, Decoded, Heard, MAX_HOURS, Recording, STDIN, decode,
-    is_named_recording, is_recording, stream,
+pub use capture::cpal_mic::{CpalMic, DeviceChoice};
+pub use capture::file_mic::{FileMic, PlaybackSpeed};
+pub use decode::{Damage, Decoded, decode};
+pub use device::list::list_devices;
+pub use error::AudioError;
+pub use playback::speaker::{CpalSpeaker, Played, Sound, Speaker};
+pub use take::recorder::Recorder;
+pub use take::repair::repair;
+pub use take::running::TakeReport;
+
+pub(crate) use capture::feed::{Feed, FeedState};
+pub(crate) use decode::{
+    About, Channel, DecodeError, Recording, STDIN, is_named_recording, is_recording, stream,
 };
-pub use devices::{DeviceInfo, Devices, list_devices};
-pub use error::{AudioError, LostReason};
-pub use feed::{Feed, FeedControl, FeedState};
-pub use file_mic::{FileMic, Pace};
-pub use recorder::{Recorder, RecorderStatus};
-pub use repair::{Repaired, repair};
-pub use speaker::{CpalSpeaker, NullSpeaker, Played, Sound, Speaker};
-pub use take::TakeReport;
-pub use take_disk::Saving;
+pub(crate) use device::list::DeviceInfo;
+pub(crate) use error::LostReason;
+pub(crate) use take::status::RecorderStatus;
 
 use std::time::Duration;
 

@@ -17,10 +17,10 @@ const BLOCK: usize = 1024;
 
 /// One mono stream on its way to another rate.
 pub struct RateChange {
-    engine: Option<Engine>,
+    converter: Option<Converter>,
 }
 
-struct Engine {
+struct Converter {
     fft: Fft<f32>,
     from: u32,
     to: u32,
@@ -38,7 +38,7 @@ impl RateChange {
             return None;
         }
         if from == to {
-            return Some(RateChange { engine: None });
+            return Some(RateChange { converter: None });
         }
         let fft = Fft::new_custom(
             from as usize,
@@ -52,29 +52,29 @@ impl RateChange {
         .ok()?;
         let delay_left = fft.output_delay();
         let block = vec![0.0; fft.output_frames_max()];
-        let engine =
-            Engine { fft, from, to, waiting: Vec::new(), block, frames_in: 0, frames_out: 0, delay_left };
-        Some(RateChange { engine: Some(engine) })
+        let converter =
+            Converter { fft, from, to, waiting: Vec::new(), block, frames_in: 0, frames_out: 0, delay_left };
+        Some(RateChange { converter: Some(converter) })
     }
 
     /// Takes `mono` and appends what is ready to `out`.
     pub fn push(&mut self, mono: &[f32], out: &mut Vec<f32>) {
-        match &mut self.engine {
+        match &mut self.converter {
             None => out.extend_from_slice(mono),
-            Some(engine) => engine.push(mono, out),
+            Some(converter) => converter.push(mono, out),
         }
     }
 
     /// Appends what is still inside; the whole output is then as long as the whole input.
     pub fn finish(self, out: &mut Vec<f32>) {
-        let Some(mut engine) = self.engine else { return };
-        let wanted = engine.frames_in * u64::from(engine.to) / u64::from(engine.from);
-        while engine.frames_out < wanted {
-            let before = engine.frames_out;
-            let padding = engine.fft.input_frames_next() - engine.waiting.len();
+        let Some(mut converter) = self.converter else { return };
+        let wanted = converter.frames_in * u64::from(converter.to) / u64::from(converter.from);
+        while converter.frames_out < wanted {
+            let before = converter.frames_out;
+            let padding = converter.fft.input_frames_next() - converter.waiting.len();
             let start = out.len();
-            engine.push(&vec![0.0; padding], out);
-            if engine.frames_out > wanted {
+            converter.push(&vec![0.0; padding], out);
+            if converter.frames_out > wanted {
                 out.truncate(start + (wanted - before) as usize);
             }
         }
@@ -99,7 +99,7 @@ fn greatest_common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
-impl Engine {
+impl Converter {
     fn push(&mut self, mono: &[f32], out: &mut Vec<f32>) {
         self.frames_in += mono.len() as u64;
         self.waiting.extend(mono.iter().map(|&sample| harmless(sample)));

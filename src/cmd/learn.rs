@@ -14,7 +14,7 @@ use crate::ui::walkthrough::{self, Page};
 impl cli::Learn {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         if let Some(story) = &self.story {
-            return stories::learn(app, story, self.speak);
+            return own_story(app, story, self.speak);
         }
         let library = app.library();
         let found = app.scenario(&library, self.scenario.as_deref())?;
@@ -33,6 +33,14 @@ impl cli::Learn {
         app.screen.say(&format!("\n Next: starling quiz {id}\n   or: starling drill {id}"));
         Ok(Exit::Done)
     }
+}
+
+/// One's own story instead of a scenario.
+fn own_story(app: &App, name: &str, speak: bool) -> Result<Exit, Failure> {
+    let (id, story) = app.stories().find(name)?;
+    read(app, &story.title, &stories::pages(app, &story)?, speak)?;
+    app.screen.say(&format!("\n Next: starling mock --story {id}"));
+    Ok(Exit::Done)
 }
 
 /// Shows pages: by keyboard where somebody sits at a terminal, else all of them; aloud too where asked.

@@ -8,7 +8,7 @@ use crate::core::failure::Advice;
 use crate::core::failure::{Exit, Failure};
 use crate::core::session::Session;
 use crate::report::model::ReportModel;
-use crate::report::sound::{FlacError, Sound};
+use crate::report::sound::{AnswerAudio, FlacError};
 use crate::report::{html, markdown};
 use crate::store::atomic;
 use crate::store::output::{self, Written};
@@ -32,9 +32,9 @@ impl cli::Report {
         let sounds = if !page {
             BTreeMap::new()
         } else if self.embed {
-            sounds(app, &session, &folder, |_, samples| Sound::inside(samples, audio::SAMPLE_RATE))?
+            sounds(app, &session, &folder, |_, samples| AnswerAudio::inside(samples, audio::SAMPLE_RATE))?
         } else if beside {
-            sounds(app, &session, &folder, |name, samples| Ok(Sound::beside(name, samples)))?
+            sounds(app, &session, &folder, |name, samples| Ok(AnswerAudio::beside(name, samples)))?
         } else {
             let hint = "add `--embed` to put them into the page";
             app.screen.warn("the page cannot play the recordings from there", Some(hint));
@@ -61,7 +61,7 @@ impl cli::Report {
 }
 
 /// The model of a report: the session with the coaching of its scenario, where that is still there.
-fn model(app: &App, session: Session, sounds: BTreeMap<String, Sound>) -> Result<ReportModel, Failure> {
+fn model(app: &App, session: Session, sounds: BTreeMap<String, AnswerAudio>) -> Result<ReportModel, Failure> {
     let library = app.library_of(&session);
     let scenario = library.find(&session.scenario.id).ok().map(|found| found.scenario.clone());
     Ok(ReportModel { scenario, rubric: app.scorer()?.rubric().clone(), sounds, session })
@@ -72,8 +72,8 @@ fn sounds(
     app: &App,
     session: &Session,
     folder: &Path,
-    make: impl Fn(&str, &[i16]) -> Result<Sound, FlacError>,
-) -> Result<BTreeMap<String, Sound>, Failure> {
+    make: impl Fn(&str, &[i16]) -> Result<AnswerAudio, FlacError>,
+) -> Result<BTreeMap<String, AnswerAudio>, Failure> {
     let mut sounds = BTreeMap::new();
     for answer in session.counting().filter(|answer| !answer.audio.is_empty()) {
         match audio::decode(&folder.join(&answer.audio)) {

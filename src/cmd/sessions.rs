@@ -10,7 +10,7 @@ use crate::core::failure::{Exit, Failure};
 use crate::core::session::State;
 use crate::core::study::summary::Summary;
 use crate::store::archive::ArchiveError;
-use crate::store::sessions::StoreError;
+use crate::store::session_error::StoreError;
 use crate::ui::{pager, saved, screen};
 use serde::Serialize;
 use std::path::{Path, PathBuf};

@@ -6,12 +6,8 @@ use crate::core::session::{AnswerKind, Session};
 use crate::core::study::advice;
 use crate::core::study::balance::Balance;
 use crate::core::study::bands::{self, Band};
-use crate::core::study::card::Card;
-use crate::core::study::compare::Comparison;
 use crate::core::study::pace::{self, Point};
-use crate::core::study::summary::Summary;
-use crate::core::study::trend::Trend;
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Version name of [`Report`] as JSON.
@@ -61,23 +57,28 @@ pub fn report(model: &ReportModel) -> Report<'_> {
     }
 }
 
-/// The published schemas: file name and schema.
-pub fn schemas() -> Vec<(&'static str, Schema)> {
-    vec![
-        ("session.schema.json", schema_for!(Session)),
-        ("summary.schema.json", schema_for!(Summary)),
-        ("report.schema.json", schema_for!(Report<'_>)),
-        ("compare.schema.json", schema_for!(Comparison)),
-        ("trend.schema.json", schema_for!(Trend)),
-        ("card.schema.json", schema_for!(Card)),
-        ("transcript.schema.json", schema_for!(crate::core::transcript::Transcript)),
-        ("score.schema.json", schema_for!(crate::core::answer::Score)),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::study::card::Card;
+    use crate::core::study::compare::Comparison;
+    use crate::core::study::summary::Summary;
+    use crate::core::study::trend::Trend;
+    use schemars::{Schema, schema_for};
+
+    /// The published schemas: file name and schema.
+    fn schemas() -> Vec<(&'static str, Schema)> {
+        vec![
+            ("session.schema.json", schema_for!(Session)),
+            ("summary.schema.json", schema_for!(Summary)),
+            ("report.schema.json", schema_for!(Report<'_>)),
+            ("compare.schema.json", schema_for!(Comparison)),
+            ("trend.schema.json", schema_for!(Trend)),
+            ("card.schema.json", schema_for!(Card)),
+            ("transcript.schema.json", schema_for!(crate::core::transcript::Transcript)),
+            ("score.schema.json", schema_for!(crate::core::answer::Score)),
+        ]
+    }
 
     /// `UPDATE_SCHEMAS=1 cargo test schemas` writes them anew.
     #[test]

@@ -1,6 +1,6 @@
 //! What a report is made of: a session, its scenario's coaching where the pack is still there, and its sound.
 
-use super::sound::Sound;
+use super::sound::AnswerAudio;
 use crate::core::answer::Kind;
 use crate::core::pack::Scenario;
 use crate::core::rubric::Rubric;
@@ -17,7 +17,7 @@ pub struct ReportModel {
     /// The bands of delivery, with their sources.
     pub rubric: Rubric,
     /// By the file name of the recording. A missing one can be read about but not heard.
-    pub sounds: BTreeMap<String, Sound>,
+    pub sounds: BTreeMap<String, AnswerAudio>,
 }
 
 /// How to say what was missing.
@@ -61,7 +61,7 @@ pub mod tests {
     pub fn model(seed: u64) -> ReportModel {
         let session = believable::session(seed);
         let sound = |answer: &crate::core::session::Answer| {
-            (answer.audio.clone(), Sound::beside(&answer.audio, &believable::samples(answer)))
+            (answer.audio.clone(), AnswerAudio::beside(&answer.audio, &believable::samples(answer)))
         };
         let sounds = session.answers.iter().map(sound).collect();
         let rubric = Rubric::parse("rubric.toml", include_str!("../../content/rubric.toml")).unwrap();

@@ -13,7 +13,7 @@ const COLUMNS: usize = 480;
 
 /// A recording for a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sound {
+pub struct AnswerAudio {
     /// Loudest sample of each of at most 480 stretches of equal length, 0 to 255 of full scale.
     pub peaks: Vec<u8>,
     pub place: Place,
@@ -45,18 +45,18 @@ impl Advice for FlacError {
     }
 }
 
-impl Sound {
+impl AnswerAudio {
     /// Sound that stays in its file `name`.
-    pub fn beside(name: &str, samples: &[i16]) -> Sound {
-        Sound { peaks: peaks(samples), place: Place::Beside(name.to_owned()) }
+    pub fn beside(name: &str, samples: &[i16]) -> AnswerAudio {
+        AnswerAudio { peaks: peaks(samples), place: Place::Beside(name.to_owned()) }
     }
 
     /// Sound that goes into the page. `rate` is in samples a second.
     ///
     /// # Errors
     /// [`FlacError`] when the encoder will not have it, such as a rate that FLAC does not know.
-    pub fn inside(samples: &[i16], rate: u32) -> Result<Sound, FlacError> {
-        Ok(Sound { peaks: peaks(samples), place: Place::Inside(flac(samples, rate)?) })
+    pub fn inside(samples: &[i16], rate: u32) -> Result<AnswerAudio, FlacError> {
+        Ok(AnswerAudio { peaks: peaks(samples), place: Place::Inside(flac(samples, rate)?) })
     }
 
     /// What an audio element takes as its source.

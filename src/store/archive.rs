@@ -7,7 +7,8 @@
 
 use super::atomic;
 use super::inside::is_plain;
-use super::sessions::{Sessions, StoreError};
+use super::session_error::StoreError;
+use super::sessions::Sessions;
 use crate::core::failure::Advice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

@@ -4,7 +4,8 @@
 //! made again when those differ. Deleting it loses nothing.
 
 use super::atomic;
-use super::sessions::{Sessions, StoreError};
+use super::session_error::StoreError;
+use super::sessions::Sessions;
 use crate::clock;
 use crate::core::study::summary::Summary;
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,8 @@
 //! file is still replaced whole.
 
 use super::atomic::may_pass;
-use super::sessions::{Sessions, StoreError};
+use super::session_error::StoreError;
+use super::sessions::Sessions;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -193,20 +194,11 @@ fn holdings() -> MutexGuard<'static, Option<HashMap<PathBuf, Holding>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use starling::believable;
-
-    fn one() -> (tempfile::TempDir, Sessions, String) {
-        let home = tempfile::tempdir().unwrap();
-        let sessions = Sessions::new(home.path());
-        let session = believable::session(1);
-        sessions.create(&session.id).unwrap();
-        sessions.save(&session).unwrap();
-        (home, sessions, session.id)
-    }
+    use crate::store::testing::one_session;
 
     #[test]
     fn whoever_records_may_save_and_nobody_else_may_begin_to_record() {
-        let (_home, sessions, id) = one();
+        let (_home, sessions, id) = one_session();
         let held = sessions.hold_to_record(&id).unwrap();
         sessions.rename(&id, Some("mine")).unwrap();
         assert!(matches!(sessions.hold_to_record(&id), Err(StoreError::InUse { .. })));
@@ -216,7 +208,7 @@ mod tests {
 
     #[test]
     fn changes_on_many_threads_take_turns() {
-        let (_home, sessions, id) = one();
+        let (_home, sessions, id) = one_session();
         let count = || sessions.load(&id).unwrap().note.unwrap_or_default().len();
         let add = || {
             let _held = sessions.hold_to_change(&id).unwrap();
@@ -232,14 +224,14 @@ mod tests {
 
     #[test]
     fn what_a_crash_leaves_behind_holds_nobody_up() {
-        let (_home, sessions, id) = one();
+        let (_home, sessions, id) = one_session();
         std::fs::write(sessions.folder(&id).join(LOCK_FILE), "recording 4194304").unwrap();
         sessions.rename(&id, Some("after the crash")).unwrap();
     }
 
     #[test]
     fn a_session_that_is_not_there_is_not_made() {
-        let (_home, sessions, _) = one();
+        let (_home, sessions, _) = one_session();
         assert!(matches!(sessions.hold_to_change("gone"), Err(StoreError::Unknown { .. })));
         assert!(!sessions.folder("gone").exists());
     }

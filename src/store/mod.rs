@@ -1,18 +1,19 @@
 //! What is kept on disk or in the binary: packs, session folders, speech models.
 
-pub mod archive;
-pub mod atomic;
+pub(crate) mod archive;
+pub(crate) mod atomic;
 pub mod catalogue;
 pub mod content;
-pub mod first_time;
-pub mod model_error;
+pub(crate) mod first_time;
+pub(crate) mod model_error;
 pub mod models;
-pub mod output;
+pub(crate) mod output;
 pub mod packs;
 pub mod pull;
 pub mod pull_error;
+pub(crate) mod session_error;
 pub mod sessions;
-pub mod stories;
+pub(crate) mod stories;
 
 mod ggml;
 mod ggml_tensors;
@@ -22,5 +23,7 @@ mod inside;
 mod lock;
 mod pages;
 mod shelf;
+#[cfg(test)]
+mod testing;
 
-pub use lock::Held;
+pub(crate) use lock::Held;

@@ -1,7 +1,8 @@
 //! Keeping sessions in order: names and notes, and a trash folder from which everything comes back.
 
 use super::atomic;
-use super::sessions::{Sessions, StoreError, choose, folders};
+use super::session_error::StoreError;
+use super::sessions::{Sessions, choose, folders};
 use crate::core::bytes::without_mark;
 use std::path::{Path, PathBuf};
 
@@ -109,20 +110,11 @@ fn move_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use starling::believable;
-
-    fn one() -> (tempfile::TempDir, Sessions, String) {
-        let home = tempfile::tempdir().unwrap();
-        let sessions = Sessions::new(home.path());
-        let session = believable::session(1);
-        sessions.create(&session.id).unwrap();
-        sessions.save(&session).unwrap();
-        (home, sessions, session.id)
-    }
+    use crate::store::testing::one_session;
 
     #[test]
     fn a_deleted_session_comes_back_whole() {
-        let (_home, sessions, id) = one();
+        let (_home, sessions, id) = one_session();
         std::fs::write(sessions.folder(&id).join("01-opening.wav"), "sound").unwrap();
         let before = sessions.load(&id).unwrap();
         sessions.trash(&id).unwrap();
@@ -135,7 +127,7 @@ mod tests {
 
     #[test]
     fn nothing_in_the_trash_is_overwritten() {
-        let (_home, sessions, id) = one();
+        let (_home, sessions, id) = one_session();
         sessions.trash(&id).unwrap();
         sessions.create(&id).unwrap();
         assert!(matches!(sessions.trash(&id), Err(StoreError::Write { .. })));
@@ -144,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_name_and_a_note_leave_everything_else_alone() {
-        let (_home, sessions, id) = one();
+        let (_home, sessions, id) = one_session();
         let path = sessions.file(&id);
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, text.replacen('{', "{\n  \"of_a_later_version\": [1, 2],", 1)).unwrap();

@@ -6,7 +6,7 @@ use super::decode::{Decoder, PlainPass, Question, Request, Session, WHOLE_WINDOW
 use super::error::SttError;
 use super::refine::fillers::Filler;
 use super::refine::glossary::{self, Correction, Terms};
-use super::refine::{filled_pause, fillers, repetition};
+use super::refine::{filled_pause, filler_times, fillers, repetition};
 use super::segment::DecodedSegment;
 use super::transcriber::Options;
 use super::tuning::{TEMPERATURE_STEP, UNSURE};
@@ -56,7 +56,7 @@ impl ChunkRecognizer {
         Ok(passes.map(|Passes { plain: mut segments, fillers }| {
             let sounds = filled_pause::candidates(samples);
             fillers::insert(&mut segments, fillers, &sounds);
-            fillers::support(&mut segments, &sounds);
+            filler_times::support(&mut segments, &sounds);
             segments.into_iter().map(|segment| segment.shifted(chunk.start_ms)).collect()
         }))
     }

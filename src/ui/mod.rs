@@ -22,3 +22,4 @@ pub mod text;
 pub mod timer;
 mod tty;
 pub mod walkthrough;
+mod width;

@@ -14,7 +14,7 @@ pub fn page(text: &str) -> io::Result<()> {
     let text = &*cleaned(text, Theme::of_stdout().colour);
     let folded;
     let text = if term.is_term() {
-        folded = super::screen::folded(text, super::screen::columns(&term));
+        folded = super::screen::folded(text, super::width::columns(&term));
         folded.as_str()
     } else {
         text

@@ -6,6 +6,7 @@
 
 use super::fold::{cut, fold};
 use super::text::{Theme, cleaned, harmless};
+use super::width::columns;
 use crate::core::failure::Failure;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -117,12 +118,6 @@ fn make_room() {
         write_stderr(&up_and_clear(&standing, columns(&console::Term::stderr())));
         standing.clear();
     }
-}
-
-/// How wide the terminal is now.
-pub(super) fn columns(term: &console::Term) -> usize {
-    // A terminal that does not know its size says nothing, or 0.
-    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0).unwrap_or(80)
 }
 
 /// To the first of the drawn lines, and everything from there cleared. A window that became narrower since has wrapped

@@ -16,7 +16,7 @@ impl Theme {
     /// For stdout: colour on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 120 columns.
     pub fn of_stdout() -> Theme {
         let term = console::Term::stdout();
-        let width = super::screen::columns(&term);
+        let width = super::width::columns(&term);
         Theme { colour: console::colors_enabled() && term.is_term(), width: width.clamp(20, 120) }
     }
 

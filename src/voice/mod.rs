@@ -18,7 +18,7 @@ pub use error::VoiceError;
 pub use recorded::RecordedVoice;
 pub use silent::SilentVoice;
 pub use system::SystemVoice;
-pub use template::{Template, TemplateError};
+pub use template::Template;
 
 use crate::core::failure::Advice;
 use std::borrow::Cow;

@@ -3,8 +3,8 @@
 
 use crate::virtual_mic::{self, Room};
 use starling::audio::{
-    AudioError, CpalMic, CpalSpeaker, DeviceChoice, FileMic, Pace, Played, Recorder, Sound, Speaker,
-    TakeReport, decode, list_devices, recording_cue, repair,
+    AudioError, CpalMic, CpalSpeaker, DeviceChoice, FileMic, PlaybackSpeed, Played, Recorder, Sound, Speaker,
+    TakeReport, decode, list_devices, repair,
 };
 use starling::clock::{Clock, SystemClock};
 use starling::core::failure::Advice;
@@ -380,7 +380,8 @@ fn a_machine_without_sound_gives_an_error_and_not_a_hang() {
             .map(|recorder| recorder.wait_live(Duration::from_secs(2)));
         let error = opened.and_then(|live| live).expect_err("no microphone");
         assert!(error.hint().is_some(), "{error}");
-        let played = CpalSpeaker::new(clock()).play(&recording_cue(), &AtomicBool::new(false));
+        let beep = Sound { samples: vec![0.1; 4_800], sample_rate: 48_000 };
+        let played = CpalSpeaker::new(clock()).play(&beep, &AtomicBool::new(false));
         assert!(played.expect_err("no output").hint().is_some());
         assert!(time.now() < Duration::from_secs(10), "{:?}", time.now());
     });
@@ -390,7 +391,7 @@ fn a_machine_without_sound_gives_an_error_and_not_a_hang() {
 fn record_file(recording: &Path, take: &Path) -> TakeReport {
     let clock = clock();
     let microphone =
-        FileMic::open(&[recording.to_owned()], Pace::Fast, Arc::clone(&clock)).expect("readable");
+        FileMic::open(&[recording.to_owned()], PlaybackSpeed::Fast, Arc::clone(&clock)).expect("readable");
     let recorder = Recorder::open(Box::new(microphone), clock).expect("opened");
     recorder.begin(take, None).expect("begun");
     while !recorder.status().ended && recorder.status().failure.is_none() {
@@ -449,7 +450,8 @@ fn a_killed_program_leaves_a_recording_that_opens_and_can_be_completed() {
         let folder = PathBuf::from(folder);
         let clock = clock();
         let long = wav(&folder, 60 * SECOND);
-        let microphone = FileMic::open(&[long], Pace::RealTime, Arc::clone(&clock)).expect("readable");
+        let microphone =
+            FileMic::open(&[long], PlaybackSpeed::RealTime, Arc::clone(&clock)).expect("readable");
         let recorder = Recorder::open(Box::new(microphone), clock).expect("opened");
         recorder.wait_live(Duration::from_secs(5)).expect("live");
         recorder.begin(&folder.join("take.wav"), None).expect("begun");

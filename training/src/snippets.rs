@@ -2,7 +2,7 @@
 //!
 //! A file of `training/snippets` has a snippet a line, marked up as [`crate::markup`] describes. The last line of the form
 //! `@slot KIND` names the kind of phrase whose place the snippets below it take; `#` begins a comment. A snippet without
-//! a mark is a look-alike: it says nothing of the kind.
+//! a mark is a counterexample: it says nothing of the kind.
 
 use crate::answers::Span;
 use crate::error::{Fault, TrainingError};

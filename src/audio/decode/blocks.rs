@@ -5,7 +5,8 @@
 
 use super::open::Recording;
 use super::{DecodeError, formats};
-use crate::audio::wav_layout::{Form, WavLayout};
+use crate::audio::wav::form::Form;
+use crate::audio::wav::layout::WavLayout;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;

@@ -13,7 +13,7 @@ pub struct Channel(pub u16);
 
 /// What was taken of the channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Heard {
+pub enum ChosenChannels {
     /// The average of all.
     All,
     /// One, counted from 0, out of so many.
@@ -31,10 +31,10 @@ pub enum Why {
     Voice,
 }
 
-impl Heard {
+impl ChosenChannels {
     /// What is worth saying about it.
     pub fn note(self) -> Option<String> {
-        let Heard::One { index, of, why } = self else { return None };
+        let ChosenChannels::One { index, of, why } = self else { return None };
         let name = if of == 2 { format!("the {}", name(index, of)) } else { name(index, of) };
         match why {
             Why::Asked => None,
@@ -234,7 +234,7 @@ impl Survey {
     ///
     /// # Errors
     /// Where several people speak, each on a channel of their own.
-    pub fn decide(&self) -> Result<Heard, Voices> {
+    pub fn decide(&self) -> Result<ChosenChannels, Voices> {
         let of = self.channels.len() as u16;
         let alone: u32 = self.channels.iter().map(|track| track.alone).sum();
         let is_person = |track: &Track| {
@@ -256,11 +256,11 @@ impl Survey {
         let order = |a: &(u16, &Track), b: &(u16, &Track)| strength(b.1).total_cmp(&strength(a.1));
         // The first of equals.
         let Some((best, strongest)) = (0..of).zip(&self.channels).min_by(order) else {
-            return Ok(Heard::All);
+            return Ok(ChosenChannels::All);
         };
-        let one = |why| Ok(Heard::One { index: best, of, why });
+        let one = |why| Ok(ChosenChannels::One { index: best, of, why });
         if strength(strongest) == 0.0 {
-            return Ok(Heard::All);
+            return Ok(ChosenChannels::All);
         }
         let faint = strength(strongest) * 10f64.powf(f64::from(-FAINTER_DB) / 10.0);
         let others = (0..of).zip(&self.channels).filter(|(index, _)| *index != best);
@@ -272,10 +272,10 @@ impl Survey {
             return if likeness.value().is_some_and(|value| value < CANCEL) {
                 one(Why::Cancel)
             } else {
-                Ok(Heard::All)
+                Ok(ChosenChannels::All)
             };
         }
-        if has_voice { one(Why::Voice) } else { Ok(Heard::All) }
+        if has_voice { one(Why::Voice) } else { Ok(ChosenChannels::All) }
     }
 }
 

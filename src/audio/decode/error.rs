@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
+/// The name that stands for standard input.
+pub const STDIN: &str = "-";
+
 /// A recording that gives no sound.
 #[derive(Debug, Clone, Error)]
 pub enum DecodeError {
@@ -51,7 +54,7 @@ pub enum DecodeError {
 
 /// The name in quotes, or what stands for it.
 fn shown(path: &Path) -> String {
-    if path == Path::new(super::open::STDIN) {
+    if path == Path::new(STDIN) {
         "what came through the pipe".to_owned()
     } else {
         format!("`{}`", path.display())
@@ -124,7 +127,7 @@ impl Advice for DecodeError {
 
 /// The command that makes a WAV of it, to be pasted into a shell.
 fn conversion(path: &Path) -> String {
-    if path == Path::new(super::open::STDIN) {
+    if path == Path::new(STDIN) {
         return "put a conversion into the pipe: `ffmpeg -loglevel error -i pipe:0 -f wav pipe:1`".to_owned();
     }
     format!("convert it first: `ffmpeg -i {} {}`", argument(path), argument(&free_name(path)))

@@ -3,7 +3,7 @@
 //! What is read here is told apart from what is not, and that by its true name, so that somebody with a voice note from
 //! an old telephone knows what it is and what to do with it.
 
-use crate::audio::wav_layout::form_of;
+use crate::audio::wav::form::form_of;
 use symphonia::core::codecs::audio::AudioCodecId;
 use symphonia::core::codecs::audio::well_known::*;
 

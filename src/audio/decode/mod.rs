@@ -20,9 +20,9 @@ mod slice;
 #[cfg(test)]
 mod tests;
 
-pub use channels::{Channel, Heard};
-pub use error::DecodeError;
-pub use open::{Recording, STDIN};
+pub use channels::{Channel, ChosenChannels};
+pub use error::{DecodeError, STDIN};
+pub use open::Recording;
 
 use super::resample::RateChange;
 use super::{SAMPLE_RATE, length};
@@ -50,7 +50,7 @@ pub struct Decoded {
     /// Channels of the file.
     pub channels: u16,
     /// Which of them were taken.
-    pub heard: Heard,
+    pub heard: ChosenChannels,
     pub duration_ms: u64,
     /// Health of the file's own samples, on the channels that were taken.
     pub health: Health,
@@ -66,7 +66,7 @@ pub struct About {
     /// Channels of the file.
     pub channels: u16,
     /// Which of them were taken.
-    pub heard: Heard,
+    pub heard: ChosenChannels,
     pub duration_ms: u64,
     /// Health of the file's own samples, on the channels that were taken.
     pub health: Health,
@@ -151,11 +151,11 @@ pub fn stream(
 enum Picked {
     /// Counted from 1.
     Asked(u16),
-    Found(Heard),
+    Found(ChosenChannels),
 }
 
 /// Looks through the whole recording for the voice.
-fn survey(recording: &Recording, plan: &Plan) -> Result<Heard, DecodeError> {
+fn survey(recording: &Recording, plan: &Plan) -> Result<ChosenChannels, DecodeError> {
     let mut survey: Option<Survey> = None;
     let mut is_mono = false;
     play(recording, plan, &mut |samples, rate, channels| {
@@ -168,7 +168,7 @@ fn survey(recording: &Recording, plan: &Plan) -> Result<Heard, DecodeError> {
         }
         Ok(!is_mono)
     })?;
-    let Some(survey) = survey else { return Ok(Heard::All) };
+    let Some(survey) = survey else { return Ok(ChosenChannels::All) };
     survey.decide().map_err(|voices| DecodeError::Channels {
         path: recording.name().to_owned(),
         voices: voices.told(),
@@ -192,7 +192,7 @@ struct Listening<'a> {
 struct Part {
     rate: u32,
     channels: u16,
-    heard: Heard,
+    heard: ChosenChannels,
     resampler: RateChange,
     meter: HealthMeter,
 }
@@ -212,11 +212,11 @@ impl Listening<'_> {
         let frames = samples.chunks_exact(channels.into());
         self.mono.clear();
         match part.heard {
-            Heard::One { index, .. } => {
+            ChosenChannels::One { index, .. } => {
                 self.mono.extend(frames.map(|frame| channels::sane(frame[usize::from(index)])));
                 part.meter.push(&self.mono);
             }
-            Heard::All => {
+            ChosenChannels::All => {
                 part.meter.push(samples);
                 let share = 1.0 / f32::from(channels);
                 let sum = |frame: &[f32]| frame.iter().map(|&sample| channels::sane(sample)).sum::<f32>();
@@ -284,14 +284,14 @@ impl Part {
             Picked::Asked(wanted) if wanted > channels => {
                 return Err(DecodeError::NoChannel { path: path(), channels, wanted });
             }
-            Picked::Asked(_) if channels == 1 => Heard::All,
-            Picked::Asked(wanted) => Heard::One { index: wanted - 1, of: channels, why: Why::Asked },
+            Picked::Asked(_) if channels == 1 => ChosenChannels::All,
+            Picked::Asked(wanted) => ChosenChannels::One { index: wanted - 1, of: channels, why: Why::Asked },
             // A recording that changes its format on the way: what was found holds for the first.
-            Picked::Found(Heard::One { of, .. }) if of != channels => Heard::All,
+            Picked::Found(ChosenChannels::One { of, .. }) if of != channels => ChosenChannels::All,
             Picked::Found(heard) => heard,
         };
         let resampler = RateChange::new(rate, target).ok_or_else(damaged)?;
-        let metered = if matches!(heard, Heard::All) { channels } else { 1 };
+        let metered = if matches!(heard, ChosenChannels::All) { channels } else { 1 };
         Ok(Part { rate, channels, heard, resampler, meter: HealthMeter::new(metered) })
     }
 }

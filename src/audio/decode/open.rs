@@ -1,13 +1,10 @@
 //! A recording before it is decoded: a file, or what came through a pipe, with what can be told without its contents.
 
-use super::error::DecodeError;
+use super::error::{DecodeError, STDIN};
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The name that stands for standard input.
-pub const STDIN: &str = "-";
 
 /// More than this is not taken from a pipe: what comes through it has to be kept on disk, because the index of many
 /// formats stands at the end. Three hours of stereo at 48 kHz and 24 bits are 3.1 GB.

@@ -5,7 +5,7 @@ use super::formats::{self, HEAD, Kind};
 use super::mp4::{self, Edit};
 use super::open::Recording;
 use super::{DecodeError, matroska};
-use crate::audio::wav_layout::wav_layout;
+use crate::audio::wav::layout::wav_layout;
 use std::ops::Range;
 
 pub struct Plan {

@@ -1,6 +1,6 @@
 //! Recordings as people bring them: every format, and every way to be broken.
 
-use super::{Channel, Damage, DecodeError, Decoded, Heard, decode, decode_to};
+use super::{Channel, ChosenChannels, Damage, DecodeError, Decoded, decode, decode_to};
 use crate::core::failure::Advice;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -187,7 +187,7 @@ fn the_channel_with_the_voice_is_heard() {
         assert!((decoded.health.rms_dbfs - 20.0 * alone.log10()).abs() < 0.2, "{name}");
     }
     let same = many_channels(folder.path(), 2, |at| vec![voice[at], voice[at] / 2], voice.len());
-    assert_eq!(decode(&same).expect("readable").heard, Heard::All);
+    assert_eq!(decode(&same).expect("readable").heard, ChosenChannels::All);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What comes from outside while an interview is held: keys, signals, and what threads of ours have finished.
 
-use super::recognition::Concluded;
+use super::model::Concluded;
 use crate::app::App;
 use crate::audio::Recorder;
 use crate::cmd::ask;

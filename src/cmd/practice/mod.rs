@@ -6,6 +6,7 @@ mod inputs;
 mod interviewer;
 mod listening;
 mod microphone;
+mod model;
 mod notice;
 mod preflight;
 mod recognition;
@@ -222,7 +223,7 @@ impl Held<'_> {
     }
 
     /// Judges the take that was closed, shows what came of it, and saves it.
-    fn judge(&mut self, concluded: recognition::Concluded, plan: &mut dyn Plan) -> Option<Next> {
+    fn judge(&mut self, concluded: model::Concluded, plan: &mut dyn Plan) -> Option<Next> {
         let heard = self.room.recognition.take_back(concluded);
         let closed = self.room.closed.take()?;
         take::judge(self.setting, &mut self.session, &closed, heard);

@@ -2,37 +2,24 @@
 //! finishing on a thread of its own, so that keys are heard meanwhile.
 
 use super::inputs::Input;
+use super::model::{Concluded, Model};
 use crate::app::{self, App};
 use crate::core::failure::Failure;
 use crate::core::transcript::Transcript;
-use crate::stt::{Listening, Options, Transcriber, Whisper};
+use crate::stt::{Listening, Options, Transcriber};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{Builder, JoinHandle};
+use std::thread::Builder;
 
 /// The recogniser and what it listens to.
 pub struct Recognition {
     model: Model,
-    ears: Ears,
+    take: TakeRecognition,
     options: Options,
     inputs: Sender<Input>,
 }
 
-/// What came of a take, and the recogniser back.
-pub struct Concluded {
-    model: Model,
-    transcript: Result<Transcript, Failure>,
-}
-
-enum Model {
-    Loading(JoinHandle<Result<Whisper, Failure>>),
-    Ready(Box<Whisper>),
-    /// It concludes a take.
-    Away,
-    Failed(Failure),
-}
-
 /// The recognition of the running take.
-enum Ears {
+enum TakeRecognition {
     Closed,
     /// The samples are kept until the model is loaded.
     Waiting(Receiver<Vec<f32>>),
@@ -51,13 +38,13 @@ impl Recognition {
             .name("load-model".into())
             .spawn(move || app::load(&model))
             .map_err(|error| no_thread(&error))?;
-        Ok(Recognition { model: Model::Loading(loading), ears: Ears::Closed, options, inputs })
+        Ok(Recognition { model: Model::Loading(loading), take: TakeRecognition::Closed, options, inputs })
     }
 
     /// Listens to a take from now on; where the model is still being loaded, it catches up later.
     pub fn listen(&mut self) -> Sender<Vec<f32>> {
         let (tap, samples) = mpsc::channel();
-        self.ears = Ears::Waiting(samples);
+        self.take = TakeRecognition::Waiting(samples);
         self.catch_up();
         tap
     }
@@ -70,45 +57,45 @@ impl Recognition {
             Model::Away | Model::Failed(_) => false,
         };
         if ready {
-            open(&mut self.model, &mut self.ears, &self.options);
+            open(&mut self.model, &mut self.take, &self.options);
         }
     }
 
     /// How far it is behind the speech, in milliseconds; `None` when it has not begun to listen.
     pub fn behind_ms(&self) -> Option<u64> {
-        if let Ears::Open(listening) = &self.ears { Some(listening.behind_ms()) } else { None }
+        if let TakeRecognition::Open(listening) = &self.take { Some(listening.behind_ms()) } else { None }
     }
 
     /// How long ago the last words that are known of were spoken, as long as somebody speaks; `None` when it has not begun
     /// to listen.
     pub fn lag_ms(&self) -> Option<u64> {
-        let Ears::Open(listening) = &self.ears else { return None };
+        let TakeRecognition::Open(listening) = &self.take else { return None };
         Some(listening.text_so_far().behind_ms.max(listening.behind_ms()))
     }
 
     /// What has been heard of the running take, when that is anything.
     pub fn news(&self) -> Option<Transcript> {
-        let Ears::Open(listening) = &self.ears else { return None };
+        let TakeRecognition::Open(listening) = &self.take else { return None };
         let heard = listening.text_so_far().heard;
         (!heard.text.is_empty()).then_some(heard)
     }
 
     /// The take does not count: nothing more of it is decoded.
     pub fn forget(&mut self) {
-        self.ears = Ears::Closed;
+        self.take = TakeRecognition::Closed;
     }
 
     /// The take is over: what was heard comes as [`Input::Heard`].
     pub fn conclude(&mut self) {
         let mut model = std::mem::replace(&mut self.model, Model::Away);
-        let mut ears = std::mem::replace(&mut self.ears, Ears::Closed);
+        let mut take = std::mem::replace(&mut self.take, TakeRecognition::Closed);
         let (options, inputs) = (self.options.clone(), self.inputs.clone());
         let work = move || {
-            open(&mut model, &mut ears, &options);
-            let transcript = match ears {
-                Ears::Open(listening) => listening.finish().map_err(Failure::from),
-                Ears::Failed(failure) => Err(failure),
-                Ears::Waiting(_) | Ears::Closed => Err(Failure::new(
+            open(&mut model, &mut take, &options);
+            let transcript = match take {
+                TakeRecognition::Open(listening) => listening.finish().map_err(Failure::from),
+                TakeRecognition::Failed(failure) => Err(failure),
+                TakeRecognition::Waiting(_) | TakeRecognition::Closed => Err(Failure::new(
                     "recognition_ended",
                     "nothing was being listened to",
                     "`starling resume` transcribes the recording again",
@@ -134,44 +121,19 @@ impl Recognition {
     }
 }
 
-/// Lets ears that wait begin to listen; waits for the model where that is not loaded yet.
-fn open(model: &mut Model, ears: &mut Ears, options: &Options) {
-    let samples = match std::mem::replace(ears, Ears::Closed) {
-        Ears::Waiting(samples) => samples,
+/// Begins to listen to samples that wait; waits for the model where that is not loaded yet.
+fn open(model: &mut Model, take: &mut TakeRecognition, options: &Options) {
+    let samples = match std::mem::replace(take, TakeRecognition::Closed) {
+        TakeRecognition::Waiting(samples) => samples,
         other => {
-            *ears = other;
+            *take = other;
             return;
         }
     };
-    *ears = match model.whisper().and_then(|whisper| Ok(whisper.listen(options, samples)?)) {
-        Ok(listening) => Ears::Open(listening),
-        Err(failure) => Ears::Failed(failure),
+    *take = match model.whisper().and_then(|whisper| Ok(whisper.listen(options, samples)?)) {
+        Ok(listening) => TakeRecognition::Open(listening),
+        Err(failure) => TakeRecognition::Failed(failure),
     };
-}
-
-impl Model {
-    /// The recogniser, waited for when it is not ready; the same error each time when it cannot be used.
-    fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
-        let not_ready = || Failure::new("model_load_failed", "the speech model is not ready", "try again");
-        if let Model::Loading(_) = self
-            && let Model::Loading(thread) = std::mem::replace(self, Model::Failed(not_ready()))
-        {
-            *self = match thread.join() {
-                Ok(Ok(whisper)) => Model::Ready(Box::new(whisper)),
-                Ok(Err(failure)) => Model::Failed(failure),
-                Err(_) => Model::Failed(Failure::new(
-                    "model_load_failed",
-                    "loading the speech model ended early",
-                    "`starling models verify` checks the models",
-                )),
-            };
-        }
-        match self {
-            Model::Ready(whisper) => Ok(whisper),
-            Model::Failed(failure) => Err(failure.clone()),
-            Model::Loading(_) | Model::Away => Err(not_ready()),
-        }
-    }
 }
 
 fn no_thread(error: &std::io::Error) -> Failure {

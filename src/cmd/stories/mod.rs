@@ -3,7 +3,7 @@
 mod add;
 mod table;
 
-use super::{json, learn};
+use super::json;
 use crate::app::App;
 use crate::cli::{self, StoriesCommand};
 use crate::core::failure::Advice;
@@ -153,17 +153,6 @@ fn advice(out: &mut String, cover: &Cover<'_>, principle: &str, theme: Theme) {
             paragraph(out, &format!("Play down: {}", pivot.downplay.join("; ")), 4, theme);
         }
     }
-}
-
-/// `learn --story`: one's own story instead of a scenario.
-///
-/// # Errors
-/// No such story, or one that cannot be read.
-pub fn learn(app: &App, name: &str, speak: bool) -> Result<Exit, Failure> {
-    let (id, story) = app.stories().find(name)?;
-    learn::read(app, &story.title, &pages(app, &story)?, speak)?;
-    app.screen.say(&format!("\n Next: starling mock --story {id}"));
-    Ok(Exit::Done)
 }
 
 /// What somebody who brings this story into an interview about `principle` should remember: their notes, section by

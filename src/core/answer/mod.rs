@@ -10,6 +10,8 @@ mod probe;
 mod score;
 mod signal;
 mod story;
+#[cfg(test)]
+pub(crate) mod testing;
 mod verdict;
 
 pub use delivery::{Delivery, Filler, UmUh};

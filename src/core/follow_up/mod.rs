@@ -128,30 +128,7 @@ fn lower_first(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::answer::{Flags, SCHEMA, Verdict};
-    use crate::core::star::Level;
-
-    fn score(flags: Flags, missing: Vec<Kind>) -> Score {
-        Score {
-            story: None,
-            confidence: None,
-            turning_points: Vec::new(),
-            schema: SCHEMA.to_owned(),
-            id: None,
-            level: Level::Sde2,
-            principle: None,
-            verdict: Verdict::Hire,
-            reasons: Vec::new(),
-            flags,
-            signals: Vec::new(),
-            sections: Vec::new(),
-            delivery: None,
-            missing,
-            follow_up: None,
-            follow_up_reason: None,
-            text: String::new(),
-        }
-    }
+    use crate::core::answer::{Flags, testing};
 
     fn any(id: &'static str, tests: &'static [Kind]) -> Probe<'static> {
         Probe { id, prompt: "What was it?", probes: "Judgment", tests, suits: Suits::Any }
@@ -172,9 +149,11 @@ mod tests {
 
     #[test]
     fn a_gap_gets_the_question_that_asks_for_it() {
-        let mut score =
-            score(Flags { missing_metric: Some(true), ..Flags::default() }, vec![Kind::BusinessTranslation]);
-        score.text = "webhook, retry, merchant".to_owned();
+        let score = Score {
+            flags: Flags { missing_metric: Some(true), ..Flags::default() },
+            missing: vec![Kind::BusinessTranslation],
+            ..testing::score("webhook, retry, merchant")
+        };
         let terms = terms(["webhook", "retry", "merchant"]);
         let probes = [
             own("What would you do?", &terms),
@@ -194,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_question_about_the_scenarios_story_is_asked_only_when_that_was_told() {
-        let mut score = score(Flags::default(), Vec::new());
+        let mut score = testing::score("");
         let words = ["freeze".to_owned()];
         let terms = terms(["platform team", "freeze", "crate"]);
         let named = Probe { suits: Suits::Words(&words), ..own("And the freeze?", &terms) };

@@ -2,11 +2,9 @@
 //! is in [`super::proof`].
 
 use super::FLAGS;
-use super::general::PREFIX;
-use super::parse::spoken;
 use super::problem::{Problem, Source};
 use super::raw;
-use super::text::first_line;
+use super::text::{first_line, spoken};
 use crate::core::suggest;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -17,6 +15,9 @@ const WORDS_PER_MINUTE: usize = 150;
 
 /// Longest answer that any question allows.
 const MOST_SECONDS: u32 = 600;
+
+/// What the ids of the follow-ups that suit any story begin with; those of a pack may not.
+pub(super) const GENERAL_PREFIX: &str = "any-";
 
 /// Kinds of file that can be decoded.
 const AUDIO_ENDINGS: [&str; 4] = [".ogg", ".flac", ".wav", ".mp3"];
@@ -167,10 +168,10 @@ fn follow_ups(source: &Source, follow_ups: &[raw::FollowUp]) -> Vec<Problem> {
                 .expected("expected another id"),
             );
         }
-        if follow_up.id.get_ref().starts_with(PREFIX) {
+        if follow_up.id.get_ref().starts_with(GENERAL_PREFIX) {
             problems.push(
                 Problem::at(source, &follow_up.id.span(), "taken by the follow-ups that suit any story")
-                    .expected(format!("expected an id that does not begin with `{PREFIX}`")),
+                    .expected(format!("expected an id that does not begin with `{GENERAL_PREFIX}`")),
             );
         }
         if !seen.insert(follow_up.id.get_ref()) {

@@ -20,14 +20,6 @@ static GENERAL: LazyLock<Vec<FollowUp>> = LazyLock::new(|| {
     file.follow_ups.into_iter().map(parse::typed_follow_up).collect()
 });
 
-/// What the ids of these follow-ups begin with; those of a pack may not.
-pub const PREFIX: &str = "any-";
-
-/// All of them, in the order in which they are asked.
-pub fn general() -> &'static [FollowUp] {
-    &GENERAL
-}
-
 /// The one with this id.
 pub fn general_follow_up(id: &str) -> Option<&'static FollowUp> {
     GENERAL.iter().find(|follow_up| follow_up.id == id)
@@ -40,6 +32,7 @@ pub fn general_probes() -> Vec<Probe<'static>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::check::GENERAL_PREFIX;
     use super::*;
     use crate::core::answer::Kind;
 
@@ -59,16 +52,13 @@ mod tests {
             Kind::BusinessTranslation,
             Kind::SecondOrderEffect,
         ] {
-            assert!(general().iter().any(|one| one.tests.contains(&kind)), "{}", kind.name());
+            assert!(GENERAL.iter().any(|one| one.tests.contains(&kind)), "{}", kind.name());
         }
-        assert!(
-            general().iter().filter(|one| one.tests.is_empty()).count() >= 2,
-            "two go deeper in any story"
-        );
-        assert!(general().iter().all(|one| one.id.starts_with(PREFIX)));
-        let mut ids: Vec<_> = general().iter().map(|one| &one.id).collect();
+        assert!(GENERAL.iter().filter(|one| one.tests.is_empty()).count() >= 2, "two go deeper in any story");
+        assert!(GENERAL.iter().all(|one| one.id.starts_with(GENERAL_PREFIX)));
+        let mut ids: Vec<_> = GENERAL.iter().map(|one| &one.id).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), general().len());
+        assert_eq!(ids.len(), GENERAL.len());
     }
 }

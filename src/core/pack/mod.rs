@@ -12,12 +12,13 @@ mod question;
 mod raw;
 mod text;
 
-pub use general::{general, general_follow_up, general_probes};
-pub use parse::{Parsed, pack, scenario};
-pub use problem::{Problem, Severity, Source, is_forbidden, visible};
-pub use proof::proof;
-pub use question::{OWN_PACK, QuestionError};
-pub use raw::schemas;
+pub use general::general_follow_up;
+pub(crate) use general::general_probes;
+pub(crate) use parse::{pack, scenario};
+pub(crate) use problem::{Problem, Source, is_forbidden, visible};
+pub(crate) use proof::proof;
+pub(crate) use question::{OWN_PACK, QuestionError};
+pub(crate) use raw::schemas;
 
 #[cfg(test)]
 mod tests;

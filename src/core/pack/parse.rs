@@ -1,6 +1,7 @@
 //! TOML text to a typed pack or scenario, or to problems.
 
 use super::problem::{Problem, Source};
+use super::text::spoken;
 use super::{
     FORMAT_VERSION, FollowUp, LevelGuide, Pack, QuizQuestion, Scenario, SectionGuide, WeakAnswer, check, raw,
     text,
@@ -195,9 +196,4 @@ fn typed_question(raw: raw::QuizQuestion) -> QuizQuestion {
 
 fn plain(values: Vec<toml::Spanned<String>>) -> Vec<String> {
     values.into_iter().map(toml::Spanned::into_inner).collect()
-}
-
-/// Words separated by single spaces: a text may be broken over lines in the file wherever that reads best.
-pub(super) fn spoken(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

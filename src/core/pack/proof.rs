@@ -1,9 +1,8 @@
 //! Whether a scenario's examples do what they teach: the strong one must score as strong at every level, the weak one
 //! as weak for the reasons it names. The scorer and the content check each other here.
 
-use super::parse::spoken;
 use super::problem::{Problem, Source};
-use super::text::first_line;
+use super::text::{first_line, spoken};
 use super::{Scenario, raw};
 use crate::core::answer::{Kind, Score, Verdict};
 use crate::core::scorer::{Request, Scorer};

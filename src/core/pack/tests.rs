@@ -1,5 +1,7 @@
 //! Parsing and house rules, tried on the seed scenario and on ways to break it.
 
+use super::parse::Parsed;
+use super::problem::Severity;
 use super::*;
 use proptest::prelude::*;
 

@@ -74,3 +74,8 @@ fn forbidden(c: char) -> String {
 }
 
 const HELP: &str = "remove it: texts of a pack are shown on a terminal and must read as they are";
+
+/// Words separated by single spaces: a text may be broken over lines in the file wherever that reads best.
+pub(super) fn spoken(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -14,10 +14,10 @@ pub mod model;
 mod reasons;
 mod scoring;
 #[cfg(test)]
-pub mod testing;
+mod testing;
 pub mod text;
 mod turning_points;
-pub mod verdict;
+mod verdict;
 
 pub use follow_ups::{Gain, Rescored};
 pub use lexicon::Explanation;

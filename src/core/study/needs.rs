@@ -210,30 +210,7 @@ fn clause_with(score: &Score, words: &[&str]) -> Heard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::answer::{Flags, SCHEMA, Verdict};
-    use crate::core::star::Level;
-
-    fn score(text: &str) -> Score {
-        Score {
-            story: None,
-            confidence: None,
-            turning_points: Vec::new(),
-            schema: SCHEMA.to_owned(),
-            id: None,
-            level: Level::Sde2,
-            principle: None,
-            verdict: Verdict::Hire,
-            reasons: Vec::new(),
-            flags: Flags::default(),
-            signals: Vec::new(),
-            sections: Vec::new(),
-            delivery: None,
-            missing: Vec::new(),
-            follow_up: None,
-            follow_up_reason: None,
-            text: text.to_owned(),
-        }
-    }
+    use crate::core::answer::testing::score;
 
     fn unheard(text: &str, section: Section, seconds: f64) -> Vec<&'static str> {
         let needs = of(&score(text), section, seconds, Target::of(30));

@@ -26,7 +26,7 @@ pub struct Chart {
 }
 
 /// A table of groups.
-pub struct Table {
+pub struct ChartTable {
     pub head: Vec<&'static str>,
     pub rows: Vec<Vec<String>>,
 }
@@ -103,7 +103,7 @@ fn plot(series: &Series) -> String {
     svg.labelled("plot", &label)
 }
 
-pub fn table(name: &'static str, groups: &[Group]) -> Table {
+pub fn table(name: &'static str, groups: &[Group]) -> ChartTable {
     let mut head = vec![name, "Sessions", "Last", "Best"];
     head.extend(Measure::ALL.iter().map(|measure| measure.title()));
     let verdict =
@@ -114,5 +114,5 @@ pub fn table(name: &'static str, groups: &[Group]) -> Table {
         row.extend(group.lately.iter().map(|value| number(*value)));
         row
     };
-    Table { head, rows: groups.iter().map(row).collect() }
+    ChartTable { head, rows: groups.iter().map(row).collect() }
 }

@@ -46,7 +46,7 @@ struct TrendPage<'a> {
     title: &'static str,
     trend: &'a Trend,
     charts: Vec<charts::Chart>,
-    tables: [charts::Table; 2],
+    tables: [charts::ChartTable; 2],
 }
 
 struct VerdictView {

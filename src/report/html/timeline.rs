@@ -7,7 +7,7 @@ use crate::core::rubric::Pace;
 use crate::core::study::bands::{PAUSE_LONG_MS, PAUSE_NOTED_MS};
 use crate::core::study::pace;
 use crate::core::transcript::{Transcript, place_words, time_of};
-use crate::report::sound::Sound;
+use crate::report::sound::AnswerAudio;
 use crate::report::text::clock;
 
 /// Width of the names on the left, and of the seconds.
@@ -25,7 +25,12 @@ const HEIGHT: f64 = 228.0;
 const PACE_RANGE: (f64, f64) = (80.0, 210.0);
 
 /// The drawing; `None` without a length to draw it over.
-pub fn draw(score: &Score, transcript: &Transcript, sound: Option<&Sound>, band: &Pace) -> Option<String> {
+pub fn draw(
+    score: &Score,
+    transcript: &Transcript,
+    sound: Option<&AnswerAudio>,
+    band: &Pace,
+) -> Option<String> {
     if transcript.duration_ms == 0 {
         return None;
     }

@@ -115,7 +115,7 @@ fn take(model: &ReportModel, id: usize, answer: &Answer, follow_up: usize) -> Ta
         prompt: visible(&answer.prompt),
         length: clock(length),
         duration_ms: transcript.map_or(length, |transcript| transcript.duration_ms),
-        sound: sound.map(crate::report::sound::Sound::source),
+        sound: sound.map(crate::report::sound::AnswerAudio::source),
         audio: visible(&answer.audio),
         notes: answer.notes.iter().map(|note| visible(note)).collect(),
         unjudged: answer.unjudged.as_ref().map(|why| (visible(&why.message), visible(&why.hint))),

@@ -4,7 +4,7 @@
 //! (which loses the rest of a window after a pause), beams (within noise of greedy, and slower).
 
 use super::detokenize::{self, Piece};
-use super::prompted_pass::Reader;
+use super::prompted_pass::PromptedDecoder;
 use super::request::{Question, Request};
 use crate::core::transcript::Word;
 use crate::stt::segment::DecodedSegment;
@@ -26,7 +26,7 @@ const SHORTEST: usize = SAMPLE_RATE / 5;
 /// A loaded model with the states that are not at work.
 pub struct Decoder {
     context: WhisperContext,
-    reader: Reader,
+    reader: PromptedDecoder,
     spare: Mutex<Vec<WhisperState>>,
 }
 
@@ -35,7 +35,7 @@ impl Decoder {
         whisper_rs::install_logging_hooks();
         let context =
             WhisperContext::new_from_buffer_with_params(weights, WhisperContextParameters::default())?;
-        let reader = Reader::new(&context);
+        let reader = PromptedDecoder::new(&context);
         Ok(Decoder { context, reader, spare: Mutex::new(Vec::new()) })
     }
 

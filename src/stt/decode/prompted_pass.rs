@@ -27,7 +27,7 @@ const NOT_SPEECH: &[char] = &[
 ];
 
 /// What is to be known of a model's vocabulary.
-pub struct Reader {
+pub struct PromptedDecoder {
     end: usize,
     times: usize,
     vocabulary: usize,
@@ -37,8 +37,8 @@ pub struct Reader {
     hesitation: Vec<usize>,
 }
 
-impl Reader {
-    pub fn new(context: &WhisperContext) -> Reader {
+impl PromptedDecoder {
+    pub fn new(context: &WhisperContext) -> PromptedDecoder {
         let end = index(context.token_eot());
         let times = index(context.token_beg());
         let vocabulary = index(context.n_vocab());
@@ -54,7 +54,7 @@ impl Reader {
                 hesitation.push(token);
             }
         }
-        Reader { end, times, vocabulary, banned, hesitation }
+        PromptedDecoder { end, times, vocabulary, banned, hesitation }
     }
 
     /// Reads the sound of `state`; `None` when it was stopped.

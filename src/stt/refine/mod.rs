@@ -4,8 +4,11 @@ mod align;
 mod phonetic;
 
 pub mod filled_pause;
+pub mod filler_times;
 pub mod fillers;
 pub mod glossary;
 pub mod hallucination;
 pub mod language;
 pub mod repetition;
+#[cfg(test)]
+mod testing;

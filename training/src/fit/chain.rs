@@ -6,7 +6,7 @@ use super::table::Table;
 use super::{Fit, Rows};
 use starling::core::scorer::model::viterbi::Labels;
 use starling::core::scorer::model::weight_file::MAX_ANSWERS;
-use starling::core::scorer::text::clauses::Break;
+use starling::core::scorer::text::clause::Break;
 use std::ops::Range;
 
 /// Where the sequence of chance starts.

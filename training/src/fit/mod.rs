@@ -9,7 +9,8 @@ mod table;
 pub use lessons::{Instance, Lessons};
 
 use starling::core::scorer::model::features::Feature;
-use starling::core::scorer::model::weight_file::{NamedRows, Task};
+use starling::core::scorer::model::named_rows::NamedRows;
+use starling::core::scorer::model::weight_file::Task;
 
 /// Features with their weights, one for each answer.
 pub type Rows = Vec<(Feature, Vec<f32>)>;

@@ -17,7 +17,7 @@ use crate::core::scorer::model::features::Features;
 use crate::core::scorer::model::linear::{Sums, WIDTH, Weights, best};
 use crate::core::scorer::model::viterbi::{Chain, Labels};
 use crate::core::scorer::model::weight_file::{MAX_ANSWERS, Model, Task};
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 use crate::core::scorer::text::document::Document;
 use crate::core::star::Section;
 
@@ -292,7 +292,7 @@ fn overrule(tagged: &mut Tagged<'_>) {
         let rule = rules.get(hit.rule);
         let excluded = tagged.hits_in(hit.first.saturating_sub(longest), hit.end).iter().any(|other| {
             let it = rules.get(other.rule);
-            it.look_alike && it.kind == rule.kind && hit.first < other.end
+            it.is_exclusion && it.kind == rule.kind && hit.first < other.end
         });
         let Some(tag) = Tag::ALL.into_iter().find(|tag| tag.kind() == Some(rule.kind)) else {
             continue;

@@ -4,10 +4,10 @@ use super::stages::{FirstPass, Parsed, Sectioned};
 use super::tag::Tag;
 use crate::core::scorer::hash;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
-use crate::core::scorer::model::features::{DIMENSIONS, Features, Template};
+use crate::core::scorer::model::features::{Features, Template};
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
-use crate::core::scorer::text::vocabulary::{PLACE_UNIT, Word};
+use crate::core::scorer::text::vocabulary::Word;
 use crate::core::star::Section;
 
 pub const WORD: Template = Template::new("word");
@@ -86,7 +86,7 @@ pub fn beyond_words(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
         }
         before = name;
     }
-    out.place(DIMENSION, 0, parsed.place(at));
+    out.embedding(DIMENSION, 0, parsed.embedding(at));
     out.token = start.min(clause.end - 1) as u32;
     if start < clause.end {
         let first = name_of(parsed, start);
@@ -108,10 +108,10 @@ pub fn beyond_words(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
         }
     }
     out.token = clause.first as u32;
-    outline(parsed, at, out);
+    shape_and_position(parsed, at, out);
 }
 
-fn outline(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
+fn shape_and_position(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
     let (clauses, shapes) = (&parsed.clauses, &parsed.shapes);
     let after = parsed.acts_after(at).min(3);
     let before = parsed.acts_before(at).min(3);
@@ -165,7 +165,7 @@ pub fn sectioned(sectioned: &Sectioned<'_>, at: usize, out: &mut Features) {
         classes &= classes - 1;
         out.add(SECTION_CLASS, section, inventory.class_names[class]);
     }
-    out.place(SECTION_DIMENSION, section, sectioned.place(at));
+    out.embedding(SECTION_DIMENSION, section, sectioned.embedding(at));
     let last = at == 0 || sectioned.sections[at - 1] != sectioned.sections[at];
     let next = sectioned.sections.get(at + 1).is_none_or(|next| *next != sectioned.sections[at]);
     out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));
@@ -184,31 +184,6 @@ pub fn of_word(name: u64, word: &Word, class_names: &[u64], out: &mut Features) 
         classes &= classes - 1;
         out.add(CLASS, class_names[class], 0);
     }
-}
-
-/// Mean place of the words of `first..end` that carry meaning.
-pub fn mean_place(document: &Document<'_>, first: usize, end: usize) -> [f32; DIMENSIONS] {
-    let classes = document.classes;
-    let empty = classes.determiner.bit()
-        | classes.preposition.bit()
-        | classes.coordinator.bit()
-        | classes.be.bit()
-        | classes.have.bit()
-        | classes.subject.bit();
-    let (mut sum, mut count) = ([0i32; DIMENSIONS], 0);
-    for at in first..end {
-        let word = document.word(at);
-        if word.classes & empty == 0
-            && let Some(place) = document.words.place(word)
-        {
-            for (sum, value) in sum.iter_mut().zip(place) {
-                *sum += i32::from(*value);
-            }
-            count += 1;
-        }
-    }
-    let scale = 1.0 / (PLACE_UNIT * f32::from(u16::try_from(count.max(1)).unwrap_or(u16::MAX)));
-    sum.map(|value| value as f32 * scale)
 }
 
 /// The word as features know it: itself when it is known, else its ending; a number as a number.

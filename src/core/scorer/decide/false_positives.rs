@@ -86,7 +86,7 @@ fn goes_nowhere(tagged: &Tagged<'_>, finding: &Finding) -> bool {
         tagged.hits.iter().any(|hit| {
             let rule = tagged.inventory.rules.get(hit.rule);
             let touches = hit.first < finding.end && finding.first < hit.end;
-            rule.kind == Kind::Handoff && !rule.look_alike && touches
+            rule.kind == Kind::Handoff && !rule.is_exclusion && touches
         })
     };
     document.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(evident) && !in_lexicon()

@@ -2,17 +2,18 @@
 
 pub mod analyzer;
 pub mod clause_features;
-pub mod false_positives;
-pub mod finding;
-pub mod never_outcomes;
+pub(crate) mod embedding;
+pub(crate) mod false_positives;
+pub(crate) mod finding;
+pub(crate) mod never_outcomes;
 pub mod outcomes;
-pub mod phrase_context;
+pub(crate) mod phrase_context;
 pub mod phrase_features;
 pub mod phrases;
-pub mod reflection;
+pub(crate) mod reflection;
 pub mod second_opinion;
 pub mod sections;
 pub mod stages;
 pub mod story_sort;
 pub mod tag;
-pub mod word_sums;
+pub(crate) mod word_sums;

@@ -33,15 +33,14 @@ pub const IN_CLAUSE: Template = Template::new("clause-word");
 pub const IN_CLAUSE_CLASS: Template = Template::new("clause-class");
 pub const PLACE: Template = Template::new("place");
 pub const CLAUSE_DIMENSION: Template = Template::new("clause-dim");
-pub const RULE: Template = Template::new("rule");
 pub const SECTION_SHAPE: Template = Template::new("section-shape");
 
 /// Features that every phrase has. `first..end` are its tokens.
 pub fn add(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
     let class_names = tagged.inventory.class_names;
-    let unit_at = tagged.clause_of(first);
-    let section = section_name(tagged.sections[unit_at]);
-    let tag = tagged.tags[unit_at].name_hash();
+    let clause_at = tagged.clause_of(first);
+    let section = section_name(tagged.sections[clause_at]);
+    let tag = tagged.tags[clause_at].name_hash();
     out.token = first as u32;
     out.add(ALWAYS, 0, 0);
     out.add(SECTION, section, 0);
@@ -51,7 +50,7 @@ pub fn add(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
     out.add(SELF, own, 0);
     out.add(SECTION_SELF, section, own);
     out.add(PLACE, Features::count(first * 10 / tagged.tokens.len().max(1)), 0);
-    for name in tagged.shapes[unit_at].names() {
+    for name in tagged.shapes[clause_at].names() {
         out.add(SHAPE, name, 0);
         out.add(SECTION_SHAPE, section, name);
     }
@@ -81,7 +80,7 @@ pub fn add(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
     out.add(PAIR_BOTH, names.0[0], names.1[0]);
     out.add(SECTION_NEXT, section, names.1[0]);
     out.add(SECTION_LAST, section, names.0[0]);
-    out.place(CLAUSE_DIMENSION, 0, tagged.place(unit_at));
+    out.embedding(CLAUSE_DIMENSION, 0, tagged.embedding(clause_at));
 }
 
 /// The other words of the clause, each with the side it stands on.

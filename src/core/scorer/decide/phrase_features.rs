@@ -1,12 +1,13 @@
 //! Features of each sort of phrase, on top of those that every phrase has.
 
-use super::clause_features::{mean_place, name_of, section_name};
+use super::clause_features::{name_of, section_name};
+use super::embedding::mean_embedding;
 use super::stages::Tagged;
 use crate::core::scorer::decide::phrase_context;
 use crate::core::scorer::decide::phrases::{Amount, OwnAct, Phrase};
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{Features, Template};
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::form;
@@ -82,7 +83,7 @@ pub fn own_act(tagged: &Tagged<'_>, act: &OwnAct, out: &mut Features) {
         out.add(VERB_GROUP, word.groups[0], 0);
         out.add(VERB_GROUP, word.groups[1], 0);
     }
-    out.place(VERB_DIMENSION, 0, &mean_place(document, act.verb.at, act.verb.at + 1));
+    out.embedding(VERB_DIMENSION, 0, &mean_embedding(document, act.verb.at, act.verb.at + 1));
     let aux = act.verb.aux.map_or(0, |at| name_of(document, at));
     out.add(AUX, aux, 0);
     out.add(AUX_FORM, aux, form);
@@ -112,7 +113,7 @@ pub fn pronoun(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
             out.add(VERB_GROUP, word.groups[0], section);
             out.add(VERB_GROUP, word.groups[1], 0);
         }
-        out.place(VERB_DIMENSION, 0, &mean_place(document, verb.at, verb.at + 1));
+        out.embedding(VERB_DIMENSION, 0, &mean_embedding(document, verb.at, verb.at + 1));
         out.add(AUX, verb.aux.map_or(0, |at| name_of(document, at)), form);
     }
     neighbours(tagged, phrase.first, out);
@@ -165,7 +166,7 @@ pub fn amount(tagged: &Tagged<'_>, all: &[Amount], at: usize, out: &mut Features
         });
     }
     let near = (phrase.end + 3).min(clause.end).max(phrase.end);
-    out.place(NOUN_DIMENSION, 0, &mean_place(document, phrase.end, near));
+    out.embedding(NOUN_DIMENSION, 0, &mean_embedding(document, phrase.end, near));
     let linked = link(document, clause.first, phrase.first);
     out.add(LINK, linked, 0);
     out.add(SECTION_LINK, section, linked);
@@ -285,7 +286,7 @@ pub fn passive(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
         out.add(VERB_GROUP, word.groups[0], section);
         out.add(VERB_GROUP, word.groups[1], 0);
     }
-    out.place(VERB_DIMENSION, 0, &mean_place(document, verb, verb + 1));
+    out.embedding(VERB_DIMENSION, 0, &mean_embedding(document, verb, verb + 1));
     out.add(AUX, name_of(document, phrase.first), section);
     // A step of the work is the main statement of its clause: nothing before it but its subject.
     let clause = document.clauses[document.clause_of(phrase.first)];

@@ -272,7 +272,7 @@ pub fn talk(rules: &Rules, hits: &[crate::core::scorer::lexicon::rules::Hit]) ->
     let mut found: Vec<(Kind, Phrase, usize)> = Vec::new();
     for hit in hits {
         let rule = rules.get(hit.rule);
-        if !matches!(rule.kind, Kind::Hedge | Kind::Filler) || rule.look_alike {
+        if !matches!(rule.kind, Kind::Hedge | Kind::Filler) || rule.is_exclusion {
             continue;
         }
         let covered = found

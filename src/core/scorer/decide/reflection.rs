@@ -4,7 +4,7 @@ use super::stages::FirstPass;
 use super::tag::Tag;
 use crate::core::answer::Kind;
 use crate::core::scorer::hash;
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 use crate::core::scorer::text::document::Document;
 use crate::core::star::Section;
 
@@ -83,7 +83,7 @@ fn reflects(first_pass: &FirstPass<'_>, at: usize) -> bool {
         && first_pass.lead_of_guess(at) >= SURE_GUESS;
     let in_lexicon = first_pass.hits_in(clause.first, clause.end).iter().any(|hit| {
         let rule = rules.get(hit.rule);
-        !rule.look_alike && matches!(rule.kind, Kind::SpecificReflection | Kind::GenericReflection)
+        !rule.is_exclusion && matches!(rule.kind, Kind::SpecificReflection | Kind::GenericReflection)
     });
     let said = (clause.first..clause.end).any(|at| {
         first_pass.has(at, classes.lesson) && !ALSO_SAID_OTHERWISE.iter().any(|word| first_pass.is(at, *word))

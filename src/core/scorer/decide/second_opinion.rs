@@ -38,7 +38,7 @@ pub fn features(tagged: &Tagged<'_>, out: &mut Features) {
                 out.add(SECTION_WORD, section_name(section), name_of(tagged, here));
             }
         }
-        out.place(DIMENSION, section_name(section), tagged.place(at));
+        out.embedding(DIMENSION, section_name(section), tagged.embedding(at));
     }
     out.token = 0;
     for section in Section::ALL {

@@ -1,14 +1,14 @@
 //! What is known of an answer, step by step. Each stage owns the one before, so none can be left out:
 //! [`Parsed`] → [`FirstPass`] → [`Sectioned`] → [`Tagged`].
 
-use super::clause_features::mean_place;
+use super::embedding::mean_embedding;
 use super::tag::Tag;
 use crate::core::scorer::lexicon::rules::{Hit, Rules};
-use crate::core::scorer::model::features::DIMENSIONS;
 use crate::core::scorer::model::linear::Sums;
 use crate::core::scorer::model::weight_file::MAX_ANSWERS;
 use crate::core::scorer::text::clause_shape::{Shape, bit, shapes};
 use crate::core::scorer::text::document::Document;
+use crate::core::scorer::text::vocabulary::DIMENSIONS;
 use crate::core::star::Section;
 use std::ops::{Deref, Range};
 
@@ -30,7 +30,7 @@ pub struct Parsed<'a> {
     /// Acts of "I" or "we" in the clauses up to each.
     acts: Vec<u32>,
     /// Mean embedding of the words of each clause.
-    places: Vec<[f32; DIMENSIONS]>,
+    embeddings: Vec<[f32; DIMENSIONS]>,
 }
 
 impl<'a> Parsed<'a> {
@@ -45,13 +45,13 @@ impl<'a> Parsed<'a> {
             acts.push(sum);
         }
         let clauses = document.clauses.iter();
-        let places = clauses.map(|clause| mean_place(&document, clause.first, clause.end)).collect();
-        Parsed { document, inventory, shapes, hits, acts, places }
+        let embeddings = clauses.map(|clause| mean_embedding(&document, clause.first, clause.end)).collect();
+        Parsed { document, inventory, shapes, hits, acts, embeddings }
     }
 
     /// Mean embedding of the words of clause `at`.
-    pub fn place(&self, at: usize) -> &[f32; DIMENSIONS] {
-        &self.places[at]
+    pub fn embedding(&self, at: usize) -> &[f32; DIMENSIONS] {
+        &self.embeddings[at]
     }
 
     /// Acts told before clause `at`.

@@ -28,7 +28,7 @@ pub fn features(sectioned: &Sectioned<'_>, out: &mut Features) {
         out.add(TAG, sectioned.guesses[at].name_hash(), section_name(section));
         let early = section < Section::Action;
         if early {
-            out.place(DIMENSION, section_name(section), sectioned.place(at));
+            out.embedding(DIMENSION, section_name(section), sectioned.embedding(at));
         }
         let mut before = 0;
         for here in clause.first..clause.end {

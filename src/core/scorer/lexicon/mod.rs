@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-pub mod pattern;
-pub mod rules;
+pub(crate) mod pattern;
+pub(crate) mod rules;
 
 /// The only version of the files so far.
 const FORMAT: u32 = 1;
@@ -73,7 +73,7 @@ struct Signals {
     #[serde(default)]
     decides: bool,
     patterns: Vec<Spanned<String>>,
-    /// Look-alikes: a match of the kind that touches one of these does not count.
+    /// Exclusions: a match of the kind that touches one of these does not count.
     #[serde(default)]
     not: Vec<Spanned<String>>,
 }
@@ -212,17 +212,17 @@ fn read_rules(
                 format!("`{}` is found by its form; patterns can name: {}", kind.name(), by_pattern());
             return Err(ContentError::at(name, text, &signals.kind.span(), message));
         }
-        let mut add = |line: &Spanned<String>, look_alike: bool| {
+        let mut add = |line: &Spanned<String>, is_exclusion: bool| {
             let pattern = Pattern::parse(line.get_ref(), words).map_err(|fault: PatternError| {
                 ContentError::at(name, text, &line.span(), fault.to_string())
             })?;
-            let name = if look_alike { format!("not-{}", kind.name()) } else { kind.name().to_owned() };
-            let decides = signals.decides && !look_alike;
+            let name = if is_exclusion { format!("not-{}", kind.name()) } else { kind.name().to_owned() };
+            let decides = signals.decides && !is_exclusion;
             rules.add(Rule {
                 kind,
                 pattern,
                 why: signals.why.clone(),
-                look_alike,
+                is_exclusion,
                 decides,
                 name: hash::word(&name),
             });

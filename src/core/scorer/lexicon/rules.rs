@@ -12,7 +12,7 @@ pub struct Rule {
     pub pattern: Pattern,
     pub why: String,
     /// A match means that it is not of this kind.
-    pub look_alike: bool,
+    pub is_exclusion: bool,
     /// A match decides, whatever the model says.
     pub decides: bool,
     /// Name under which features know it.

@@ -2,6 +2,7 @@
 //! they are added up.
 
 use crate::core::scorer::hash;
+use crate::core::scorer::text::vocabulary::DIMENSIONS;
 
 /// Raised with every change to what features say, so that weights made for others are known to be stale.
 pub const VERSION: u32 = 1;
@@ -36,9 +37,6 @@ impl Feature {
     }
 }
 
-/// Dimensions of the place of a word.
-pub const DIMENSIONS: usize = 32;
-
 /// Names of the dimensions: d0, d1, …
 pub const DIMENSION_NAMES: [u64; DIMENSIONS] = {
     let mut names = [0; DIMENSIONS];
@@ -50,9 +48,9 @@ pub const DIMENSION_NAMES: [u64; DIMENSIONS] = {
     names
 };
 
-/// The place of a word or clause among all words: a feature a dimension.
+/// The embedding of a word or clause: a feature a dimension.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct EmbeddingFeature {
     pub template: Template,
     pub a: u64,
     pub token: u32,
@@ -63,7 +61,7 @@ pub struct Place {
 #[derive(Default)]
 pub struct Features {
     pub keys: Vec<(u64, u32)>,
-    pub places: Vec<Place>,
+    pub embeddings: Vec<EmbeddingFeature>,
     /// The features themselves, when their names are wanted.
     named: Option<Vec<Feature>>,
     pub token: u32,
@@ -80,7 +78,7 @@ impl Features {
         if let Some(named) = &mut self.named {
             named.clear();
         }
-        self.places.clear();
+        self.embeddings.clear();
         self.token = 0;
     }
 
@@ -92,19 +90,19 @@ impl Features {
         }
     }
 
-    pub fn place(&mut self, template: Template, a: u64, values: &[f32; DIMENSIONS]) {
-        self.places.push(Place { template, a, token: self.token, values: *values });
+    pub fn embedding(&mut self, template: Template, a: u64, values: &[f32; DIMENSIONS]) {
+        self.embeddings.push(EmbeddingFeature { template, a, token: self.token, values: *values });
     }
 
-    /// All features one by one, places taken apart; only of [`Features::named`].
+    /// All features one by one, embeddings taken apart; only of [`Features::named`].
     pub fn apart(&self) -> Vec<Feature> {
-        let dimensions = self.places.iter().flat_map(|place| {
-            let names = DIMENSION_NAMES.iter().zip(place.values);
+        let dimensions = self.embeddings.iter().flat_map(|embedding| {
+            let names = DIMENSION_NAMES.iter().zip(embedding.values);
             names.map(|(name, value)| Feature {
-                template: place.template,
-                a: place.a,
+                template: embedding.template,
+                a: embedding.a,
                 b: *name,
-                token: place.token,
+                token: embedding.token,
                 value,
             })
         });

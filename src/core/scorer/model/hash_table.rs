@@ -6,7 +6,7 @@ const BUCKET: usize = 4;
 /// Keys and the rows they stand for: buckets of four, a power of two of them, filled from the front, on the whole at most
 /// half full; what does not fit goes to the next. Row 0 stands for no row.
 #[derive(Debug, Default, Clone)]
-pub struct Table {
+pub struct HashTable {
     buckets: Vec<Bucket>,
 }
 
@@ -19,11 +19,11 @@ struct Bucket {
     rows: [u32; BUCKET],
 }
 
-impl Table {
+impl HashTable {
     /// A table with room for `count` keys; it does not grow.
-    pub fn with_room(count: usize) -> Table {
+    pub fn with_room(count: usize) -> HashTable {
         let buckets = (2 * count / BUCKET + 2).next_power_of_two();
-        Table { buckets: vec![Bucket::default(); buckets] }
+        HashTable { buckets: vec![Bucket::default(); buckets] }
     }
 
     fn mark(key: u64) -> u32 {
@@ -39,7 +39,7 @@ impl Table {
         let mut at = key as usize & mask;
         loop {
             let Bucket { marks, rows } = &self.buckets[at];
-            let found = marks.map(|mark| mark == Table::mark(key));
+            let found = marks.map(|mark| mark == HashTable::mark(key));
             let place = usize::from(found[1]) + 2 * usize::from(found[2]) + 3 * usize::from(found[3]);
             let any = found[0] | found[1] | found[2] | found[3];
             if any || marks[BUCKET - 1] == 0 {
@@ -60,7 +60,7 @@ impl Table {
         loop {
             let bucket = &mut self.buckets[at];
             if let Some(slot) = bucket.marks.iter().position(|mark| *mark == 0) {
-                bucket.marks[slot] = Table::mark(key);
+                bucket.marks[slot] = HashTable::mark(key);
                 bucket.rows[slot] = row;
                 return row;
             }

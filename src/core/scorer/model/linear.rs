@@ -1,9 +1,10 @@
 //! Weights ready for looking up, and the sums they give.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::model::features::{DIMENSION_NAMES, DIMENSIONS, Features, Place};
-use crate::core::scorer::model::hash_table::Table;
-use crate::core::scorer::model::weight_file::NamedRows;
+use crate::core::scorer::model::features::{DIMENSION_NAMES, EmbeddingFeature, Features};
+use crate::core::scorer::model::hash_table::HashTable;
+use crate::core::scorer::model::named_rows::NamedRows;
+use crate::core::scorer::text::vocabulary::DIMENSIONS;
 
 /// Sums for every answer; those past the answers of a task are zero.
 pub type Sums = [f32; WIDTH];
@@ -20,10 +21,10 @@ pub struct Weights {
     answers: usize,
     /// Length of a row: that of the answers, filled up with zeros to one of three lengths that sums are made for.
     stride: usize,
-    table: Table,
+    table: HashTable,
     values: Vec<f32>,
-    /// Weights of places by template and argument, a row a dimension.
-    places: Vec<(u64, u64, Vec<f32>)>,
+    /// Weights of embeddings by template and argument, a row a dimension.
+    embeddings: Vec<(u64, u64, Vec<f32>)>,
 }
 
 impl Weights {
@@ -37,13 +38,13 @@ impl Weights {
         if b != 0
             && let Some(dimension) = DIMENSION_NAMES.iter().position(|name| *name == b)
         {
-            let at = self.places.iter().position(|(t, known, _)| *t == template && *known == a);
+            let at = self.embeddings.iter().position(|(t, known, _)| *t == template && *known == a);
             let at = at.unwrap_or_else(|| {
-                self.places.push((template, a, vec![0.0; self.stride * DIMENSIONS]));
-                self.places.len() - 1
+                self.embeddings.push((template, a, vec![0.0; self.stride * DIMENSIONS]));
+                self.embeddings.len() - 1
             });
             let start = dimension * self.stride + offset;
-            self.places[at].2[start..start + values.len()].copy_from_slice(values);
+            self.embeddings[at].2[start..start + values.len()].copy_from_slice(values);
             return;
         }
         if self.values.is_empty() {
@@ -92,19 +93,21 @@ impl Weights {
                 added.iter_mut().zip(&rows[*row as usize]).for_each(|(sum, value)| *sum += value);
             }
         }
-        for place in &features.places {
-            let Some(rows) = self.place(place) else { continue };
+        for embedding in &features.embeddings {
+            let Some(rows) = self.embedding(embedding) else { continue };
             let (rows, _) = rows.as_chunks::<STRIDE>();
-            for (value, row) in place.values.iter().zip(rows) {
+            for (value, row) in embedding.values.iter().zip(rows) {
                 added.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * weight);
             }
         }
         sums.iter_mut().zip(added).for_each(|(sum, value)| *sum += value);
     }
 
-    fn place(&self, place: &Place) -> Option<&[f32]> {
-        let found =
-            self.places.iter().find(|(template, a, _)| *template == place.template.hash && *a == place.a);
+    fn embedding(&self, embedding: &EmbeddingFeature) -> Option<&[f32]> {
+        let found = self
+            .embeddings
+            .iter()
+            .find(|(template, a, _)| *template == embedding.template.hash && *a == embedding.a);
         found.map(|(_, _, rows)| rows.as_slice())
     }
 
@@ -138,7 +141,7 @@ impl Weights {
         }
         let mut weights = Weights::new(answers);
         let count = parts.iter().map(|part| part.count()).sum();
-        weights.table = Table::with_room(count);
+        weights.table = HashTable::with_room(count);
         weights.values.reserve((count + 1) * weights.stride);
         for (part, offset) in parts.iter().zip(&offsets) {
             for (names, values) in part.rows() {
@@ -146,6 +149,13 @@ impl Weights {
             }
         }
         (weights, offsets)
+    }
+}
+
+impl NamedRows {
+    /// The same, ready for looking up.
+    pub fn weights(&self) -> Weights {
+        Weights::joint(&[self]).0
     }
 }
 

@@ -4,7 +4,7 @@ use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{Feature, Template};
 use crate::core::scorer::model::linear::{Weights, best};
 use crate::core::scorer::model::weight_file::{MAX_ANSWERS, Task};
-use crate::core::scorer::text::clauses::Break;
+use crate::core::scorer::text::clause::Break;
 
 /// Going from one label (argument a) to each label, by how the clause is set off (argument b).
 pub const STEP: Template = Template::new("step");

@@ -4,7 +4,7 @@
 //! one can read why something was decided. No randomness, no hidden layer.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::model::linear::Weights;
+use crate::core::scorer::model::named_rows::NamedRows;
 use std::borrow::Cow;
 
 /// A question, with its answers in the order of the weights.
@@ -27,39 +27,6 @@ const MAX_DIGITS: usize = 6;
 
 /// Most answers a task may have.
 pub const MAX_ANSWERS: usize = 16;
-
-/// Rows of one task with the names of their features.
-#[derive(Debug, Default, Clone)]
-pub struct NamedRows {
-    pub answers: usize,
-    names: Vec<(u64, u64, u64)>,
-    values: Vec<f32>,
-}
-
-impl NamedRows {
-    pub fn new(answers: usize) -> NamedRows {
-        NamedRows { answers, ..NamedRows::default() }
-    }
-
-    pub fn push(&mut self, names: (u64, u64, u64), values: &[f32]) {
-        self.names.push(names);
-        self.values.extend_from_slice(&values[..self.answers]);
-    }
-
-    pub fn rows(&self) -> impl Iterator<Item = ((u64, u64, u64), &[f32])> {
-        self.names.iter().copied().zip(self.values.chunks(self.answers.max(1)))
-    }
-
-    /// How many features have weights.
-    pub fn count(&self) -> usize {
-        self.names.len()
-    }
-
-    /// The same, ready for looking up.
-    pub fn weights(&self) -> Weights {
-        Weights::joint(&[self]).0
-    }
-}
 
 /// The weights of every task.
 #[derive(Debug, Default, Clone)]

@@ -5,50 +5,11 @@
 //! clauses can join neighbours, but cannot see an edge inside one.
 
 use crate::core::scorer::hash;
+use crate::core::scorer::text::clause::{Break, Clause};
 use crate::core::scorer::text::clause_grammar::{ASIDES, OBJECTS, SUBJECTS};
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::tokens::TokenKind;
 use crate::core::scorer::text::vocabulary::{form, sort};
-
-/// How strongly a clause is set off from the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Break {
-    /// By words alone, in a text that has marks.
-    Words,
-    /// By words alone, in a text without marks.
-    Loose,
-    /// By a comma or the like.
-    Comma,
-    /// By the end of a sentence, or the start of the text.
-    Sentence,
-}
-
-impl Break {
-    pub const ALL: [Break; 4] = [Break::Words, Break::Loose, Break::Comma, Break::Sentence];
-
-    /// Name under which features know it.
-    pub fn name(self) -> u64 {
-        const WORDS: u64 = hash::word("words");
-        const LOOSE: u64 = hash::word("loose");
-        const COMMA: u64 = hash::word("comma");
-        const SENTENCE: u64 = hash::word("sentence");
-        match self {
-            Break::Words => WORDS,
-            Break::Loose => LOOSE,
-            Break::Comma => COMMA,
-            Break::Sentence => SENTENCE,
-        }
-    }
-}
-
-/// A clause: tokens `first..end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clause {
-    pub first: usize,
-    pub end: usize,
-    /// How it is set off from the one before.
-    pub before: Break,
-}
 
 const fn w(text: &str) -> u64 {
     hash::word(text)

@@ -1,8 +1,8 @@
 //! A text as the scorer sees it: its words and clauses.
 
 use crate::core::scorer::hash;
-use crate::core::scorer::text::clauses::{self, Clause};
-use crate::core::scorer::text::tokens::{Token, TokenKind, tokens};
+use crate::core::scorer::text::clause::Clause;
+use crate::core::scorer::text::tokens::{Token, TokenKind};
 use crate::core::scorer::text::vocabulary::{Class, Word, Words, sort};
 
 /// Classes that the code asks for by name; they must stand in the lexicon.
@@ -94,25 +94,6 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub fn new(text: &'a str, words: &'a Words, classes: &'a Classes) -> Document<'a> {
-        let mut document = Document {
-            text,
-            words,
-            classes,
-            tokens: tokens(text, words),
-            names: Vec::new(),
-            clauses: Vec::new(),
-            clause_index: Vec::new(),
-        };
-        document.names = document.tokens.iter().map(|token| name(token, words)).collect();
-        document.clauses = clauses::split(&document);
-        document.clause_index = vec![0; document.tokens.len()];
-        for (at, clause) in document.clauses.iter().enumerate() {
-            document.clause_index[clause.first..clause.end].fill(at as u32);
-        }
-        document
-    }
-
     pub fn word(&self, at: usize) -> &'a Word {
         self.words.get(self.tokens[at].id)
     }
@@ -154,12 +135,4 @@ pub const NUMBER: u64 = hash::word("0");
 /// A word as features know it: a number as a number.
 pub fn word_name(word: &Word) -> u64 {
     if word.sorts & sort::NUMBER != 0 { NUMBER } else { word.hash }
-}
-
-fn name(token: &Token, words: &Words) -> u64 {
-    match token.kind {
-        TokenKind::Digits => NUMBER,
-        TokenKind::Mark => token.hash,
-        TokenKind::Word => word_name(words.get(token.id)),
-    }
 }

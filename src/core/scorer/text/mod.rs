@@ -1,12 +1,14 @@
 //! An answer as words, numbers and clauses, with or without punctuation.
 
-pub mod clause_grammar;
+pub mod clause;
+pub(crate) mod clause_grammar;
 pub mod clause_shape;
-pub mod clauses;
-pub mod contractions;
+pub(crate) mod clauses;
+pub(crate) mod contractions;
 pub mod document;
-pub mod number_words;
-pub mod numbers;
-pub mod spelling;
+pub(crate) mod number_words;
+pub(crate) mod numbers;
+mod parse;
+pub(crate) mod spelling;
 pub mod tokens;
 pub mod vocabulary;

@@ -56,12 +56,13 @@ fn apostrophe(c: char) -> bool {
 
 /// All tokens of `text`. A text past 4 GiB is cut off there.
 pub fn tokens(text: &str, words: &Words) -> Vec<Token> {
-    let mut reader = Reader { text, words, out: Vec::with_capacity(text.len() / 5 + 4), scalar: 0, byte: 0 };
+    let mut reader =
+        Tokenizer { text, words, out: Vec::with_capacity(text.len() / 5 + 4), scalar: 0, byte: 0 };
     reader.run();
     reader.out
 }
 
-struct Reader<'a> {
+struct Tokenizer<'a> {
     text: &'a str,
     words: &'a Words,
     out: Vec<Token>,
@@ -69,7 +70,7 @@ struct Reader<'a> {
     byte: usize,
 }
 
-impl Reader<'_> {
+impl Tokenizer<'_> {
     fn run(&mut self) {
         let limit = u32::MAX as usize - 8;
         let mut glued = false;

@@ -3,17 +3,19 @@
 //! ending of a word never seen.
 
 use crate::core::scorer::hash::{self, Map};
-use crate::core::scorer::model::features::DIMENSIONS;
 use crate::core::scorer::text::clause_grammar::JOINERS;
 use crate::core::scorer::text::contractions::{CLITICS, HOSTS, RUN_TOGETHER};
 use crate::core::scorer::text::number_words::{AMOUNT_WORDS, PARTS};
 use crate::core::scorer::text::spelling::{ing_form, third_form};
 
-/// The letter that stands for zero in the places of `word_groups.txt`.
-const PLACE_ZERO: i8 = 79;
+/// Dimensions of the embedding of a word.
+pub const DIMENSIONS: usize = 32;
 
-/// Steps of a place that make one spread.
-pub const PLACE_UNIT: f32 = 16.0;
+/// The letter that stands for zero in the embeddings of `word_groups.txt`.
+const EMBEDDING_ZERO: i8 = 79;
+
+/// Steps of an embedding that make one spread.
+pub const EMBEDDING_UNIT: f32 = 16.0;
 
 /// Place of a word in [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,8 +63,8 @@ pub struct Word {
     pub classes: u128,
     /// Hashes of the coarse and the fine group; 0 for none.
     pub groups: [u64; 2],
-    /// Its place among all words: index into the places; 0 for none.
-    place: u32,
+    /// Its embedding: index into the embeddings; 0 for none.
+    embedding: u32,
 }
 
 /// Bit of a class in [`Word::classes`].
@@ -82,7 +84,7 @@ pub const MAX_CLASSES: usize = 128;
 pub struct Words {
     ids: Map<u32>,
     all: Vec<Word>,
-    places: Vec<[i8; DIMENSIONS]>,
+    embeddings: Vec<[i8; DIMENSIONS]>,
     class_names: Vec<String>,
     endings: Vec<(&'static str, u32)>,
     run_together: Map<usize>,
@@ -135,7 +137,7 @@ const NO_VERBS: [&str; 20] = [
 impl Words {
     pub fn new() -> Words {
         let mut words =
-            Words { all: vec![Word::default()], places: vec![[0; DIMENSIONS]], ..Words::default() };
+            Words { all: vec![Word::default()], embeddings: vec![[0; DIMENSIONS]], ..Words::default() };
         for (ending, forms) in ENDINGS {
             let at = words.all.len() as u32;
             let hash = hash::word(&format!("-{ending}"));
@@ -236,7 +238,7 @@ impl Words {
         &self.class_names
     }
 
-    /// Reads `word_groups.txt`: a line is `coarse/fine: word=place …`, a letter a dimension; `#` begins a comment line.
+    /// Reads `word_groups.txt`: a line is `coarse/fine: word=embedding …`, a letter a dimension; `#` begins a comment.
     pub fn read_groups(&mut self, text: &str) {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, members)) = line.split_once(": ") else { continue };
@@ -244,23 +246,23 @@ impl Words {
             let groups = [hash::word(coarse), hash::word(fine)];
             for member in members.split(' ') {
                 let (member, letters) = member.split_once('=').unwrap_or((member, ""));
-                let mut place = [0i8; DIMENSIONS];
-                for (value, letter) in place.iter_mut().zip(letters.bytes()) {
-                    *value = (letter as i8).saturating_sub(PLACE_ZERO);
+                let mut embedding = [0i8; DIMENSIONS];
+                for (value, letter) in embedding.iter_mut().zip(letters.bytes()) {
+                    *value = (letter as i8).saturating_sub(EMBEDDING_ZERO);
                 }
-                let index = self.places.len() as u32;
-                self.places.push(place);
+                let index = self.embeddings.len() as u32;
+                self.embeddings.push(embedding);
                 self.read_ending(member);
                 let word = self.entry(member);
                 word.groups = groups;
-                word.place = index;
+                word.embedding = index;
             }
         }
     }
 
-    /// The place of a word among all words, when it is known; each dimension has a spread of about one.
-    pub fn place(&self, word: &Word) -> Option<&[i8; DIMENSIONS]> {
-        (word.place != 0).then(|| &self.places[word.place as usize])
+    /// The embedding of a word, when it has one; each dimension has a spread of about one.
+    pub fn embedding(&self, word: &Word) -> Option<&[i8; DIMENSIONS]> {
+        (word.embedding != 0).then(|| &self.embeddings[word.embedding as usize])
     }
 
     /// Adds a verb with its forms.

@@ -1,0 +1,3 @@
+//! Sound to the user.
+
+pub mod speaker;
