@@ -1,6 +1,5 @@
 //! Following an answer while it is still being told.
 
-use crate::core::interview::Told;
 use crate::core::star::Section;
 
 /// Something that can say, from the words so far, which section is being told.
@@ -8,6 +7,14 @@ pub trait Following {
     /// The section that the end of `so_far` belongs to, and where it begins; `None` when the words do not
     /// say. Asked again whenever more words are known.
     fn told_so_far(&self, so_far: &str) -> Option<Place>;
+}
+
+/// The section that is being told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub section: Section,
+    /// When it began, from the start of the take.
+    pub since_ms: u64,
 }
 
 /// A section and where in a text it begins.

@@ -10,7 +10,7 @@ pub mod failure;
 pub mod follow_up;
 pub mod following;
 pub(crate) mod health;
-pub mod interview;
+pub(crate) mod interview;
 pub(crate) mod nudge;
 pub mod pack;
 pub(crate) mod plural;

@@ -1,7 +1,6 @@
 //! The section that the live clock shows, held against stories whose parts are known.
 
-use starling::core::following::{Following, Steady};
-use starling::core::interview::Told;
+use starling::core::following::{Following, Steady, Told};
 use starling::core::scorer::Scorer;
 use starling::core::star::Section;
 use starling::store::content;

@@ -1,7 +1,7 @@
 //! What is made of the words while they are spoken: which section is being told, and what is worth a calm word now.
 
-use crate::core::following::{Following, Steady};
-use crate::core::interview::{Standing, Told};
+use crate::core::following::{Following, Steady, Told};
+use crate::core::interview::Standing;
 use crate::core::nudge::Nudges;
 use crate::core::transcript::Transcript;
 

@@ -2,6 +2,7 @@
 
 use crate::core::answer::Mark;
 use crate::core::ask::Ask;
+use crate::core::following::Told;
 use crate::core::star::{Budget, Section, Target};
 
 /// What the candidate is asked, and the seconds it should take.
@@ -74,14 +75,6 @@ pub enum Event {
     Judged {
         next: Next,
     },
-}
-
-/// The section that is being told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
-    pub section: Section,
-    /// When it began, from the start of the take.
-    pub since_ms: u64,
 }
 
 /// What comes after a judgement.

@@ -10,7 +10,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Cue, Effect, End, Ending, Event, Key, Next, Pace, Question, Rules, Told};
+pub use event::{Cue, Effect, End, Ending, Event, Key, Next, Pace, Question, Rules};
 pub use telling::{Known, Standing};
 
 use telling::Telling;

@@ -1,7 +1,8 @@
 //! An answer while it is told: which section, since when, and which signs about the time are due.
 
-use super::event::{Cue, Effect, Pace, Question, Told};
+use super::event::{Cue, Effect, Pace, Question};
 use crate::core::answer::Mark;
+use crate::core::following::Told;
 use crate::core::star::{Section, Target};
 
 /// How the section that is shown is known.

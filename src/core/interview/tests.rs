@@ -1,6 +1,7 @@
 use super::*;
 use crate::core::answer::Mark;
 use crate::core::ask::Ask;
+use crate::core::following::Told;
 use crate::core::star::{Budget, Section, Target};
 use proptest::prelude::*;
 
