@@ -37,9 +37,10 @@ fn answers_from_a_pipe_make_a_session_like_any_other() {
     typed(&user, &["--follow-ups", "0"], &strong());
     let newest = user.sessions()[1]["id"].as_str().unwrap().to_owned();
     let out = user.home().join("out.tar");
+    let page = user.home().join("page.html");
     for verb in [
         &["review"][..],
-        &["report", "-o", "page.html"],
+        &["report", "-o", page.to_str().unwrap()],
         &["report", "--md"],
         &["compare"],
         &["trend"],
