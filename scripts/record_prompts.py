@@ -9,14 +9,17 @@
     scripts/record_prompts.py --all           records everything again
 
 Reads content/packs/*/scenarios/*.toml and writes audio/<scenario>.prompt.ogg and audio/<scenario>.<follow-up>.ogg beside
-them, and content/demo/*.ogg from content/demo/demo.toml. audio/manifest.toml keeps a hash of each text: that is how a
-changed one is known. Every recording has the same loudness (ITU-R BS.1770) and silence at both ends.
+them; content/audio/any-*.ogg from content/follow_ups.toml and content/audio/interrupt.*.ogg from
+content/interruptions.toml, for every pack; and content/demo/*.ogg from content/demo/demo.toml. The manifest.toml of each
+folder keeps the text of every recording, and a hash of it and of the voice's settings: that is how a changed one is
+known. Every recording has the same loudness (ITU-R BS.1770) and silence at both ends.
 
 The voice is en_US-joe-medium: its recordings were given away as CC0, and so are ours. The demo's candidate is the same
 voice, higher and at another pace, so that two people can be told apart.
 """
 import argparse
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -133,19 +136,33 @@ def spoken(text):
 
 
 def jobs():
-    """(folder of recordings, file name, text, style) of everything that is said."""
+    """(folder of recordings, file name, text as a voice reads it, style) of everything that is said."""
+    for folder, name, text, style in texts():
+        yield folder, name, spoken(text), style
+
+
+def texts():
+    """The same with the texts as they are written."""
+    for follow_up in read(CONTENT / "follow_ups.toml")["follow_ups"]:
+        yield CONTENT / "audio", f"{follow_up['id']}.ogg", follow_up["prompt"], INTERVIEWER
+    for name, text in read(CONTENT / "interruptions.toml")["interruptions"].items():
+        yield CONTENT / "audio", f"interrupt.{name}.ogg", text, INTERVIEWER
     for pack in sorted(CONTENT.glob("packs/*/pack.toml")):
         folder = pack.parent / "audio"
         for path in sorted(pack.parent.glob("scenarios/*.toml")):
-            scenario = tomllib.loads(path.read_text("utf-8"))
+            scenario = read(path)
             name = scenario.get("audio", f"{scenario['id']}.prompt.ogg")
-            yield folder, name, spoken(scenario["prompt"]), INTERVIEWER
+            yield folder, name, scenario["prompt"], INTERVIEWER
             for follow_up in scenario["follow_ups"]:
-                yield folder, f"{scenario['id']}.{follow_up['id']}.ogg", spoken(follow_up["prompt"]), INTERVIEWER
+                yield folder, f"{scenario['id']}.{follow_up['id']}.ogg", follow_up["prompt"], INTERVIEWER
     demo = CONTENT / "demo" / "demo.toml"
     if demo.exists():
-        for answer in tomllib.loads(demo.read_text("utf-8"))["answers"]:
-            yield demo.parent, answer["file"], spoken(answer["text"]), CANDIDATE
+        for answer in read(demo)["answers"]:
+            yield demo.parent, answer["file"], answer["text"], CANDIDATE
+
+
+def read(path):
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def fingerprint(text, style):
@@ -154,14 +171,16 @@ def fingerprint(text, style):
 
 def read_manifest(folder):
     path = folder / "manifest.toml"
-    return tomllib.loads(path.read_text("utf-8"))["recordings"] if path.exists() else {}
+    return read(path)["recordings"] if path.exists() else {}
 
 
 def write_manifest(folder, recordings):
     lines = ["# Written by scripts/record_prompts.py. The recordings are CC0 1.0, like the voice that made them.", "",
              "[recordings]"]
     for name, about in sorted(recordings.items()):
-        lines.append(f'"{name}" = {{ hash = "{about["hash"]}", voice = "{about["voice"]}", licence = "CC0-1.0" }}')
+        # What JSON writes as a string is one in TOML too.
+        values = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items())
+        lines.append(f'"{name}" = {{ {", ".join(values)} }}')
     (folder / "manifest.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
@@ -191,22 +210,24 @@ def main():
     parser.add_argument("--all", action="store_true", help="record everything again")
     options = parser.parse_args()
     by_folder = {}
-    for folder, name, text, style in jobs():
+    for folder, name, text, style in texts():
         by_folder.setdefault(folder, {})[name] = (text, style)
     speaker, made, wrong, total = Speaker(), 0, [], 0
     for folder, wanted in by_folder.items():
         known = read_manifest(folder)
         present = {path.name for path in folder.glob("*.ogg")}
         for name, (text, style) in sorted(wanted.items()):
-            about = {"hash": fingerprint(text, style), "voice": style["name"]}
+            about = {"text": one_line(text), "hash": fingerprint(spoken(text), style), "voice": style["name"],
+                     "licence": "CC0-1.0"}
             fresh = name in present and known.get(name, {}).get("hash") == about["hash"]
             if options.check:
                 if not fresh:
                     wrong.append(f"{folder / name}: its text has changed, or it was never recorded")
             elif not fresh or options.all:
-                write(*speaker.say(text, style), folder / name)
-                known[name] = about
+                write(*speaker.say(spoken(text), style), folder / name)
                 made += 1
+            if not options.check and known.get(name) != about:
+                known[name] = about
                 write_manifest(folder, known)
             if (folder / name).exists():
                 total += (folder / name).stat().st_size

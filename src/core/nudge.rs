@@ -2,7 +2,9 @@
 
 use crate::core::interview::{Known, Standing};
 use crate::core::star::Section;
+use serde::Deserialize;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// "We" in the Action from so many times on hides whose action it was (house rule).
 const MANY_WE: usize = 5;
@@ -17,8 +19,34 @@ const NUMBER_WORDS: [&str; 26] = [
     "million", "percent", "half", "third",
 ];
 
-/// Recordings that a pack may have of what an interviewer breaks in with: on background, on "we", on a missing number.
-pub const INTERRUPTIONS: [&str; 3] = ["interrupt.background.ogg", "interrupt.we.ogg", "interrupt.number.ogg"];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "format_version")]
+    _format_version: u32,
+    interruptions: Interruptions,
+}
+
+/// What an interviewer breaks in with: on background, on "we", on a missing number.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Interruptions {
+    background: String,
+    we: String,
+    number: String,
+}
+
+static INTERRUPTIONS: LazyLock<Interruptions> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("../../content/interruptions.toml"))
+        .unwrap_or_else(|error| unreachable!("the shipped interruptions are tested: {error}"));
+    file.interruptions
+});
+
+/// Everything that an interviewer breaks in with: the text, and the name of its recording.
+pub fn interruptions() -> [(&'static str, &'static str); 3] {
+    let Interruptions { background, we, number } = &*INTERRUPTIONS;
+    [(background, "interrupt.background.ogg"), (we, "interrupt.we.ogg"), (number, "interrupt.number.ogg")]
+}
 
 /// What is worth a word now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,20 +62,13 @@ pub enum Nudge {
 }
 
 impl Nudge {
-    /// What an interviewer says who breaks in on it, and the name of a pack's recording of that; `None` where none
-    /// would.
+    /// What an interviewer says who breaks in on it, and the name of its recording; `None` where none would.
     pub fn interruption(&self) -> Option<(&'static str, &'static str)> {
+        let [background, we, number] = interruptions();
         match self {
-            Nudge::Background { .. } => {
-                Some(("Let me stop you there: what was your own part in this?", INTERRUPTIONS[0]))
-            }
-            Nudge::We { .. } => {
-                Some(("Let me stop you there: what did you do, you yourself?", INTERRUPTIONS[1]))
-            }
-            Nudge::NoNumber => Some((
-                "Let me stop you there: what was the number before, and what is it now?",
-                INTERRUPTIONS[2],
-            )),
+            Nudge::Background { .. } => Some(background),
+            Nudge::We { .. } => Some(we),
+            Nudge::NoNumber => Some(number),
             Nudge::Late { .. } => None,
         }
     }

@@ -22,6 +22,7 @@ mod modes;
 mod packaging;
 mod packs;
 mod pty;
+mod recordings;
 mod saved;
 mod score;
 mod server;

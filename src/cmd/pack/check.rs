@@ -14,7 +14,10 @@ pub fn check(app: &App, dir: Option<&Path>) -> Result<Exit, Failure> {
         None => packs::embedded(),
         Some(dir) => of_folder(dir)?,
     };
-    let problems = problems(app, &library)?;
+    let mut problems = problems(app, &library)?;
+    if dir.is_none() {
+        problems.extend(packs::problems_of_every_pack());
+    }
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     if app.common.json {
         screen::print(&json(&problems)?)?;
@@ -52,6 +55,7 @@ pub fn of_folder(dir: &Path) -> Result<Library, Failure> {
 pub fn problems(app: &App, library: &Library) -> Result<Vec<Problem>, Failure> {
     let scorer = app.shipped_scorer()?;
     let mut problems = library.problems.clone();
+    problems.extend(library.recorded_otherwise());
     for found in library.scenarios() {
         if let Some(source) = library.source(&found.scenario.id) {
             problems.extend(proof(source, found.scenario, &scorer));

@@ -6,8 +6,7 @@ use crate::app::App;
 use crate::audio::{Sound, Speaker};
 use crate::cli::VoiceChoice;
 use crate::core::failure::Advice;
-use crate::core::nudge::INTERRUPTIONS;
-use crate::store::packs::Library;
+use crate::store::packs::{Library, spoken_in_every_pack};
 use crate::voice::{self, Voice};
 use std::collections::HashMap;
 use std::io::Write;
@@ -21,7 +20,7 @@ pub struct Interviewer<'a> {
     app: &'a App,
     voice: Box<dyn Voice>,
     speaker: Arc<dyn Speaker + Send + Sync>,
-    /// The pack's recordings, by file name.
+    /// The pack's recordings and those that every pack shares, by file name.
     recordings: HashMap<String, Vec<u8>>,
     inputs: Sender<Input>,
     speaking: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
@@ -41,7 +40,7 @@ impl<'a> Interviewer<'a> {
                     scenario.follow_ups.iter().map(|follow_up| scenario.follow_up_audio(follow_up));
                 std::iter::once(scenario.audio.clone()).chain(follow_ups)
             })
-            .chain(INTERRUPTIONS.map(str::to_owned))
+            .chain(spoken_in_every_pack().into_iter().map(|(name, _)| name))
             .filter_map(|name| Some((name.clone(), library.recording(pack, &name).ok()??.into_owned())))
             .collect();
         Interviewer {

@@ -20,9 +20,19 @@ static GENERAL: LazyLock<Vec<FollowUp>> = LazyLock::new(|| {
     file.follow_ups.into_iter().map(parse::typed_follow_up).collect()
 });
 
+/// All of them, in the order in which they are asked.
+pub fn general() -> &'static [FollowUp] {
+    &GENERAL
+}
+
 /// The one with this id.
 pub fn general_follow_up(id: &str) -> Option<&'static FollowUp> {
     GENERAL.iter().find(|follow_up| follow_up.id == id)
+}
+
+/// Name of the recording of one of them, the same in every pack.
+pub fn general_audio(follow_up: &FollowUp) -> String {
+    format!("{}.ogg", follow_up.id)
 }
 
 /// What they look for.

@@ -13,7 +13,7 @@ mod raw;
 mod text;
 
 pub use general::general_follow_up;
-pub(crate) use general::general_probes;
+pub(crate) use general::{general, general_audio, general_probes};
 pub(crate) use parse::{pack, scenario};
 pub(crate) use problem::{Problem, Source, is_forbidden, visible};
 pub(crate) use proof::proof;
@@ -244,10 +244,11 @@ impl Scenario {
         [(self.audio.clone(), self.prompt.as_str())].into_iter().chain(follow_ups).collect()
     }
 
-    /// Name of a follow-up's recording in the pack's `audio` folder. It need not exist.
+    /// Name of a follow-up's recording in the pack's `audio` folder. It need not exist; one that suits any story has the
+    /// same name in every pack.
     pub fn follow_up_audio(&self, follow_up: &FollowUp) -> String {
         match general_follow_up(&follow_up.id) {
-            Some(general) => format!("{}.ogg", general.id),
+            Some(general) => general_audio(general),
             None => format!("{}.{}.ogg", self.id, follow_up.id),
         }
     }

@@ -1,6 +1,7 @@
 //! The packs in the binary.
 
-use super::{Files, Library, Recording, ScenarioFile};
+use super::{Files, Library, Recording, ScenarioFile, Wording};
+use crate::core::pack::Source;
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, HashSet};
 
@@ -35,6 +36,9 @@ fn files(dir: &'static Dir<'static>) -> Option<Files> {
             Some((name, Recording::Embedded(file.contents())))
         })
         .collect();
+    let wording = dir.get_file(dir.path().join("audio/manifest.toml")).and_then(|file| {
+        Some(Wording::new(Source::new(&file.path().display().to_string(), file.contents_utf8()?)))
+    });
     let mut scenarios: Vec<_> = scenarios.collect();
     scenarios.sort_by(|a, b| a.stem.cmp(&b.stem));
     Some(Files {
@@ -42,6 +46,7 @@ fn files(dir: &'static Dir<'static>) -> Option<Files> {
         manifest: manifest.contents_utf8()?.to_owned(),
         scenarios,
         recordings,
+        wording,
         problems: Vec::new(),
     })
 }

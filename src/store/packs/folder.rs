@@ -1,7 +1,7 @@
 //! A folder as packs: which files belong to them.
 
-use super::{Files, PacksError, Recording, ScenarioFile, safe_read};
-use crate::core::pack::Problem;
+use super::{Files, PacksError, Recording, ScenarioFile, Wording, safe_read};
+use crate::core::pack::{Problem, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +55,7 @@ fn pack(outer: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<File
         manifest: text,
         scenarios: Vec::new(),
         recordings: BTreeMap::new(),
+        wording: None,
         problems: Vec::new(),
     };
     for path in listed(&folder.join("scenarios"), &mut files.problems) {
@@ -72,6 +73,14 @@ fn pack(outer: &Path, folder: &Path, problems: &mut Vec<Problem>) -> Option<File
     for path in listed(&folder.join("audio"), &mut files.problems) {
         let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
         if name.ends_with(".toml") {
+            if name == "manifest.toml" {
+                match safe_read::text(&root, &path) {
+                    Ok(text) => {
+                        files.wording = Some(Wording::new(Source::new(&path.display().to_string(), &text)));
+                    }
+                    Err(refused) => files.problems.push(refused.into()),
+                }
+            }
             continue;
         }
         match safe_read::inside(&root, &path, safe_read::AUDIO_BYTES) {

@@ -8,16 +8,19 @@ mod embedded;
 mod find;
 mod folder;
 mod safe_read;
+mod shared;
 #[cfg(test)]
 mod shipped_tests;
 #[cfg(test)]
 mod tests;
 mod voiced;
+mod wording;
 
 pub use create::{CreateError, Draft, create, slug};
 pub use embedded::embedded;
 pub use find::{FindError, Found};
 pub use safe_read::{Refusal, RefusedFile};
+pub use shared::{problems_of_every_pack, spoken_in_every_pack};
 pub use voiced::{Recorded, Voiced, Wanted};
 
 use crate::core::failure::Advice;
@@ -25,6 +28,7 @@ use crate::core::pack::{self, OWN_PACK, Pack, Problem, QuestionError, Scenario, 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use wording::Wording;
 
 /// Packs, what was wrong with the rest, and where recordings are.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +40,8 @@ pub struct Library {
     sources: BTreeMap<String, Source>,
     /// By id of the pack and name of the file.
     recordings: BTreeMap<(String, String), Recording>,
+    /// Of which words the recordings were made, by id of the pack.
+    wordings: BTreeMap<String, Wording>,
 }
 
 /// Where a recording is.
@@ -56,6 +62,7 @@ struct Files {
     manifest: String,
     scenarios: Vec<ScenarioFile>,
     recordings: BTreeMap<String, Recording>,
+    wording: Option<Wording>,
     problems: Vec<Problem>,
 }
 
@@ -135,8 +142,18 @@ impl Library {
         self.sources.get(scenario)
     }
 
-    /// The encoded bytes of a recording, `None` where the pack has none of that name. One with another ending serves
-    /// too: formats are told by what is in the file.
+    /// Recordings of which their pack's manifest says that they were made of other words than the scenarios have now.
+    pub fn recorded_otherwise(&self) -> Vec<Problem> {
+        let of_pack = |pack: &Pack| {
+            let said: Vec<_> = pack.scenarios.iter().flat_map(Scenario::spoken_by_interviewer).collect();
+            let said = said.iter().map(|(name, text)| (name.as_str(), *text));
+            self.wordings.get(&pack.id).map(|wording| wording.problems(said)).unwrap_or_default()
+        };
+        self.packs.iter().flat_map(of_pack).collect()
+    }
+
+    /// The encoded bytes of a recording, the pack's own or the one that every pack shares; `None` where there is none
+    /// of that name. One with another ending serves too: formats are told by what is in the file.
     pub fn recording(&self, pack: &str, name: &str) -> Result<Option<Cow<'static, [u8]>>, RefusedFile> {
         let stem = voiced::stem(name);
         let others = voiced::ENDINGS.iter().map(|ending| format!("{stem}.{ending}"));
@@ -144,7 +161,7 @@ impl Library {
             .chain(others)
             .find_map(|name| self.recordings.get(&(pack.to_owned(), name)));
         match found {
-            None => Ok(None),
+            None => Ok(shared::recording(name).map(Cow::Borrowed)),
             Some(Recording::Embedded(bytes)) => Ok(Some(Cow::Borrowed(bytes))),
             Some(Recording::File { root, path }) => {
                 safe_read::bytes(root, path, safe_read::AUDIO_BYTES).map(|bytes| Some(Cow::Owned(bytes)))
@@ -182,6 +199,9 @@ impl Library {
             }
             self.sources.insert(scenario.id.clone(), Source::new(&file.name, &file.text));
             new.scenarios.push(scenario);
+        }
+        if let Some(wording) = files.wording {
+            self.wordings.insert(new.id.clone(), wording);
         }
         self.merge(new, files.recordings);
     }

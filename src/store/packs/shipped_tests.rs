@@ -1,6 +1,7 @@
 //! What the packs in the binary promise: complete scenarios, every principle twice, a recording of everything said.
 
 use super::*;
+use crate::core::pack::general;
 
 const PRINCIPLES: [&str; 16] = [
     "Customer Obsession",
@@ -69,9 +70,47 @@ fn every_scenario_is_complete() {
 }
 
 #[test]
+fn every_recording_is_of_the_words_that_are_said() {
+    assert!(embedded().recorded_otherwise().is_empty(), "{:?}", embedded().recorded_otherwise());
+    assert!(problems_of_every_pack().is_empty(), "{:?}", problems_of_every_pack());
+    for pack in embedded().packs {
+        let wording = &embedded().wordings[&pack.id];
+        for (name, text) in pack.scenarios.iter().flat_map(Scenario::spoken_by_interviewer) {
+            let otherwise = wording.problems([(name.as_str(), &*format!("{text} Indeed."))]);
+            assert_eq!(otherwise.len(), 1, "the manifest of `{}` has no text of {name}", pack.id);
+        }
+    }
+}
+
+#[test]
+fn what_suits_any_story_is_recorded_for_every_pack() {
+    let mut library = embedded();
+    library.ask("Tell me about a bridge that you built.", "Ownership").expect("a question");
+    let packs: Vec<_> = library.packs.iter().map(|pack| pack.id.as_str()).chain(["of-my-own"]).collect();
+    assert!(packs.contains(&OWN_PACK));
+    for (name, _) in spoken_in_every_pack() {
+        for pack in &packs {
+            let recording = library.recording(pack, &name).expect("embedded");
+            assert!(recording.is_some_and(|bytes| bytes.starts_with(b"OggS")), "{pack}: {name}");
+        }
+    }
+    assert!(library.recording(OWN_PACK, "manifest.toml").expect("embedded").is_none());
+    for Found { scenario, .. } in library.scenarios() {
+        for follow_up in general() {
+            let name = scenario.follow_up_audio(follow_up);
+            assert!(spoken_in_every_pack().iter().any(|(known, _)| *known == name), "{name}");
+        }
+    }
+}
+
+#[test]
 fn everything_the_interviewer_says_is_recorded() {
     let library = embedded();
-    let mut bytes = 0;
+    let mut bytes: usize = spoken_in_every_pack()
+        .iter()
+        .filter_map(|(name, _)| library.recording("amazon", name).expect("embedded"))
+        .map(|recording| recording.len())
+        .sum();
     for Found { pack, scenario } in library.scenarios() {
         for (name, _) in scenario.spoken_by_interviewer() {
             let recording =

@@ -96,6 +96,42 @@ fn other_words_are_not_spoken_with_the_old_recording() {
 }
 
 #[test]
+fn a_pack_of_its_own_voice_speaks_the_general_follow_ups_with_it() {
+    let folder = Folder::new("p", &["good"]);
+    let shared = folder.load().recording("p", "any-again.ogg").expect("readable").expect("there");
+    assert!(shared.starts_with(b"OggS"));
+    folder.write("audio/any-again.wav", b"mine");
+    let own = folder.load().recording("p", "any-again.ogg").expect("readable");
+    assert_eq!(own.as_deref(), Some(&b"mine"[..]));
+}
+
+#[test]
+fn a_recording_of_other_words_is_a_warning_of_the_check() {
+    let folder = Folder::new("p", &["good"]);
+    let prompt = folder.load().packs[0].scenarios[0].prompt.clone();
+    let manifest = |text: &str| {
+        format!(
+            "[recordings]\n\"good.prompt.ogg\" = {{ text = \"{text}\", hash = \"1\" }}\n\
+             \"good.impact.ogg\" = {{ hash = \"2\" }}\n\"gone.prompt.ogg\" = {{ text = \"Gone.\" }}\n"
+        )
+    };
+    folder.write("audio/manifest.toml", manifest(&prompt.replace(' ', "  ")).as_bytes());
+    assert!(folder.load().recorded_otherwise().is_empty());
+    folder.write("audio/manifest.toml", manifest("Talk about it.").as_bytes());
+    let library = folder.load();
+    assert!(library.problems.is_empty(), "{:?}", library.problems);
+    let [problem] = library.recorded_otherwise().try_into().expect("exactly one problem");
+    assert!(!problem.is_error());
+    assert_eq!(
+        problem.message,
+        format!("the recording `good.prompt.ogg` says \"Talk about it.\", but its text is \"{prompt}\"")
+    );
+    folder.write("audio/manifest.toml", b"[recordings");
+    let [problem] = folder.load().recorded_otherwise().try_into().expect("exactly one problem");
+    assert!(problem.message.starts_with("it cannot be understood: "), "{}", problem.message);
+}
+
+#[test]
 fn a_broken_scenario_is_named_and_the_rest_loads() {
     let folder = Folder::new("p", &["good"]);
     folder.write("scenarios/bad.toml", b"format_version = 1\nid = \"bad\n");

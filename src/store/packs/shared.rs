@@ -1,0 +1,34 @@
+//! The recordings that every pack shares: of the follow-ups that suit any story, and of what the strict interviewer
+//! breaks in with.
+
+use super::wording::Wording;
+use crate::core::nudge::interruptions;
+use crate::core::pack::{Problem, Source, general, general_audio};
+use include_dir::{Dir, include_dir};
+
+static AUDIO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/audio");
+
+/// What they say: names of recordings and their texts.
+pub fn spoken_in_every_pack() -> Vec<(String, &'static str)> {
+    let follow_ups = general().iter().map(|one| (general_audio(one), one.prompt.as_str()));
+    follow_ups.chain(interruptions().map(|(text, name)| (name.to_owned(), text))).collect()
+}
+
+/// The recording of that name.
+pub(super) fn recording(name: &str) -> Option<&'static [u8]> {
+    AUDIO.get_file(name).map(include_dir::File::contents).filter(|_| !name.ends_with(".toml"))
+}
+
+/// What is missing, and what says other words than its text. The tests see to it that there is nothing.
+pub fn problems_of_every_pack() -> Vec<Problem> {
+    let said = spoken_in_every_pack();
+    let missing = said.iter().filter(|(name, _)| recording(name).is_none()).map(|(name, _)| {
+        Problem::of_file(&format!("audio/{name}"), "there is no recording")
+            .help(super::wording::RECORD)
+            .warning()
+    });
+    let manifest = AUDIO.get_file("manifest.toml").and_then(include_dir::File::contents_utf8);
+    let manifest = Source::new("audio/manifest.toml", manifest.unwrap_or_default());
+    let wording = Wording::new(manifest);
+    missing.chain(wording.problems(said.iter().map(|(name, text)| (name.as_str(), *text)))).collect()
+}
