@@ -20,7 +20,7 @@ test:
 lint:
 	cargo fmt --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
-	cargo machete
+	python3 scripts/unused_dependencies.py
 	python3 scripts/licenses.py check
 	python3 scripts/answers.py check
 	@if python3 -c 'import tomllib' 2> /dev/null; \

@@ -47,11 +47,6 @@ if ! have cargo >/dev/null; then
     echo "setup: cargo is missing. Install Rust 1.91 or newer from your system or with rustup, then run this again." >&2
     exit 1
 fi
-# Finds dependencies that nothing uses; a development tool from the registry.
-if [ "$what" = test ] && ! cargo machete --version >/dev/null 2>&1; then
-    echo "setup: installing cargo-machete" >&2
-    cargo install --locked --quiet cargo-machete
-fi
 [ -n "$missing" ] || exit 0
 
 as_root() {
