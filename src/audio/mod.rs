@@ -34,7 +34,7 @@ pub(crate) use take::status::RecorderStatus;
 
 use std::time::Duration;
 
-/// The one sample rate (Hz) of everything behind this module: what the recogniser hears.
+/// The one sample rate (Hz) of everything behind this module: what the recognizer hears.
 pub const SAMPLE_RATE: u32 = 16_000;
 
 /// Where samples come from.
