@@ -1,8 +1,8 @@
 //! Whether a recording can be judged at all: silence, exact zeros, clipping and level, from its samples.
 //!
-//! Fed block by block with the device's own samples, before anything mixes or resamples them: a clipped
-//! channel averaged with a quiet one no longer touches full scale, and resampling rounds its flat tops.
-//! Absent on purpose: anything about speech. A healthy recording of an empty room is healthy here.
+//! Fed block by block with the device's own samples, before anything mixes or resamples them: a clipped channel
+//! averaged with a quiet one no longer touches full scale, and resampling rounds its flat tops. Deliberately absent:
+//! anything about speech. A healthy recording of an empty room is healthy here.
 
 use serde::{Deserialize, Serialize};
 

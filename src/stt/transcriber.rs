@@ -7,7 +7,7 @@ use std::sync::mpsc::Receiver;
 /// Samples per second of everything in here.
 pub const SAMPLE_RATE: usize = 16_000;
 
-/// What a recognizer is told beforehand.
+/// What a recognizer is given beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Names and terms that may be said, correctly spelled.

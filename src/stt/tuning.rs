@@ -59,8 +59,8 @@ pub const LEAST_VOICE_MS: u64 = 60;
 /// had less, at a belief of 0.1; what was invented over a creaking chair had 87 ms a word, at 0.5. Set: made, sounds.
 pub const LEAST_VOICE_IN_DOUBT_MS: u64 = 100;
 pub const HALF_NO_SPEECH: f32 = 0.3;
-/// One word for more voice than this is not speech: music gave "Oh" for 6 and for 13 s. The slowest speech had 2,200 ms.
-/// Set: sounds, people.
+/// One word for more voice than this is not speech: music gave "Oh" for 6 and for 13 s. The slowest speech had 2,200
+/// ms. Set: sounds, people.
 pub const MOST_VOICE_MS: u64 = 4_000;
 /// whisper.cpp's own threshold for "nobody speaks"; with [`UNSURE`], for either alone removes quiet but real speech.
 pub const NO_SPEECH_SEGMENT: f32 = 0.6;
@@ -88,12 +88,13 @@ pub const ENGLISH_NOVELTY: f32 = 4.0;
 /// of a native podcast host -0.9. Set: people, accents, ten second-language readers, eight recordings in other languages.
 pub const FOREIGN_ODDS: f32 = -1.0;
 pub const FOREIGN_ODDS_OF_ONE_WORD: f32 = 12.0;
-/// Fewer words tell nothing about the language.
+/// Fewer words say nothing about the language.
 pub const LEAST_LANGUAGE_WORDS: usize = 6;
-/// So much speech with less than a word in this time is not English either: the decoder found nothing it could write.
+/// This much speech with less than one word per `SLOWEST_WORD_MS` is not English either: the decoder found nothing to
+/// write.
 pub const LONG_SPEECH_MS: u64 = 8_000;
 pub const SLOWEST_WORD_MS: u64 = 2_500;
-/// A pair of words is not new when it was said at most this many words before.
+/// A word pair is not new when it was said at most this many words before.
 pub const NOVELTY_SPAN: usize = 60;
 
 // ---- Glossary (`refine::glossary`); command `bench/score.py --terms own` ----
@@ -106,10 +107,10 @@ pub const ALIKE_WHEN_LONG: f32 = 0.3;
 pub const LONG_KEY: usize = 8;
 /// The same where the prompted pass has the term: the right ones were at most 0.38 apart, the wrong ones 0.47. Set: terms.
 pub const ALIKE_WHEN_PROMPTED: f32 = 0.45;
-/// Words the model is surer of are no candidates. Set: terms.
+/// Words the model is surer of are not candidates. Set: terms.
 pub const SURE: f32 = 0.8;
-/// A term needs less than the decoded words when it sounds the same, for it is rare, and more with distance: picked on 16
-/// made answers with 256 terms. Set: terms.
+/// A term needs less than the decoded words when it sounds the same, for it is rare, and more with distance: picked on
+/// 16 made answers with 256 terms. Set: terms.
 pub const HEAD_START: f32 = 4.0;
 pub const NEEDED_BY_DISTANCE: f32 = 14.0;
 

@@ -1,4 +1,4 @@
-//! What the reader of Matroska and WebM leaves out: whether the file is whole, and the names of codecs that are not read.
+//! What the reader of Matroska and WebM leaves out: whether the file is whole, and the names of unsupported codecs.
 
 /// Where the file should end. Browsers write segments without a length, which say nothing.
 pub fn end(head: &[u8]) -> Option<u64> {

@@ -1,5 +1,5 @@
-//! Texts with times: subtitles (SubRip, WebVTT) and the transcripts of other programs, whose lines begin with a time or a
-//! name.
+//! Texts with times: subtitles (SubRip, WebVTT) and the transcripts of other programs, whose lines begin with a time or
+//! a name.
 //!
 //! What was said is kept; numbers, times, markup and names are not words of the answer. Where several people speak, one
 //! of them has to be chosen: an interviewer's sentences say nothing about the candidate. Deliberately absent: guessing

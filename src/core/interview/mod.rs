@@ -1,9 +1,9 @@
 //! The interview as a pure state machine: events in, effects out.
 //!
-//! It owns when the candidate may speak, which section they are in, when a sign is due, and what a key means. Time comes
-//! with the events, as milliseconds since the interview began, so forty minutes of interview test in a millisecond.
-//! Absent on purpose: devices, files, threads, and what an answer is worth (the caller judges and names the next
-//! question).
+//! It owns when the candidate may speak, which section they are in, when a sign is due, and what a key means. Time
+//! comes with the events, as milliseconds since the interview began, so forty minutes of interview test in a
+//! millisecond. Deliberately absent: devices, files, threads, and what an answer is worth (the caller judges and names
+//! the next question).
 
 mod event;
 mod telling;

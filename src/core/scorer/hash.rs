@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-/// FNV-1a of `text`, lower-cased where it is ASCII.
+/// FNV-1a of `text`, lowercased where it is ASCII.
 pub const fn word(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut hash = OFFSET;

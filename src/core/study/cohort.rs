@@ -1,7 +1,7 @@
-//! Many people's answers at once, for whoever coaches them: what most of them miss, and how verdicts and pace spread.
+//! Many people's answers at once, for their coach: what most of them miss, and how verdicts and pace spread.
 //!
-//! People are numbers in the order in which they appear, unless their names are asked for. Absent on purpose: anybody's
-//! words. What one person said is for that person.
+//! People are numbers in the order in which they appear, unless their names are asked for. Deliberately absent:
+//! anybody's words. What one person said is for that person.
 
 use crate::core::answer::{Delivery, Flags, Kind, SectionSpan, Verdict};
 use crate::core::star::Section;

@@ -79,8 +79,8 @@ impl Session<'_> {
         (samples * 50 / SAMPLE_RATE + EXTRA_POSITIONS).next_multiple_of(16).min(WHOLE_WINDOW)
     }
 
-    /// Whisper's own decoding with `window` encoder positions, each retry hotter by `temperature_step` (0: none); `None`
-    /// when it was stopped.
+    /// Whisper's own decoding with `window` encoder positions, each retry hotter by `temperature_step` (0: none);
+    /// `None` when it was stopped.
     pub fn plain(
         &mut self,
         request: &Request,

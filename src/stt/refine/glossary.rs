@@ -1,7 +1,7 @@
 //! Glossary terms where the plain pass wrote something else: which places are candidates, and the corrections.
 //!
-//! A candidate is a place that sounds like a term, or where the prompted pass, which was given the terms, has one. Whether
-//! the term was said is not decided here: the decoder weighs both spellings against the sound.
+//! A candidate is a place that sounds like a term, or where the prompted pass, which was given the terms, has one.
+//! Whether the term was said is not decided here: the decoder weighs both spellings against the sound.
 
 use super::align::align;
 use super::phonetic::PhoneticKey;

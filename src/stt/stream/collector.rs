@@ -89,8 +89,8 @@ impl Collector {
         let queue = Arc::new(Queue::default());
         let (sender, results) = mpsc::channel();
         let recognizer = Arc::new(ChunkRecognizer::new(options));
-        // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains little
-        // and costs a state of some 140 MB.
+        // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains
+        // little and costs a state of some 140 MB.
         let spare_core = thread::available_parallelism().is_ok_and(|cores| cores.get() > 2);
         let workers: &[bool] = if spare_core { &[false, true] } else { &[false] };
         for &helper in workers {

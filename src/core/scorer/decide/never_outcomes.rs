@@ -9,8 +9,8 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Whether an amount is a span of time, a year, a round-the-clock phrase, a name with a number in it, or an ordinal that
-/// only lists.
+/// Whether an amount is a span of time, a year, a round-the-clock phrase, a name with a number in it, or an ordinal
+/// that only lists.
 pub fn is_never_outcome(document: &Document<'_>, amount: &Amount) -> bool {
     is_time_span(document, amount)
         || is_year(document, amount)

@@ -56,7 +56,7 @@ static NAMES: [u64; 22] = [
     hash::word("verbless"),
 ];
 
-/// Names in the same order, for whoever writes features down.
+/// Names in the same order, for writing features down.
 pub const SPELLED: [&str; 22] = [
     "i-act",
     "i-state",
