@@ -141,7 +141,8 @@ struct Sum {
 }
 
 impl Count {
-    /// Adds a scored answer. Where its line says neither, an id such as `p07/conflict` names the person and the question.
+    /// Adds a scored answer. Where its line says neither, an id such as `p07/conflict` names the person and the
+    /// question.
     pub fn add(&mut self, scored: &Scored) {
         let id = scored.id.as_ref().map(told).unwrap_or_default();
         let (before, after) = match id.split('/').collect::<Vec<_>>()[..] {
