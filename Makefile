@@ -30,7 +30,7 @@ lint:
 unit:
 	cargo test --workspace
 
-# The weights of the scorer, from the labelled answers: the same every time.
+# The weights of the scorer, from the labeled answers: the same every time.
 train:
 	cargo run --release --quiet -p starling-training --bin train
 
@@ -50,11 +50,11 @@ soak:
 browser:
 	tests/browser/run.sh
 
-# What is promised in numbers, measured on this machine.
+# The promised figures, measured on this machine.
 figures: build
 	scripts/figures.sh
 
-# After a change of dependencies: the licenses of all that is linked.
+# After a change of dependencies: the licenses of everything linked.
 notices:
 	python3 scripts/licenses.py write
 

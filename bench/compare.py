@@ -6,7 +6,7 @@ usage: compare.py [--rounds 5] [--threads 2] [--whisper-cpp PROGRAM] [--pywhispe
 
 Beside every FILE.wav lies what was said: FILE.json as make_speech.py writes it, or FILE.txt. Every run is a new process
 and counts from its start to its end, loading included. Rounds alternate between the programs, the first one changing,
-so that a busy minute meets all of them; the median of the rounds counts. whisper.cpp runs greedily on Starling's own
+so that a busy minute affects all of them; the median of the rounds counts. whisper.cpp runs greedily on Starling's own
 model file, faster-whisper greedily as int8 on a CTranslate2 model. With --live an answer is also spoken to Starling in
 real time, and the time from its end to the scored feedback is taken; the others only begin at the end.
 
@@ -111,7 +111,7 @@ def main():
     options.add_argument("--live", action="store_true")
     a = options.parse_args()
 
-    # Starling takes every core that it may run on, so it is given as many as the others have threads.
+    # Starling takes every core it may run on, so it is given as many as the others have threads.
     cores = sorted(os.sched_getaffinity(0))[:a.threads] if hasattr(os, "sched_setaffinity") else []
     if cores:
         os.sched_setaffinity(0, cores)

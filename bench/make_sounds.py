@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make sounds in which nobody speaks: whatever a recogniser writes about them is invented.
+"""Make sounds in which nobody speaks: whatever a recognizer writes about them is invented.
 
 usage: make_sounds.py [--out target/sounds] [--minutes 10] [--seed 7]
 
@@ -37,7 +37,7 @@ def put(x, start, sound):
 
 
 def swell(n, rng, low, high):
-    """A level in dB that wanders between two."""
+    """A level in dB that wanders between two values."""
     points = rng.uniform(low, high, n // (RATE * 15) + 2)
     return db(np.interp(np.arange(n) / (RATE * 15), np.arange(len(points)), points))
 

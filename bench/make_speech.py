@@ -54,7 +54,7 @@ def breaths(words):
 
 
 def pieces_of(text):
-    """Phrases at commas and full stops: (phrase, ends a sentence)."""
+    """Phrases at commas and periods: (phrase, ends a sentence)."""
     for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
         parts = [p for whole in re.split(r"(?<=[,;:])\s+", sentence) if whole for p in breaths(whole.split())]
         joined = []
@@ -68,7 +68,7 @@ def pieces_of(text):
 
 
 def speak(text, say, rnd, filler_share, joined):
-    """Samples and the truth of one answer. With `joined` fillers are said in one go with what follows."""
+    """Samples and ground truth of one answer. With `joined`, fillers are said in one go with what follows."""
     out, truth = [np.zeros(RATE // 2)], dict(words=[], pieces=[], pauses=[], fillers=[])
     at = lambda: sum(map(len, out)) / RATE
     last_end = None
@@ -136,13 +136,13 @@ def make_answers(a, voices):
     terms = open(ROOT / "bench/terms.jsonl").read().splitlines()
     answers = sorted((x for x in answers if len(x["text"].split()) >= 100), key=lambda x: x["id"])[:a.answers]
     for i, answer in enumerate(answers):
-        # A third of the answers is fluent: fillers found there are invented.
+        # A third of the answers are fluent: fillers found there are invented.
         share = 0 if i % 3 == 2 else 0.3
         speaker = SPEAKERS[i % len(SPEAKERS)]
         text = re.sub(r",? \b(um|uh|er|erm|hmm)\b,?", "", answer["text"])
         speech, truth = speak(text, lambda text, pace: voices.say(text, pace, speaker), random.Random(f"{a.seed} {i}"), share,
                               speaker.startswith("kokoro"))
-        # Terms that are not said: any that is heard is invented.
+        # Terms that are not said: any that are heard are invented.
         glossary = json.loads(terms[i % len(terms)])["glossary"]
         truth |= dict(id=answer["id"], speaker=speaker, fluent=share == 0, glossary=glossary)
         write(a.out, answer["id"], speech, truth, rng, {"clean": None, "n20": 20, "n15": 15, "n10": 10})

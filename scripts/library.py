@@ -50,7 +50,7 @@ LEAST = {
     "explanation words": 8, "reading words": 8, "reflection words": 18,
 }
 FEWEST_SIGNALS = {"situation": 2, "task": 2, "action": 4, "result": 2, "reflection": 1}
-# The right option may be the longest of its question in about as many questions as chance would have it.
+# The right option may be the longest of its question about as often as by chance.
 MOST_LONGEST = 0.34
 
 

@@ -20,7 +20,7 @@ import spdx
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NOTICES = os.path.join(ROOT, "THIRD-PARTY-NOTICES.txt")
 
-# Licenses that are taken, the earlier the better where a crate leaves the choice.
+# Licenses we accept, the earlier the better where a crate leaves the choice.
 LISTED = ["MIT", "ISC", "BSD-3-Clause", "BSD-2-Clause", "Zlib", "MIT-0", "0BSD", "BSL-1.0", "CC0-1.0", "Unlicense",
           "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "Unicode-3.0", "CDLA-Permissive-2.0", "MPL-2.0"]
 
@@ -28,14 +28,14 @@ LISTED = ["MIT", "ISC", "BSD-3-Clause", "BSD-2-Clause", "Zlib", "MIT-0", "0BSD",
 TARGETS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "x86_64-apple-darwin", "aarch64-apple-darwin",
            "x86_64-pc-windows-msvc"]
 
-# What a license's text has to say, so that one file is not taken for another.
+# What a license's text has to say, so that one file is not mistaken for another.
 MARKS = {"MIT": "permission is hereby granted, free of charge", "Apache-2.0": "apache license version 2.0",
          "ISC": "permission to use, copy, modify, and/or distribute",
          "0BSD": "permission to use, copy, modify, and/or distribute", "MPL-2.0": "mozilla public license version 2.0",
          "Unlicense": "public domain", "Zlib": "as-is", "BSD-3-Clause": "redistribution and use",
          "BSD-2-Clause": "redistribution and use", "Unicode-3.0": "unicode", "CDLA-Permissive-2.0": "community data license"}
 
-# Parts of the program that are no crates: name, license, copyright, what it is.
+# Parts of the program that are not crates: name, license, copyright, what it is.
 PARTS = [
     ("Whisper tiny.en", "MIT", "Copyright (c) 2022 OpenAI",
      "the bundled speech model, converted to ggml and quantized to 8 bits (models/README.md)"),
@@ -174,7 +174,7 @@ def notices():
             if key and key not in bodies:
                 bodies[key] = body(text)
             users[key or (license, None)].append((label, whose))
-    # A crate that ships no text goes with the most common form of its license.
+    # A crate that ships no text gets the most common form of its license.
     for license, text in [key for key in users if key[1] is None]:
         forms = [key for key in bodies if key[0] == license]
         if not forms:

@@ -3,8 +3,8 @@
 
 usage: make_voice_weights.py [WHEEL]
 
-WHEEL is the package silero-vad 6.2.3 (MIT licence); without it pip fetches that. Numbers are 32-bit floats, little end
-first: of each convolution the weights by tap, input and output, then the biases; of the memory cell the weights by input
+WHEEL is the package silero-vad 6.2.3 (MIT license); without it pip fetches that. Numbers are 32-bit floats, little-endian: of
+each convolution the weights by tap, input and output, then the biases; of the memory cell the weights by input
 (the sound's, then its own), then both biases together; of the last layer the weights and the bias. The transform at the
 start is left out: it is a Fourier transform under a Hann window, which is checked here.
 """

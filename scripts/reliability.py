@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How well the confidences of the scorer hold: of the judgements of each level of confidence, how many are right.
+"""How well the confidences of the scorer hold: of the judgments at each level of confidence, how many are right.
 
     cargo run --release -p starling-training --bin evaluate -- --split sources --groups 6 --show found.jsonl
     scripts/reliability.py found.jsonl

@@ -12,7 +12,7 @@ def scenarios():
 
 
 def texts(value, left_out):
-    """Every text in `value`, without what stands under the keys in `left_out`."""
+    """Every text in `value`, without what is under the keys in `left_out`."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):

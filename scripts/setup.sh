@@ -37,7 +37,7 @@ if [ "$what" = test ]; then
         need strace have strace
     fi
 fi
-# The Debian package is built, and tried, where apt is.
+# The Debian package is built, and tested, where apt is.
 if [ "$what" != build ] && have apt-get >/dev/null; then
     need dpkg-dev have dpkg-shlibdeps
     [ "$what" = test ] || need debootstrap have debootstrap

@@ -9,7 +9,7 @@ class Unlisted(Exception):
 def choose(expression, preferred):
     """The licenses to take an expression under, each of which is in `preferred`: the earlier there, the better.
 
-    An alternative (OR) is taken as a whole: the one whose least preferred license stands earliest in the list.
+    An alternative (OR) is taken as a whole: the one whose least preferred license comes earliest in the list.
     """
     tokens = re.findall(r"\(|\)|[^\s()]+", expression.replace("/", " OR "))
     ways, rest = _either(tokens)

@@ -74,7 +74,7 @@ impl App {
         self.common.level.or(self.config.level)
     }
 
-    /// The shipped packs and the user's own. What is wrong with them is told, and left out.
+    /// The shipped packs and the user's own. Anything wrong with them is reported and left out.
     pub fn library(&self) -> Library {
         let mut library = packs::embedded();
         if let Some(own) = self.common.packs.as_deref().or(self.config.packs.as_deref())
@@ -100,11 +100,11 @@ impl App {
         }
     }
 
-    /// The library in which the scenario of `session` is: with the question that its user brought, if it was one.
+    /// The library with the scenario of `session`: including the question that its user brought, if it was one.
     pub fn library_of(&self, session: &Session) -> Library {
         let mut library = self.library();
         if session.scenario.pack == OWN_PACK {
-            // It could be asked once; a session changed by hand is looked at without its scenario.
+            // It could be asked once; a session edited by hand is viewed without its scenario.
             let _ = library.ask(&session.scenario.title, &session.scenario.principle);
         }
         library
@@ -119,7 +119,7 @@ impl App {
     /// settings.
     ///
     /// # Errors
-    /// A signal file that is not right.
+    /// An invalid signal file.
     pub fn scorer(&self) -> Result<Scorer, Failure> {
         let own = self.paths.config.with_file_name("signals.toml");
         let text = match std::fs::read_to_string(&own) {
@@ -138,10 +138,10 @@ impl App {
         Ok(Scorer::from_toml(&lexicon, content::rubric())?)
     }
 
-    /// The scorer with what is shipped alone.
+    /// The scorer with only what is shipped.
     ///
     /// # Errors
-    /// Never with the files as they are shipped.
+    /// Never with the shipped files.
     pub fn shipped_scorer(&self) -> Result<Scorer, Failure> {
         Ok(Scorer::from_toml(&content::signals(), content::rubric())?)
     }

@@ -19,7 +19,7 @@ pub struct Config {
     pub model: Option<String>,
     /// A folder of the user's own packs.
     pub packs: Option<PathBuf>,
-    /// Terms that the recogniser should know beside the scenario's.
+    /// Terms that the recognizer should know besides the scenario's.
     #[serde(default)]
     pub glossary: Vec<String>,
 }
@@ -105,7 +105,7 @@ impl Config {
             .map_err(|error| ConfigError::Broken { path: path.to_owned(), reason: error.to_string() })
     }
 
-    /// Makes `model` the speech model of the settings at `path`, and keeps everything else there, comments too.
+    /// Makes `model` the speech model in the settings at `path`, and keeps everything else there, comments included.
     ///
     /// # Errors
     /// Settings that cannot be read or written.
@@ -133,7 +133,7 @@ impl Config {
     }
 }
 
-/// Puts `text` at `path` so that nobody ever finds half of it.
+/// Writes `text` to `path` so that nobody ever finds half of it.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     std::fs::create_dir_all(folder)?;

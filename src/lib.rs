@@ -1,4 +1,4 @@
-//! Starling: a coach for spoken behavioural interviews that keeps everything on the user's machine.
+//! Starling: a coach for spoken behavioral interviews that keeps everything on the user's machine.
 //!
 //! Data flows one way: pack, interview, audio, speech to text, transcript, segment, signal, score, session, report.
 //! `docs/architecture.md` is the map.

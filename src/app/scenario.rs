@@ -1,4 +1,4 @@
-//! Which scenario is practised: by name, by principle, or the one practised least. Where a name fits several, and
+//! Which scenario is practiced: by name, by principle, or the one practiced least. Where a name fits several, and
 //! somebody is at the terminal, they choose by number.
 
 use super::App;
@@ -13,11 +13,11 @@ use crate::ui::text::harmless;
 /// The scenario that a newcomer meets first: the one that the walkthrough in the README follows.
 const FIRST_SCENARIO: &str = "ownership-webhook";
 
-/// Sessions that are looked at to find what was practised least.
+/// Sessions that are looked at to find what was practiced least.
 const LOOKED_BACK: usize = 200;
 
 impl App {
-    /// The scenario called `name`; without a name, of those that fit the principle asked for, the one practised least.
+    /// The scenario called `name`; without a name, of those that fit the principle asked for, the one practiced least.
     /// Somebody at a terminal chooses where a name fits several, and, without a name, between going on with the last
     /// one and a new one.
     ///

@@ -56,7 +56,7 @@ pub enum LostReason {
     Disconnected,
     /// The sound server ended the stream.
     StreamEnded,
-    /// No sample came for so long.
+    /// No sample came for this long.
     NoSamples(Duration),
 }
 

@@ -1,9 +1,9 @@
 //! Sound in and out: microphones, takes on disk, recordings to read, prompts to play.
 //!
 //! One direction: a [`Microphone`] (a device or a file) fills a lock-free ring; the [`Recorder`]'s writer thread
-//! empties it, brings it to 16 kHz mono and keeps a valid WAV on disk while the user speaks. Whatever happens to
-//! the device, the disk or the process, what was said until then stays readable, and a [`TakeReport`] says what is
-//! missing. Absent on purpose: anything about words, sections or models; the same 16 kHz samples leave by the tap.
+//! empties it, brings it to 16 kHz mono and keeps a valid WAV on disk while the user speaks. Whatever happens to the
+//! device, the disk or the process, what was said until then stays readable, and a [`TakeReport`] says what is missing.
+//! Deliberately absent: anything about words, sections or models; the same 16 kHz samples leave by the tap.
 
 mod capture;
 mod decode;
@@ -34,7 +34,7 @@ pub(crate) use take::status::RecorderStatus;
 
 use std::time::Duration;
 
-/// The one sample rate (Hz) of everything behind this module: what the recogniser hears.
+/// The one sample rate (Hz) of everything behind this module: what the recognizer hears.
 pub const SAMPLE_RATE: u32 = 16_000;
 
 /// Where samples come from.

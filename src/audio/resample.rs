@@ -1,7 +1,7 @@
 //! One sample rate to another, block by block, without moving a sound in time.
 //!
-//! The resampler's delay is cut from the front and its tail is pressed out at the end, so that the length of the
-//! result is the length of the input and its first and last word are where they were.
+//! The resampler's delay is cut from the front and its tail is flushed at the end, so that the result is as long as the
+//! input and its first and last words are where they were.
 
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Indexing, Resampler};
@@ -81,7 +81,7 @@ impl RateChange {
     }
 }
 
-/// What the filter can work with: it refuses numbers that leave the range of floats on the way.
+/// What the filter can work with: it rejects numbers that leave the range of floats on the way.
 fn harmless(sample: f32) -> f32 {
     /// 120 dB over full scale, which no sound has.
     const LOUDEST: f32 = 1e6;
@@ -116,7 +116,7 @@ impl Converter {
         self.waiting.drain(..used);
     }
 
-    /// Filters one block into `self.block`; gives the number of frames made.
+    /// Filters one block into `self.block`; returns the number of frames made.
     fn step(&mut self, start: usize, needed: usize) -> usize {
         let room = self.block.len();
         let input = InterleavedSlice::new(&self.waiting[start..start + needed], 1, needed);

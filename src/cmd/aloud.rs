@@ -1,4 +1,4 @@
-//! Saying an example aloud while the reader goes on reading.
+//! Saying an example aloud while the reader reads on.
 
 use crate::app::App;
 use crate::audio::Sound;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-/// What is being said; silent again when dropped.
+/// What is being said; falls silent when dropped.
 #[derive(Debug, Default)]
 pub struct Aloud {
     running: Option<Running>,
@@ -22,7 +22,7 @@ struct Running {
 }
 
 impl Aloud {
-    /// Begins to say `text`. What was being said stops.
+    /// Begins to say `text`. Anything still being said stops.
     ///
     /// # Errors
     /// There is no voice, or it failed.
@@ -57,7 +57,7 @@ impl Aloud {
         }
     }
 
-    /// Waits for its end.
+    /// Waits until it has been said.
     ///
     /// # Errors
     /// When it could not be heard.

@@ -1,4 +1,4 @@
-//! Which scenarios an interview loop is made of: different principles, the least practised first, or by chance.
+//! Which scenarios an interview loop is made of: different principles, the least practiced first, or by chance.
 
 use crate::app::App;
 use crate::core::dice::Dice;
@@ -6,7 +6,7 @@ use crate::core::failure::Failure;
 use crate::core::plural::counted;
 use crate::store::packs::{Found, Library};
 
-/// `count` scenarios, the first called `name` where one is given. Those of one pack are kept together, as no company
+/// `count` scenarios, the first called `name` if one is given. Scenarios of one pack are kept together, as no company
 /// asks another's questions; a principle comes twice only when there are not enough of them.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! `compare`: two sessions or takes beside each other.
+//! `compare`: two sessions or takes side by side.
 
 use super::{sessions, show};
 use crate::app::App;
@@ -29,7 +29,7 @@ impl cli::Compare {
     }
 }
 
-/// The newest judged session whose scenario was practised before.
+/// The newest judged session whose scenario was practiced before.
 fn newest_repeated(app: &App) -> Result<Session, Failure> {
     let summaries = judged(app)?;
     let repeated = summaries.iter().enumerate().rev().find(|(at, one)| {

@@ -1,4 +1,4 @@
-//! `config`: where the settings are, what can be set, and what is in force and why.
+//! `config`: where the settings are, what can be set, and what is in effect and why.
 
 use super::show;
 use crate::app::App;
@@ -8,14 +8,14 @@ use crate::ui::text::hanging;
 use serde::Serialize;
 use std::path::Path;
 
-/// One setting as it is in force.
+/// One setting as it is in effect.
 #[derive(Debug, Serialize)]
 struct Setting {
     name: &'static str,
     /// `None` where nothing is set and each verb decides.
     value: Option<String>,
     from: From,
-    /// What it does, and what holds where nothing is set.
+    /// What it does, and what applies where nothing is set.
     meaning: &'static str,
     /// How it is written in the settings file; absent where it cannot be.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,7 +25,7 @@ struct Setting {
     variable: Option<&'static str>,
 }
 
-/// Why a value is in force: the first of these that sets it.
+/// Why a value is in effect: the first of these that sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum From {

@@ -1,4 +1,4 @@
-//! `explain`: what a signal means, with its source and what speaks against it.
+//! `explain`: what a signal means, with its source and the case against it.
 
 use super::json;
 use crate::app::App;

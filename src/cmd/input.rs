@@ -1,4 +1,4 @@
-//! Recordings and transcripts that a user hands over: read, heard, and doubted where there is reason to.
+//! Recordings and transcripts that a user hands over: read, transcribed, and questioned where there is reason to.
 
 use crate::app::App;
 use crate::audio::{self, About, Channel, Damage, Recording};
@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use std::time::Duration;
 
-/// Recordings from this length on show progress while they are transcribed: they may take more than a second.
+/// Recordings at least this long show progress while they are transcribed: they may take more than a second.
 const PROGRESS_FROM_SECONDS: usize = 15;
 
 /// What was heard in a recording.
@@ -18,7 +18,7 @@ const PROGRESS_FROM_SECONDS: usize = 15;
 pub struct Heard {
     pub transcript: Transcript,
     pub health: Health,
-    /// Doubts that do not stop a judgement.
+    /// Doubts that do not stop a judgment.
     pub notes: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
-//! One JSON object a line in, one out: the frame of `score --jsonl` and `transcribe --jsonl`.
+//! One JSON object per line in, one out: the framework of `score --jsonl` and `transcribe --jsonl`.
 //!
-//! Lines are read while others are worked on, on all cores, and each answer is written as soon as its turn has come: a
-//! program may wait for the answer to one line before it sends the next. What is in work at a time is bounded, so memory
+//! Lines are read while others are being worked on, on all cores, and each answer is written as soon as its turn comes:
+//! a program may wait for the answer to one line before it sends the next. The work in progress is bounded, so memory
 //! stays the same however long the input is. A line that fails becomes an error object in its place; nothing ends the
 //! stream but its end.
 
@@ -16,10 +16,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
-/// Most lines that a worker takes at a time; only as many as have come already.
+/// Most lines that a worker takes at a time; only those that have already arrived.
 const BATCH: usize = 64;
 
-/// How often a worker without work looks whether the stream has ended.
+/// How often an idle worker checks whether the stream has ended.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// A line as it came.
@@ -44,8 +44,8 @@ struct Job {
     reply: SyncSender<Vec<Answer>>,
 }
 
-/// Answers stdin line by line to stdout; gives the number of error objects. Each worker has a function of its own, made
-/// by `worker` on its thread.
+/// Answers stdin line by line to stdout; returns the number of error objects. Each worker has its own function, made by
+/// `worker` on its thread.
 ///
 /// # Errors
 /// When stdin cannot be read or stdout is closed.
@@ -120,7 +120,7 @@ fn read(
             }
             Order::AsDone => (shared.clone(), unordered.take()),
         };
-        // Whoever should take them has gone.
+        // The receiver is gone.
         if answers.is_some_and(|answers| turn.send(answers).is_err())
             || ask.send(Job { lines, reply }).is_err()
         {
@@ -129,7 +129,7 @@ fn read(
     }
 }
 
-/// The next lines, empty ones left out: one, and those that have come with it.
+/// The next lines, without empty ones: one, and those that have arrived with it.
 fn read_batch(
     input: &mut BufReader<impl Read>,
     most: usize,
@@ -191,7 +191,7 @@ fn write(turns: Receiver<Receiver<Vec<Answer>>>) -> Result<usize, Failure> {
     let mut output = BufWriter::new(std::io::stdout().lock());
     let mut errors = 0;
     for answers in turns {
-        // In the order of reading there is one reply to each; otherwise all come this way.
+        // In input order there is one reply to each line; otherwise all arrive this way.
         for batch in answers {
             for answer in batch {
                 errors += usize::from(answer.is_err());
@@ -204,13 +204,13 @@ fn write(turns: Receiver<Receiver<Vec<Answer>>>) -> Result<usize, Failure> {
     Ok(errors)
 }
 
-/// The error object that stands for a line.
+/// The error object for a line.
 pub fn error(id: &Value, failure: &Failure) -> String {
     let error = json!({"kind": failure.kind, "message": failure.message, "hint": failure.hint});
     json!({"id": id, "error": error}).to_string()
 }
 
-/// The id in a line that is no JSON, if it can be made out.
+/// The id in a line that is not JSON, if it can be made out.
 pub fn id_in(line: &str) -> Value {
     #[allow(clippy::unwrap_used, reason = "the pattern is fixed, and a test uses it")]
     static ID: LazyLock<Regex> =
@@ -221,7 +221,7 @@ pub fn id_in(line: &str) -> Value {
 /// A line as an object, and its id.
 ///
 /// # Errors
-/// The error object for what is none. `shape` says what a line should be.
+/// The error object for anything else. `shape` says what a line should be.
 pub fn object(line: Line, shape: &str) -> Result<(Value, serde_json::Map<String, Value>), String> {
     let line = match line {
         Line::Whole(line) => line,

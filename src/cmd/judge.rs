@@ -18,7 +18,7 @@ pub const MIN_WORDS_OPENING: usize = 15;
 /// A follow-up answer or a single section with fewer words is not scored (house rule).
 pub const MIN_WORDS_SHORT: usize = 4;
 
-/// What an answer is held to.
+/// The standard an answer is held to.
 #[derive(Clone, Copy)]
 pub struct Bar<'a> {
     pub scorer: &'a Scorer,
@@ -26,7 +26,7 @@ pub struct Bar<'a> {
     pub principle: Option<&'a str>,
     pub budget: &'a Budget,
     pub scenario: Option<&'a Scenario>,
-    /// Follow-ups that were asked already.
+    /// Follow-ups already asked.
     pub asked: &'a [&'a str],
 }
 
@@ -56,7 +56,7 @@ pub fn text(
     }))
 }
 
-/// Whether there is enough to judge, however the text came: words are counted, not marks.
+/// Whether there is enough to judge, whichever way the text came: words are counted, not marks.
 ///
 /// # Errors
 /// [`Failure`] with exit 3: nothing at all, no words, or too few.

@@ -1,4 +1,4 @@
-//! `learn`: a scenario's walkthrough, step by step at a terminal, else all at once.
+//! `learn`: a scenario's walkthrough, step by step at a terminal, otherwise all at once.
 
 use super::aloud::Aloud;
 use super::ask;
@@ -35,7 +35,7 @@ impl cli::Learn {
     }
 }
 
-/// One's own story instead of a scenario.
+/// The user's own story instead of a scenario.
 fn own_story(app: &App, name: &str, speak: bool) -> Result<Exit, Failure> {
     let (id, story) = app.stories().find(name)?;
     read(app, &story.title, &stories::pages(app, &story)?, speak)?;
@@ -43,10 +43,10 @@ fn own_story(app: &App, name: &str, speak: bool) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Shows pages: by keyboard where somebody sits at a terminal, else all of them; aloud too where asked.
+/// Shows pages: by keyboard where somebody sits at a terminal, otherwise all of them; aloud too if asked.
 ///
 /// # Errors
-/// A closed stdout, or, when all is to be spoken, no voice.
+/// A closed stdout, or, when everything is to be spoken, no voice.
 pub fn read(app: &App, title: &str, pages: &[Page], speak: bool) -> Result<(), Failure> {
     if ask::attended(app) && console::user_attended() {
         return walk(app, title, pages, speak);

@@ -1,4 +1,4 @@
-//! `list`: every scenario with the question it asks, its principle, and when it was last practised.
+//! `list`: every scenario with the question it asks, its principle, and when it was last practiced.
 
 use super::{sessions, show};
 use crate::app::App;
@@ -21,7 +21,7 @@ struct Row<'a> {
     question: &'a str,
     level: Level,
     seconds: u32,
-    /// RFC 3339; absent when it was never practised.
+    /// RFC 3339; absent when it was never practiced.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_practised: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Recognisers for many recordings: one model, loaded when the first is asked for, and shared by all workers.
+//! Recognizers for many recordings: one model, loaded when the first is asked for, and shared by all workers.
 
 use crate::app::App;
 use crate::core::failure::Failure;
@@ -9,7 +9,7 @@ use std::sync::Mutex;
 
 pub struct Listeners<'a> {
     app: &'a App,
-    /// The first, from which the others are made; a failure is that of everyone.
+    /// The first, from which the others are made; its failure is everyone's.
     first: Mutex<Option<Result<Whisper, Failure>>>,
 }
 
@@ -18,7 +18,7 @@ impl<'a> Listeners<'a> {
         Listeners { app, first: Mutex::new(None) }
     }
 
-    /// The worker's own recogniser, made when it first needs one.
+    /// The worker's own recognizer, made when it first needs one.
     ///
     /// # Errors
     /// No such model, or one that is not what it should be.
@@ -42,7 +42,7 @@ pub fn tell(app: &App, id: &Value, notes: &[String]) {
     }
 }
 
-/// What goes from a line into its answer unread, for `cohort`.
+/// What passes from a line into its answer unread, for `cohort`.
 const KEPT: [&str; 2] = ["person", "question"];
 
 /// These fields of a line.
@@ -50,10 +50,10 @@ pub fn kept(fields: &Map<String, Value>) -> Map<String, Value> {
     KEPT.iter().filter_map(|name| Some(((*name).to_owned(), fields.get(*name)?.clone()))).collect()
 }
 
-/// The answer to a line: with its id, as it was given, and what was kept of it.
+/// The answer to a line: with its id, as it was given, and whatever was kept of it.
 ///
-/// It is written before it is taken apart: turned into a `Value` at once, its `f32` would get the digits of an `f64`,
-/// and a line would differ from what the same verb prints for one file.
+/// It is serialized before it is taken apart: turned into a `Value` at once, its `f32` would get the digits of an
+/// `f64`, and a line would differ from what the same verb prints for one file.
 pub fn with_id(id: &Value, kept: Map<String, Value>, of: &impl Serialize) -> Result<String, Failure> {
     let cannot = |error: serde_json::Error| Failure::new("cannot_write", error.to_string(), "report this");
     let text = serde_json::to_string(of).map_err(cannot)?;

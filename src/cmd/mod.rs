@@ -82,7 +82,7 @@ pub fn run(command: Command, app: &App) -> Result<Exit, Failure> {
     }
 }
 
-/// Prints a result in the one way that was asked for: as JSON, else as text, a screen at a time where it is long.
+/// Prints a result in the one form that was asked for: as JSON, otherwise as text, a screen at a time where it is long.
 fn show<T: serde::Serialize>(app: &App, value: &T, text: impl FnOnce() -> String) -> Result<(), Failure> {
     if app.common.json {
         screen::print(&json(value)?)?;
@@ -92,8 +92,8 @@ fn show<T: serde::Serialize>(app: &App, value: &T, text: impl FnOnce() -> String
     Ok(())
 }
 
-/// One JSON value with a line break, for stdout. What a terminal would act on is written as an escape, which reads the
-/// same.
+/// One JSON value with a line break, for stdout. Anything a terminal would act on is written as an escape, which parses
+/// to the same value.
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| {
         Failure::new("cannot_write", error.to_string(), "report this as a fault of Starling")
@@ -101,7 +101,7 @@ fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     Ok(escaped(&text) + "\n")
 }
 
-/// JSON in which control characters and marks that turn the direction of writing, which can stand only in its strings,
+/// JSON in which control characters and marks that change the writing direction, which can occur only in its strings,
 /// are written as escapes.
 fn escaped(json: &str) -> String {
     if harmless(json).len() == json.len() {

@@ -1,4 +1,4 @@
-//! `models`: what the catalogue knows, what is here and whether it is whole; fetching one, and choosing one.
+//! `models`: what the catalogue knows, what is installed and whether it is intact; fetching one, and choosing one.
 
 use super::json;
 use crate::app::App;
@@ -25,11 +25,11 @@ struct Row {
     bundled: bool,
     /// Part of the program, or in the models folder.
     here: bool,
-    /// The one that is used when none is asked for.
+    /// The one used when none is asked for.
     used: bool,
     /// Its file in the models folder, where there is one.
     path: Option<PathBuf>,
-    /// What has come of a download that was cut.
+    /// What has arrived of an interrupted download.
     part_bytes: Option<u64>,
 }
 
@@ -190,13 +190,13 @@ fn unknown(name: &str) -> Failure {
     }
 }
 
-/// A model that is here, and what reading it said.
+/// A model that is installed, and what reading it showed.
 #[derive(Debug, Serialize)]
 struct Verified {
     name: String,
     path: Option<PathBuf>,
     whole: bool,
-    /// The catalogue knows its sum; otherwise only its form was looked at.
+    /// The catalogue knows its checksum; otherwise only its form was checked.
     known: bool,
     problem: Option<String>,
 }
@@ -234,7 +234,7 @@ fn verify(app: &App) -> Result<Exit, Failure> {
 fn choose(app: &App, name: &str) -> Result<Exit, Failure> {
     let source = ModelSource::resolve(Some(name), Some(&app.models_folder()))?;
     source.read()?;
-    // A path given from some folder must be found from every other.
+    // A relative path must be found from every other folder too.
     let outside = source.path().filter(|path| path.parent() != Some(&app.models_folder()));
     let chosen = match outside.map(std::fs::canonicalize) {
         Some(Ok(path)) => path.display().to_string(),

@@ -1,4 +1,4 @@
-//! `pace`: a timer with the targets of the sections, for practice without recording or judgement.
+//! `pace`: a timer with the targets of the sections, for practice without recording or judgment.
 
 use super::json;
 use crate::app::App;
@@ -65,11 +65,11 @@ impl cli::Pace {
     }
 }
 
-/// Runs through the sections; those that were begun come back with their times.
+/// Runs through the sections; returns those that were begun, with their times.
 fn run(app: &App, budget: &Budget, sections: &[Section]) -> Result<Vec<Timed>, Failure> {
     let (sender, pressed) = mpsc::channel();
     let keys = Keys::listen(move |key| {
-        // Nobody listens any more once the timer has ended.
+        // Nobody is listening once the timer has ended.
         let _ = sender.send(key);
     })?;
     let mut timed: Vec<Timed> = Vec::new();

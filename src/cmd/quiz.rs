@@ -19,7 +19,7 @@ enum Choice {
     Open,
     /// No more questions.
     End,
-    /// Stdin is at its end.
+    /// Stdin has ended.
     Nobody,
 }
 
@@ -132,12 +132,12 @@ fn goes_on(app: &App) -> Result<bool, Failure> {
     }
 }
 
-/// The keys that can be pressed now; what is shown next takes their place.
+/// The keys that can be pressed now; what is shown next replaces them.
 fn hint(app: &App, keys: &str) {
     app.screen.draw(&[String::new(), format!("   {keys}")]);
 }
 
-/// One key at a terminal, else a line of stdin.
+/// One key at a terminal, otherwise a line of stdin.
 fn choose(app: &App, options: usize) -> Result<Choice, Failure> {
     if ask::attended(app) {
         hint(app, &format!("1-{options} · Enter see the answer · Q end"));

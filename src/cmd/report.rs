@@ -49,7 +49,7 @@ impl cli::Report {
             html::report(&model)
         };
         match output {
-            // What lies in the session's folder under this name, be it a link, is ours to replace.
+            // Whatever is in the session's folder under this name, even a link, is ours to replace.
             Some(path) if !named => {
                 atomic::write(&path, &bytes).map_err(|error| cannot_write(&path, &error))?;
                 tell(app, &path, bytes.len())?;
@@ -60,14 +60,14 @@ impl cli::Report {
     }
 }
 
-/// The model of a report: the session with the coaching of its scenario, where that is still there.
+/// The model of a report: the session with the coaching of its scenario, if that is still there.
 fn model(app: &App, session: Session, sounds: BTreeMap<String, AnswerAudio>) -> Result<ReportModel, Failure> {
     let library = app.library_of(&session);
     let scenario = library.find(&session.scenario.id).ok().map(|found| found.scenario.clone());
     Ok(ReportModel { scenario, rubric: app.scorer()?.rubric().clone(), sounds, session })
 }
 
-/// The recordings that are still there. One that cannot be read is told and left out.
+/// The recordings that are still there. One that cannot be read is reported and left out.
 fn sounds(
     app: &App,
     session: &Session,
@@ -96,7 +96,7 @@ fn is_in(path: &Path, folder: &Path) -> bool {
     }
 }
 
-/// Writes a result to a file, telling its place on stdout and its size, or to stdout.
+/// Writes a result to a file, reporting its path and size on stdout, or to stdout.
 pub fn write(app: &App, output: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     let Some(path) = output else {
         screen::print(&String::from_utf8_lossy(bytes))?;

@@ -1,5 +1,5 @@
-//! `sessions rescore` and `sessions retranscribe`: old sessions under new rules, another level or another model. What
-//! was thought before is kept in the session.
+//! `sessions rescore` and `sessions retranscribe`: old sessions under new rules, another level or another model.
+//! Earlier judgments stay in the session.
 
 use super::input;
 use super::judge;

@@ -1,5 +1,5 @@
-//! `resume`: finishes a session that was cut off: repairs its recordings, judges what was not judged, and asks what is
-//! left when somebody is there to answer.
+//! `resume`: finishes an interrupted session: repairs its recordings, judges what was not judged, and asks what is left
+//! when somebody is there to answer.
 
 use super::ask;
 use super::drill;
@@ -43,7 +43,7 @@ impl cli::Resume {
             Some(mut plan) if ask::attended(app) || !app.common.mic_from.is_empty() => {
                 Practice::resume(&setting, &library, found, session, held)?.hold(plan.as_mut())
             }
-            // Half an answer is no interview: it stays open until somebody can give the whole one.
+            // Half an answer is not an interview: it stays open until somebody can give the whole one.
             Some(_) if session.counting().last().is_some_and(Answer::is_cut_off) => Ended::done(session),
             _ => {
                 session.state = State::Complete;
@@ -88,7 +88,7 @@ fn judge_rest(setting: &Setting<'_>, session: &mut Session) -> Result<(), Failur
     let asked: Vec<String> = session.counting().map(|answer| answer.prompt_id.clone()).collect();
     let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     for answer in &mut session.answers {
-        // What broke off was not left by the speaker: it is asked again, not judged.
+        // The speaker did not abandon what broke off: it is asked again, not judged.
         if answer.replaced || answer.score.is_some() || answer.unjudged.is_some() || answer.is_typed() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! `review`: a saved session, looked at and listened to again.
+//! `review`: a saved session, to look at and listen to again.
 
 use super::{json, sessions};
 use crate::app::App;
@@ -12,7 +12,7 @@ use crate::core::study::part::Part;
 use crate::ui::{feedback, pager, review, screen};
 use std::sync::atomic::AtomicBool;
 
-/// Sound before and after a finding, so that it is heard in its sentence.
+/// Sound before and after a finding, so that it is heard in context.
 const BEFORE_MS: u64 = 400;
 const AFTER_MS: u64 = 1_600;
 

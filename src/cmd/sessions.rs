@@ -66,7 +66,7 @@ impl cli::Sessions {
     }
 }
 
-/// Whether a session began on that day, as its own calendar says, or later; or at that instant or later.
+/// Whether a session began on that day, by its own calendar, or later; or at that instant or later.
 fn is_since(one: &Summary, day: &str) -> bool {
     match (instant(day), instant(&one.started_at)) {
         (Some(from), Some(began)) => began >= from,
@@ -80,7 +80,7 @@ pub fn is_of(one: &Summary, name: &str) -> bool {
     one.scenario.id.contains(&name) || one.scenario.title.to_lowercase().contains(&name)
 }
 
-/// Summaries of all sessions; those that cannot be read are told.
+/// Summaries of all sessions; those that cannot be read are reported.
 pub fn all(app: &App) -> Result<Vec<Summary>, Failure> {
     let listing = app.sessions().summaries()?;
     for error in &listing.broken {
@@ -89,7 +89,7 @@ pub fn all(app: &App) -> Result<Vec<Summary>, Failure> {
     Ok(listing.summaries)
 }
 
-/// The longest text that is a number of the list and not part of a name.
+/// The longest text that is a number in the list and not part of a name.
 const NUMBER_DIGITS: usize = 3;
 
 /// The whole name of the session that `name` stands for: its number in the list, counted from the newest, or its name
@@ -170,7 +170,7 @@ fn export(app: &App, names: &[String], output: &Path) -> Result<(), Failure> {
         let message = format!("`{}` is there already", output.display());
         return Err(Failure::new("file_exists", message, "give another name with `-o FILE`"));
     }
-    // An archive that could not be finished is no archive: it appears when it is whole.
+    // An unfinished archive is no archive: it appears once it is complete.
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(ArchiveError::Write)?;
     store.export(&ids, &mut file)?;

@@ -4,7 +4,7 @@ use crate::core::captions::{Captions, Unclear};
 use crate::core::failure::Failure;
 use crate::core::transcript::Transcript;
 
-/// Longer texts are no answer: ten hours of speech have less. Holds for a file, a pipe and a line of `--jsonl`.
+/// Longer texts are not answers: ten hours of speech have less. Applies to a file, a pipe and a line of `--jsonl`.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// What was said, and when, where that is known.
@@ -55,10 +55,10 @@ pub fn decoded(what: &str, bytes: Vec<u8>) -> Result<String, Failure> {
     })
 }
 
-/// What a text says: that of a transcript as JSON, of subtitles, of a conversation, or a plain one.
+/// What a text says: the text of a JSON transcript, of subtitles, of a conversation, or plain text.
 ///
 /// # Errors
-/// JSON that is no transcript, and conversations in which nobody was chosen.
+/// JSON that is not a transcript, and conversations in which nobody was chosen.
 pub fn said(what: &str, text: String, speaker: Option<&str>) -> Result<Said, Failure> {
     if text.trim_start().starts_with('{') {
         let transcript: Transcript = serde_json::from_str(&text).map_err(|error| {

@@ -10,7 +10,7 @@ use crate::store::first_time::is_first;
 use crate::ui::text::{Theme, clock, hanging};
 use std::time::Duration;
 
-/// It goes on by itself after so long.
+/// It continues by itself after this long.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Tells somebody at a terminal how an interview goes, the first time; `false` when they left.
@@ -21,7 +21,7 @@ pub fn take(app: &App, scenario: &Scenario) -> Result<bool, Failure> {
     if !app.attended() || app.common.json || !app.sessions().oldest_first()?.is_empty() {
         return Ok(true);
     }
-    // Where it cannot be noted that the tour was taken, it is not taken: it would come again and again.
+    // If we cannot record that the tour was taken, skip it: it would come again and again.
     if !is_first(&app.paths.data, "tour").unwrap_or(false) {
         return Ok(true);
     }

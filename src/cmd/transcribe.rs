@@ -1,4 +1,4 @@
-//! `transcribe`: a recording as text, JSON or subtitles; or many, one object a line.
+//! `transcribe`: a recording as text, JSON or subtitles; or many, one object per line.
 
 use super::jsonl::{self, Answer, Line, Order};
 use super::listeners::{self, Listeners};

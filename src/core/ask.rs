@@ -15,12 +15,12 @@ pub enum Ask {
     FollowUp(String),
     /// One section alone.
     Section(Section),
-    /// The whole story in so many seconds.
+    /// The whole story in this many seconds.
     Rung(u32),
 }
 
 impl Ask {
-    /// Which kind of answer it gets.
+    /// What kind of answer it calls for.
     pub fn kind(&self) -> AnswerKind {
         match self {
             Ask::Opening => AnswerKind::Opening,
@@ -39,7 +39,7 @@ impl Ask {
         }
     }
 
-    /// What a name in a session file stands for; `None` when it is not known.
+    /// What a name in a session file refers to; `None` when it is unknown.
     pub fn named(kind: AnswerKind, name: &str) -> Option<Ask> {
         match kind {
             AnswerKind::Opening => Some(Ask::Opening),
@@ -51,7 +51,7 @@ impl Ask {
         }
     }
 
-    /// What `answer` answered.
+    /// The question that `answer` answered.
     pub fn of<T>(answer: &Answer<T>) -> Option<Ask> {
         Ask::named(answer.kind, &answer.prompt_id)
     }

@@ -1,5 +1,5 @@
-//! Chance that repeats: the same seed gives the same order, so that a shuffled quiz or a random interview can be held
-//! again. Absent on purpose: where seeds come from.
+//! Repeatable randomness: the same seed gives the same order, so that a shuffled quiz or a random interview can be held
+//! again. Deliberately absent: where seeds come from.
 
 /// A source of numbers (SplitMix64; Steele, Lea and Flood, 2014).
 #[derive(Debug, Clone)]

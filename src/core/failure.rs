@@ -50,7 +50,7 @@ impl Failure {
         Failure { exit: Exit::Unjudged, ..Failure::new(kind, message, hint) }
     }
 
-    /// The command was not what it should be.
+    /// The command was wrong.
     pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Failure {
         Failure { exit: Exit::Usage, ..Failure::new("usage", message, hint) }
     }
@@ -91,7 +91,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl From<io::Error> for Failure {
-    /// Of writing results: a reader that has gone away (`| head`) is no fault.
+    /// For writing results: a reader that has gone away (`| head`) is not an error.
     fn from(error: io::Error) -> Failure {
         let exit = if error.kind() == io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Failed };
         let message = format!("cannot write the result: {error}");

@@ -1,15 +1,15 @@
-//! Following an answer while it is still being told.
+//! Following an answer in progress.
 
 use crate::core::star::Section;
 
-/// Something that can say, from the words so far, which section is being told.
+/// Something that can say, from the words so far, which section is in progress.
 pub trait Following {
     /// The section that the end of `so_far` belongs to, and where it begins; `None` when the words do not
     /// say. Asked again whenever more words are known.
     fn told_so_far(&self, so_far: &str) -> Option<Place>;
 }
 
-/// The section that is being told.
+/// The section in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub section: Section,
@@ -25,11 +25,11 @@ pub struct Place {
     pub start: usize,
 }
 
-/// Speech that has to say so before the next section is shown, a later one, or an earlier one; for the Result and the
-/// Reflection, which a story mentions long before it comes to them, a little more.
+/// Speech that has to support the next section before it is shown, a later one, or an earlier one; for the Result and
+/// the Reflection, which a story mentions long before it reaches them, a little more.
 ///
-/// House rules, from the strong examples of all 67 built-in scenarios read as the recognizer gives them, some words at a
-/// time and a second late: the right section is shown 76 % of the time, with one step back a story. Following every
+/// House rules, from the strong examples of all 67 built-in scenarios as the recognizer outputs them, a few words at a
+/// time and a second late: the right section is shown 76 % of the time, with one step back per story. Following every
 /// reading is right 77 % of the time and steps back three times; never stepping back is right 52 % of the time, because
 /// one early mistake stays.
 const NEXT_MS: u64 = 2_000;
@@ -37,11 +37,11 @@ const SKIP_MS: u64 = 9_000;
 const BACK_MS: u64 = 2_400;
 const LATE_MS: u64 = 2_200;
 
-/// A single reading counts as this much speech at most: less than what the Result and the Reflection take, so that no
-/// reading alone brings them.
+/// A single reading counts as this much speech at most: less than what the Result and the Reflection require, so that
+/// no single reading can bring them up.
 const READING_MS: u64 = 2_000;
 
-/// The section that is being told, without what the next words take back.
+/// The section in progress, ignoring readings that the next words take back.
 #[derive(Debug, Clone)]
 pub struct Steady {
     shown: Told,
@@ -89,7 +89,7 @@ impl Steady {
         self.shown
     }
 
-    /// How much speech has to say that `section`, which comes after the one that is shown, is reached.
+    /// How much speech must say that `section`, which comes after the one shown, has been reached.
     fn needed_ms(&self, section: Section) -> u64 {
         let needed_ms = if Some(section) == self.shown.section.next() { NEXT_MS } else { SKIP_MS };
         if section >= Section::Result { needed_ms.max(LATE_MS) } else { needed_ms }
@@ -129,7 +129,7 @@ mod tests {
         let mut steady = Steady::default();
         assert_eq!(reads(&mut steady, Section::Action, 1_000, 5_000), Section::Situation);
         assert_eq!(reads(&mut steady, Section::Action, 1_000, 6_000), Section::Situation);
-        // Two seconds on, it is at least the Task that was reached.
+        // Two seconds on, at least the Task has been reached.
         assert_eq!(reads(&mut steady, Section::Action, 1_000, 7_000), Section::Task);
         assert_eq!(reads(&mut steady, Section::Action, 1_000, 7_500), Section::Action);
         assert_eq!(reads(&mut steady, Section::Situation, 0, 12_000), Section::Action);

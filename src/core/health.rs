@@ -1,8 +1,8 @@
 //! Whether a recording can be judged at all: silence, exact zeros, clipping and level, from its samples.
 //!
-//! Fed block by block with the device's own samples, before anything mixes or resamples them: a clipped
-//! channel averaged with a quiet one no longer touches full scale, and resampling rounds its flat tops.
-//! Absent on purpose: anything about speech. A healthy recording of an empty room is healthy here.
+//! Fed block by block with the device's own samples, before anything mixes or resamples them: a clipped channel
+//! averaged with a quiet one no longer touches full scale, and resampling rounds its flat tops. Deliberately absent:
+//! anything about speech. A healthy recording of an empty room is healthy here.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// whose largest value is 0.992.
 pub const FULL_SCALE: f32 = 0.992;
 
-/// This many neighbouring samples at full scale are one clipped run: a single peak may touch it by right.
+/// This many neighboring samples at full scale are one clipped run: a single peak may legitimately touch it.
 pub const CLIPPED_RUN: u32 = 3;
 
 /// Share of exactly zero frames from which no microphone was listening.
@@ -19,14 +19,14 @@ pub const CLIPPED_RUN: u32 = 3;
 /// limit lies just under the fault, so that a noise gate, which zeroes the pauses, is not called one.
 pub const DIGITAL_ZERO_SHARE: f64 = 0.88;
 
-/// Average level (dBFS) under which nothing was said into this microphone. House rule: a quiet built-in
-/// microphone gives about -33 dBFS in speech (jsattler/BetterCapture 209), a room at rest -60 and less.
+/// Average level (dBFS) under which nothing was said into this microphone. House rule: a quiet built-in microphone
+/// gives about -33 dBFS in speech (jsattler/BetterCapture 209), a room at rest -60 or less.
 pub const NEAR_SILENCE_DBFS: f32 = -60.0;
 
 /// Average level (dBFS) under which recognition suffers although something was said. House rule.
 pub const QUIET_DBFS: f32 = -45.0;
 
-/// Share of clipped samples from which clipping is worth a word. House rule: a warning that comes early makes
+/// Share of clipped samples from which clipping is worth mentioning. House rule: a warning that comes early makes
 /// people turn down too far (drowe67/freedv-gui 1459), so single clipped peaks pass.
 pub const CLIPPING_SHARE: f64 = 0.000_5;
 
@@ -55,7 +55,7 @@ pub struct Health {
 #[serde(rename_all = "snake_case", tag = "verdict")]
 #[must_use]
 pub enum HealthVerdict {
-    /// There is not one sample.
+    /// There are no samples at all.
     Empty,
     /// Nearly every sample is exactly zero: no permission, a muted input, or a dead path.
     DigitalZeros {
@@ -65,7 +65,7 @@ pub enum HealthVerdict {
     NearSilence {
         rms_dbfs: f32,
     },
-    /// Too hot: the tops of the words are cut off.
+    /// Too hot: the peaks of the words are cut off.
     Clipping {
         runs: u64,
         share: f64,
@@ -118,7 +118,7 @@ impl HealthMeter {
         HealthMeter { frames: 0, zero_frames: 0, channels: vec![Channel::default(); channels.max(1).into()] }
     }
 
-    /// Adds interleaved samples; a last incomplete frame is left out.
+    /// Adds interleaved samples; an incomplete last frame is left out.
     pub fn push(&mut self, interleaved: &[f32]) {
         for frame in interleaved.chunks_exact(self.channels.len()) {
             self.frames += 1;
@@ -147,7 +147,7 @@ impl HealthMeter {
 
 impl Channel {
     fn push(&mut self, sample: f32) {
-        // Floats that are no numbers occur in damaged files only, and play as silence.
+        // Floats that are not numbers occur only in damaged files, and play as silence.
         let sample = if sample.is_finite() { sample } else { 0.0 };
         let size = sample.abs();
         self.square_sum += f64::from(sample) * f64::from(sample);

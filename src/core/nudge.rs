@@ -1,4 +1,4 @@
-//! One calm line while somebody speaks, about what can still be mended in this answer.
+//! One calm line while somebody speaks, about what can still be fixed in this answer.
 
 use crate::core::interview::{Known, Standing};
 use crate::core::star::Section;
@@ -6,10 +6,10 @@ use serde::Deserialize;
 use std::fmt;
 use std::sync::LazyLock;
 
-/// "We" in the Action from so many times on hides whose action it was (house rule).
+/// From this many on, "we" in the Action hides who acted (house rule).
 const MANY_WE: usize = 5;
 
-/// Share of the answer's time after which it is time to come to the Result.
+/// Share of the answer's time after which it is time to get to the Result.
 const LATE: f64 = 0.75;
 
 /// Words that count something without a digit.
@@ -48,21 +48,21 @@ pub fn interruptions() -> [(&'static str, &'static str); 3] {
     [(background, "interrupt.background.ogg"), (we, "interrupt.we.ogg"), (number, "interrupt.number.ogg")]
 }
 
-/// What is worth a word now.
+/// What is worth mentioning now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nudge {
     /// The Situation is past its limit.
     Background { seconds: u32 },
     /// The Result goes on without a number.
     NoNumber,
-    /// The Action is told as "we".
+    /// The Action is described as "we".
     We { times: usize },
     /// A quarter of the time is left.
     Late { left_seconds: u64 },
 }
 
 impl Nudge {
-    /// What an interviewer says who breaks in on it, and the name of its recording; `None` where none would.
+    /// What an interviewer who breaks in on it says, and the name of its recording; `None` where none would.
     pub fn interruption(&self) -> Option<(&'static str, &'static str)> {
         let [background, we, number] = interruptions();
         match self {
@@ -90,7 +90,7 @@ impl fmt::Display for Nudge {
     }
 }
 
-/// Those of one answer; each is given once.
+/// The nudges of one answer; each is given once.
 #[derive(Debug, Default)]
 pub struct Nudges {
     background: bool,
@@ -100,8 +100,8 @@ pub struct Nudges {
 }
 
 impl Nudges {
-    /// What is due, given the words that have been heard of the present section. Nothing is said about a section that
-    /// only the clock believes in.
+    /// What is due, given the words heard of the current section. Nothing is said about a section known only from the
+    /// clock.
     pub fn due(&mut self, standing: &Standing, heard: &str) -> Option<Nudge> {
         let known = matches!(standing.known, Known::Speech | Known::Space);
         let past = |seconds: u32| standing.section_ms >= u64::from(seconds) * 1000;
@@ -115,7 +115,7 @@ impl Nudges {
         if section == Some(Section::Action) && is_group && first(&mut self.we) {
             return Some(Nudge::We { times });
         }
-        // Before anything of it was heard, nothing is known to be missing.
+        // Before any of it was heard, nothing is known to be missing.
         let is_vague =
             past(standing.section_target.seconds) && !heard.trim().is_empty() && !has_number(heard);
         if section == Some(Section::Result) && is_vague && first(&mut self.number) {

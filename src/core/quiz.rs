@@ -1,4 +1,4 @@
-//! A quiz: questions of one or more scenarios, in an order that a seed decides, their options too.
+//! A quiz: questions of one or more scenarios, in an order set by a seed, as is that of their options.
 
 use crate::core::dice::Dice;
 use crate::core::pack::Scenario;
@@ -53,7 +53,7 @@ pub fn deck<'a>(
     cards
 }
 
-/// Whether an explanation speaks of options by their place: then they stay where they are.
+/// Whether an explanation refers to options by position: then they keep their order.
 fn names_places(explanation: &str) -> bool {
     const PLACES: [&str; 8] = ["first", "second", "third", "fourth", "last", "former", "latter", "option"];
     let lower = explanation.to_lowercase();
@@ -68,7 +68,7 @@ fn shuffle_options(card: &mut Card, dice: &mut Dice) {
     }
 }
 
-/// Scenarios of questions that were not answered right, each once, with how many.
+/// Scenarios whose questions were not answered right, each once, with how many.
 pub fn to_revisit(cards: &[Card]) -> Vec<(&str, usize)> {
     let mut found: Vec<(&str, usize)> = Vec::new();
     for card in cards.iter().filter(|card| !card.is_right()) {

@@ -43,7 +43,7 @@ pub struct Actions {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LevelRule {
-    /// How many of value and spread are wanted for the highest vote.
+    /// How many of value and spread are required for the highest vote.
     pub extras: usize,
     /// Whether an ownership story needs its boundary for the highest vote.
     pub boundary_for_strong: bool,
@@ -76,9 +76,9 @@ pub struct Pace {
 pub struct Fillers {
     /// Per hundred words.
     pub mention_from: f64,
-    /// Share of the "um" and "uh" that are heard that were said, at worst.
+    /// Lowest share of heard "um" and "uh" that were really said.
     pub right_at_least: f64,
-    /// Share of the "um" and "uh" that are said that are heard, at worst.
+    /// Lowest share of "um" and "uh" said that are heard.
     pub found_at_least: f64,
     pub source: String,
     pub counter_evidence: String,

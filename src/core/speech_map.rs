@@ -1,14 +1,14 @@
 //! Where somebody speaks and where nobody does, from frames of voice activity.
 //!
-//! Pauses, talking time and the edges of words all come from here, never from the recognizer: on 18 inserted pauses of a
-//! second and more its token times found 2, voice activity 18. Absent on purpose: how a frame's voice was judged.
+//! Pauses, talking time and the edges of words all come from here, never from the recognizer: on 18 inserted pauses of
+//! a second or more its token times found 2, voice activity 18. Deliberately absent: how a frame's voice was judged.
 
 use super::transcript::Pause;
 
 /// Length of a frame: 256 samples at 16 kHz.
 pub const FRAME_MS: u64 = 16;
 
-/// Shortest silence between speech that is called a pause. Stops of plosives and word gaps stay below it.
+/// Shortest silence between speech that is called a pause. Plosive stops and word gaps stay below it.
 pub const SHORTEST_PAUSE_MS: u64 = 300;
 
 /// What was heard in one frame.
@@ -45,7 +45,7 @@ pub struct SpeechMap {
     pub spans: Vec<Span>,
 }
 
-/// A frame starts a span when it is at least this much voice: the detector's own advice.
+/// A frame starts a span when it is at least this much voice: the detector's own recommendation.
 const START: f32 = 0.5;
 /// A span goes on while frames are at least this much voice.
 const KEEP: f32 = 0.45;
@@ -55,13 +55,13 @@ const LATE_END_MS: u64 = 80;
 const LATE_START_MS: u64 = 20;
 /// Shorter sounds are clicks. Raising it to 96 ms lost no click and some short words in noise.
 const SHORTEST_SPEECH_MS: u64 = 48;
-/// Quieter frames are no speech, whatever they sound like: the floor of a muted or very poor microphone.
+/// Quieter frames are not speech, whatever they sound like: the floor of a muted or very poor microphone.
 const FLOOR_DB: f32 = -65.0;
 /// Silence shorter than this belongs to speech.
 const BRIDGED_MS: u64 = SHORTEST_PAUSE_MS;
 
 impl SpeechMap {
-    /// Builds the map of frames that follow each other without a gap, [`FRAME_MS`] apart.
+    /// Builds the map from consecutive frames, [`FRAME_MS`] apart.
     pub fn from_frames(frames: &[Frame]) -> SpeechMap {
         let duration_ms = frames.len() as u64 * FRAME_MS;
         let mut spans: Vec<Span> = Vec::new();
@@ -93,7 +93,7 @@ impl SpeechMap {
         self.spans.iter().map(|span| span.length_ms()).sum()
     }
 
-    /// Silences between speech; that before the first and after the last word is none.
+    /// Silences between speech; those before the first and after the last word do not count.
     pub fn pauses(&self) -> Vec<Pause> {
         self.spans
             .windows(2)

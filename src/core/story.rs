@@ -1,18 +1,18 @@
-//! A candidate's own story, told once and used for several principles.
+//! A candidate's own story, written once and used for several principles.
 
 use crate::core::bytes::without_text_mark;
 use crate::core::pack::{Pivot, is_forbidden};
 use crate::core::star::Section;
 use serde::{Deserialize, Serialize};
 
-/// A story as it lies in the story bank.
+/// A story as stored in the story bank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Story {
     pub title: String,
-    /// Principles that it tells best, the first one above all.
+    /// Principles that it shows best, the first one above all.
     pub principles: Vec<String>,
-    /// The sections as they would be spoken; they may be empty in the beginning.
+    /// The sections as they would be spoken; they may be empty at first.
     #[serde(default)]
     pub situation: String,
     #[serde(default)]
@@ -23,7 +23,7 @@ pub struct Story {
     pub result: String,
     #[serde(default)]
     pub reflection: String,
-    /// How to turn it towards other principles.
+    /// How to turn it toward other principles.
     #[serde(default)]
     pub pivots: Vec<Pivot>,
 }

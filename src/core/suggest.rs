@@ -1,15 +1,15 @@
-//! "Did you mean": the nearest known name to one that is not known.
+//! "Did you mean": the nearest known name to an unknown one.
 
 /// Likeness from 0 to 1 below which a suggestion would be a guess (Jaro-Winkler; house rule, as in other command-line
 /// tools).
 const LIKENESS: f64 = 0.75;
 
-/// The known name most like `given`, if any is like it.
+/// The known name most like `given`, if any is similar enough.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     ranked(given, known).into_iter().next()
 }
 
-/// All known names that are like `given`, most alike first.
+/// All known names similar to `given`, most similar first.
 pub fn ranked<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let given = given.to_lowercase();
     let mut likely: Vec<_> = known

@@ -8,7 +8,7 @@ use flacenc::component::BitRepr;
 use flacenc::error::Verify;
 use flacenc::source::MemSource;
 
-/// Columns of an outline: more are not seen on a page.
+/// Columns of an outline: more would not be visible on a page.
 const COLUMNS: usize = 480;
 
 /// A recording for a report.
@@ -54,7 +54,7 @@ impl AnswerAudio {
     /// Sound that goes into the page. `rate` is in samples a second.
     ///
     /// # Errors
-    /// [`FlacError`] when the encoder will not have it, such as a rate that FLAC does not know.
+    /// [`FlacError`] when the encoder rejects it, such as for a rate that FLAC does not know.
     pub fn inside(samples: &[i16], rate: u32) -> Result<AnswerAudio, FlacError> {
         Ok(AnswerAudio { peaks: peaks(samples), place: Place::Inside(flac(samples, rate)?) })
     }
@@ -100,7 +100,7 @@ fn flac(samples: &[i16], rate: u32) -> Result<Vec<u8>, FlacError> {
     let source = MemSource::from_samples(&wide, 1, 16, rate as usize);
     let mut stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
         .map_err(|error| fail(&error))?;
-    // The last, shorter block must not count: readers take two different sizes for a stream of varying blocks.
+    // The last, shorter block must not count: readers take two different sizes for a stream with variable blocks.
     let info = stream.stream_info_mut();
     info.set_block_sizes(config.block_size, config.block_size).map_err(|error| fail(&error))?;
     let mut sink = ByteSink::new();

@@ -1,6 +1,6 @@
 //! Transcripts as subtitles: SubRip and WebVTT.
 //!
-//! Cues follow the words' times where there are words, and the recogniser's segments otherwise.
+//! Cues follow the words' times where there are words, and the recognizer's segments otherwise.
 
 use super::text::one_line;
 use crate::core::transcript::{Transcript, Word};
@@ -13,7 +13,7 @@ const LINES: usize = 2;
 /// A cue stays at most this long (Netflix' timed-text guide: 7 s).
 const LONGEST_MS: u64 = 7_000;
 
-/// A silence from this length on ends a cue, so that words do not stand while nobody speaks (house rule).
+/// A silence at least this long ends a cue, so that words do not stay up while nobody speaks (house rule).
 const BREAK_MS: u64 = 700;
 
 /// What is shown from one time to another.

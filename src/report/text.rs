@@ -2,7 +2,7 @@
 
 use crate::core::pack::visible;
 
-/// `text` on one line with single spaces; characters that steer a terminal or turn the direction of writing are shown
+/// `text` on one line with single spaces; characters that control a terminal or change the writing direction are shown
 /// as their code points.
 pub fn one_line(text: &str) -> String {
     let shown = visible(text);

@@ -1,8 +1,8 @@
 //! Sessions in one file, to take along: a plain tar archive of their folders.
 //!
-//! It holds `<id>/session.json` and the recordings that it names, and nothing else. On the way in nothing is believed:
-//! every entry must be a plain file in a folder of its own, of a name that the session knows and of a possible size, and
-//! every session must be readable, before the first of them is put in its place. Absent on purpose: compression (speech
+//! It holds `<id>/session.json` and the recordings that it names, and nothing else. On import nothing is trusted: every
+//! entry must be a plain file in a folder of its own, with a name that the session knows and a plausible size, and
+//! every session must be readable, before the first of them is put in place. Deliberately absent: compression (speech
 //! hardly gets smaller without loss), and tar's extensions for long names, links and devices.
 
 use super::atomic;
@@ -18,16 +18,16 @@ use tar::{Archive, Builder, EntryType, Header};
 
 const SESSION_FILE: &str = "session.json";
 
-/// Largest session file that is taken in: hundreds of times a long interview.
+/// Largest session file accepted: hundreds of times a long interview.
 const MOST_SESSION_BYTES: u64 = 64 << 20;
 
-/// Largest recording that is taken in: three hours, the longest that is read anywhere.
+/// Largest recording accepted: three hours, the longest that is read anywhere.
 const MOST_RECORDING_BYTES: u64 = 3 * 3600 * 32_000 + 4096;
 
 /// Most files in a session's folder.
 const MOST_FILES: usize = 1_000;
 
-/// Why sessions cannot be taken along or in.
+/// Why sessions cannot be exported or imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     #[error("cannot read the archive: {0}")]
@@ -75,12 +75,12 @@ impl Advice for ArchiveError {
     }
 }
 
-/// A session that was taken in.
+/// An imported session.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Imported {
     /// Its name in the archive.
     pub name: String,
-    /// Its name from now on; `None` when the very same session was here already.
+    /// Its name from now on; `None` when the very same session was already here.
     pub id: Option<String>,
 }
 
@@ -109,7 +109,7 @@ impl Sessions {
         archive.into_inner().and_then(|mut out| out.flush()).map_err(ArchiveError::Write)
     }
 
-    /// Takes in all sessions of an archive, or none. One whose name is taken gets another.
+    /// Imports all sessions of an archive, or none. One whose name is taken gets another.
     ///
     /// # Errors
     /// Anything in the archive that is not a session and its recordings, or a disk that cannot be written.
@@ -135,7 +135,7 @@ impl Sessions {
         Ok(imported)
     }
 
-    /// Puts a verified folder in its place; gives its name there, unless the same session is there already.
+    /// Puts a verified folder in place; returns its name there, unless the same session is there already.
     fn take_in(&self, from: &Path, name: &str) -> Result<Option<String>, ArchiveError> {
         let read = |path: PathBuf| std::fs::read(path.join(SESSION_FILE)).ok();
         let mut id = name.to_owned();
@@ -161,7 +161,7 @@ fn append(archive: &mut Builder<impl Write>, name: &str, file: File) -> Result<(
     header.set_mode(0o600);
     header.set_entry_type(EntryType::Regular);
     header.set_cksum();
-    // A recording that is still growing is taken as long as it was.
+    // A recording that is still growing is taken at the length it had.
     archive.append(&header, file.take(bytes)).map_err(ArchiveError::Write)
 }
 
@@ -178,7 +178,7 @@ fn unpack(archive: impl Read, folder: &Path) -> Result<BTreeMap<String, BTreeSet
         let path = path.strip_prefix("./").unwrap_or(&path);
         match entry.header().entry_type() {
             EntryType::Regular => {}
-            // Folders make themselves.
+            // Folders are created as needed.
             EntryType::Directory if path.is_empty() || is_plain(path.trim_end_matches('/')) => continue,
             _ => return Err(refused("it is not a plain file")),
         }
@@ -215,7 +215,7 @@ fn unpack(archive: impl Read, folder: &Path) -> Result<BTreeMap<String, BTreeSet
     Ok(arrived)
 }
 
-/// Every session can be read, and knows every file that came with it.
+/// Every session can be read, and names every file that came with it.
 fn known_files(here: &Sessions, name: &str, files: &BTreeSet<String>) -> Result<(), ArchiveError> {
     let refused = |file: &str, reason| ArchiveError::Refused { name: format!("{name}/{file}"), reason };
     if !files.contains(SESSION_FILE) {
@@ -260,7 +260,7 @@ mod tests {
         let mut archive = Builder::new(Vec::new());
         for (name, bytes, kind) in files {
             let mut header = Header::new_ustar();
-            // As a stranger would write it: `set_path` refuses such names.
+            // As another program would write it: `set_path` refuses such names.
             header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
             header.set_size(bytes.len() as u64);
             header.set_entry_type(*kind);

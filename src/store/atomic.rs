@@ -4,13 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-/// Waits before a write that failed is made again: disks that are full or disturbed for a moment are common.
+/// Waits before a failed write is retried: disks that are full or disturbed for a moment are common.
 const RETRIES: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(400)];
 
 /// Replaces `path` with `bytes`, readable by the owner alone.
 ///
 /// # Errors
-/// Whatever the file system says, also when asked again; `path` is then as it was.
+/// Whatever the file system says, even when asked again; `path` is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     retried(|| {
@@ -21,13 +21,13 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Ok(())
     })?;
     if let Ok(folder) = std::fs::File::open(folder) {
-        // Makes the rename itself last; not every file system can, and then the data is still whole.
+        // Makes the rename itself durable; not every file system can, and even then the data is whole.
         let _ = folder.sync_all();
     }
     Ok(())
 }
 
-/// Repeats `work` when it fails of something that may pass.
+/// Repeats `work` when it fails for a reason that may pass.
 fn retried(work: impl Fn() -> io::Result<()>) -> io::Result<()> {
     for wait in RETRIES {
         match work() {
@@ -72,7 +72,7 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Whether files can be written at `path`, or in the nearest folder above it that exists: asked by writing one.
+/// Whether files can be written at `path`, or in the nearest folder above it that exists: tested by writing one.
 ///
 /// # Errors
 /// What the file system says.

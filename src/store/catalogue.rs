@@ -1,6 +1,6 @@
 //! The speech models that Starling knows by name: `models/catalog.toml`, which is part of the program.
 //!
-//! Absent on purpose: models of which only a sha1 is known, since that can be forged.
+//! Deliberately absent: models of which only a sha1 is known, since that can be forged.
 
 use serde::Deserialize;
 
@@ -14,13 +14,13 @@ pub struct Known {
     /// Its file name in a folder of models.
     pub file: String,
     pub bytes: u64,
-    /// In lower-case hexadecimal digits.
+    /// In lowercase hexadecimal digits.
     pub sha256: String,
     /// Where its maker publishes it; the bundled model is published nowhere else.
     pub url: Option<String>,
     pub licence: String,
     pub languages: Vec<String>,
-    /// Larger hears better. The same for all forms of a size: quantisation was within noise where we measured it.
+    /// Larger hears better. The same for all forms of a size: quantization was within noise where we measured it.
     pub rank: u8,
     /// What is known of its word errors, in words.
     pub accuracy: String,

@@ -4,10 +4,10 @@ use super::atomic::private_folder;
 use std::io;
 use std::path::Path;
 
-/// Whether `name` was never asked about in this data folder; from now on it was.
+/// Whether this is the first time `name` is asked about in this data folder; from now on it is not.
 ///
 /// # Errors
-/// When that cannot be noted.
+/// When that cannot be recorded.
 pub fn is_first(data: &Path, name: &str) -> io::Result<bool> {
     let folder = data.join("seen");
     private_folder(&folder)?;

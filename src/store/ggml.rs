@@ -1,15 +1,15 @@
-//! Walks through a ggml Whisper file from end to end. whisper.cpp ends the whole program over a damaged one.
+//! Walks through a ggml Whisper file from end to end. whisper.cpp aborts the whole program on a damaged one.
 //!
 //! The layout is that of whisper.cpp's loader: magic, eleven numbers, mel filters, vocabulary, then tensors to the end.
-//! Every number is held against the others and against what the file holds, and every tensor against the shape and kind
-//! that the header makes necessary. Absent on purpose: the values of weights, which only a checksum can vouch for.
+//! Every number is checked against the others and against what the file holds, and every tensor against the shape and
+//! kind that the header implies. Deliberately absent: the values of weights, which only a checksum can vouch for.
 
 use super::ggml_tensors::{Dimensions, Kind, count, expected};
 use std::collections::HashSet;
 
 const MAGIC: u32 = 0x6767_6d6c;
 
-/// Layers of the largest Whisper model, twice over.
+/// Twice the number of layers of the largest Whisper model.
 const MOST_LAYERS: u32 = 64;
 
 /// Width of an attention head in every Whisper model.
@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Passes a tensor; gives its name.
+    /// Passes a tensor; returns its name.
     fn tensor(&mut self, dimensions: &Dimensions) -> Result<&'a [u8], Damage> {
         let at = self.at;
         let (axes, length, kind) = (self.number()?, self.at_most(LONGEST_NAME)?, self.number()?);
@@ -176,7 +176,7 @@ mod tests {
             .expect("the model")
     });
 
-    /// Where the numbers of the model are that its loader believes: the header, and the head of every tensor.
+    /// The offsets of the model's numbers that its loader trusts: the header, and the head of every tensor.
     static NUMBERS: LazyLock<Vec<usize>> = LazyLock::new(|| {
         let mut walk = Walk { bytes: &WEIGHTS, at: 4 };
         let dimensions = walk.header().expect("a header");
@@ -211,7 +211,7 @@ mod tests {
             let mut bytes = WEIGHTS.clone();
             // The first four numbers of a tensor of one axis are followed by its name, which is checked as well.
             prop_assume!(bytes[at..at + 4] != value.to_le_bytes());
-            // Quantisation versions before this one are read alike.
+            // Older quantization versions are read alike.
             prop_assume!(at != 44 || !matches!(value, 7 | 1_007));
             bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
             prop_assert!(check(&bytes).is_err(), "{value} at {at}");

@@ -1,4 +1,4 @@
-//! The tensors of a Whisper model: which there are, of what shape and of what kind, by the numbers of its header.
+//! The tensors of a Whisper model: which there are, and of what shape and kind, given the numbers of its header.
 
 /// What the header says, as far as tensors depend on it.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Dimensions {
     pub weights: Kind,
 }
 
-/// How weights are stored, by ggml's number of the kind.
+/// How weights are stored, by ggml's number for the kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Kind {
@@ -33,14 +33,14 @@ pub enum Kind {
     Q6K = 14,
 }
 
-/// Files say the version of their quantisation in thousands of the form's number.
+/// Files give their quantization version in thousands of the format's number.
 const VERSION: u32 = 1_000;
 
 /// The version that this ggml reads.
 const NEWEST_VERSION: u32 = 2;
 
 impl Kind {
-    /// The kind of the matrices in a file of this form, which numbers things differently.
+    /// The kind of the matrices in a file of this format, which numbers things differently.
     pub fn of_form(form: u32) -> Option<Kind> {
         if form / VERSION > NEWEST_VERSION {
             return None;
@@ -88,7 +88,7 @@ pub struct Expected {
     pub kind: Kind,
 }
 
-/// How many tensors there are: 15 and 24 a layer of encoder and decoder, 7 and 4 beside them.
+/// How many tensors there are: 15 and 24 per layer of encoder and decoder, plus 7 and 4.
 pub fn count(dimensions: &Dimensions) -> usize {
     dimensions.audio_layers as usize * 15 + dimensions.text_layers as usize * 24 + 11
 }
@@ -96,7 +96,7 @@ pub fn count(dimensions: &Dimensions) -> usize {
 /// The tensor called `name`; `None` when a model of these dimensions has none.
 pub fn expected(name: &str, dimensions: &Dimensions) -> Option<Expected> {
     let Dimensions { vocabulary, audio, text, width, mels, weights, .. } = *dimensions;
-    // The filters of the convolutions are never quantised.
+    // The filters of the convolutions are never quantized.
     let filters = if weights == Kind::F32 { Kind::F32 } else { Kind::F16 };
     let made = |shape: [u32; 3], kind| Some(Expected { shape: [shape[0], shape[1], shape[2], 1], kind });
     match name {
@@ -116,7 +116,7 @@ pub fn expected(name: &str, dimensions: &Dimensions) -> Option<Expected> {
             };
             let (layer, part) = rest.split_once('.')?;
             let number: u32 = layer.parse().ok().filter(|number| *number < layers)?;
-            // One way to write it: `+1` and `01` are other names for whisper.cpp.
+            // There is only one way to write it: to whisper.cpp, `+1` and `01` are other names.
             if number.to_string() != layer {
                 return None;
             }

@@ -1,6 +1,6 @@
 //! One file over HTTP, from some byte on: the only place that opens a connection.
 //!
-//! Proxies come from ALL_PROXY, HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Absent on purpose: retries, and writing.
+//! Proxies come from ALL_PROXY, HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Deliberately absent: retries, and writing.
 
 use std::io::Read;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub enum Trouble {
     Insecure(String),
     /// The server refused.
     Status(u16),
-    /// The part that was asked for does not exist or is not what came: the file must be fetched from its start.
+    /// The requested part does not exist or is not what came: the file must be fetched from its start.
     Range,
     /// The connection broke off.
     Broken(String),

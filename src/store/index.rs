@@ -1,6 +1,6 @@
-//! The summaries of all sessions, kept beside them so that ten thousand are listed at once.
+//! The summaries of all sessions, kept beside them so that ten thousand can be listed at once.
 //!
-//! `sessions/index.jsonl` is only a memory: every line carries the time and size of the file it was made from, and is
+//! `sessions/index.jsonl` is only a cache: every line carries the time and size of the file it was made from, and is
 //! made again when those differ. Deleting it loses nothing.
 
 use super::atomic;
@@ -17,10 +17,10 @@ use std::time::UNIX_EPOCH;
 /// First line of the file; changes when summaries change their meaning, so that old ones are made again.
 const HEAD: &str = r#"{"schema":"starling.index/1"}"#;
 
-/// Sessions read by one thread at least: fewer are not worth starting one.
+/// Fewest sessions for one thread to read: fewer are not worth starting one.
 const SHARE: usize = 64;
 
-/// All sessions, in few figures each.
+/// All sessions, in a few figures each.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// Oldest first.
@@ -88,7 +88,7 @@ impl Sessions {
         }
         lines.sort_by_cached_key(|line| (clock::instant(&line.summary.started_at), line.summary.id.clone()));
         if changed {
-            // Without it the next list is slower, and no less right.
+            // Without it the next list is slower, but no less correct.
             let _ = self.write_index(&lines);
         }
         listing.summaries = lines.into_iter().map(|line| line.summary).collect();
@@ -105,7 +105,7 @@ impl Sessions {
         Ok(Stamp { changed_ns: changed.as_nanos() as u64, bytes: about.len() })
     }
 
-    /// What the index remembers; nothing when it is not there or not whole.
+    /// What the index remembers; nothing when it is missing or damaged.
     fn read_index(&self) -> HashMap<String, Line> {
         let text = std::fs::read_to_string(self.index()).unwrap_or_default();
         let mut lines = text.lines();
@@ -126,7 +126,7 @@ impl Sessions {
         atomic::write(&self.index(), &bytes)
     }
 
-    /// Reads sessions with every processor there is.
+    /// Reads sessions on every available processor.
     fn read_all(&self, stale: &[(String, Stamp)]) -> Vec<Result<Line, StoreError>> {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let share = stale.len().div_ceil(processors).max(SHARE);

@@ -1,7 +1,7 @@
-//! A session may come from anybody: nothing in its file leads out of its folder.
+//! A session may come from anyone: nothing in its file leads out of its folder.
 //!
-//! The folder's name is the session's identity; the `id` in the file is only a copy of it, which an older name or a
-//! copied folder leaves behind, and is not believed. Recordings are named by plain file names, and are files.
+//! The folder's name is the session's identity; the `id` in the file is only a copy of it, which a rename or a copied
+//! folder leaves stale, and is not trusted. Recordings are named by plain file names, and are files.
 
 use crate::core::session::Session;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub struct Outside {
     pub reason: &'static str,
 }
 
-/// Names of files that Windows keeps for devices, whatever their ending.
+/// File names that Windows reserves for devices, whatever their ending.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Whether `name` is a file name and nothing else, on every system.

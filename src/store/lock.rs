@@ -1,11 +1,11 @@
 //! One writer at a time for each session, whatever process it lives in.
 //!
 //! The lock is the system's own, on the empty file `.lock` in the session's folder, so that it ends with the process
-//! that holds it, killed or not: what a crash leaves behind is a file, not a lock. Whoever records holds it for as long
-//! as the interview lasts; others are refused at once. Whoever changes a session (a name, a note, a new judgement)
-//! holds it from reading to writing; others wait for their turn. Network file systems pass such locks on to the other
-//! machines (NFS, SMB); on one that has no locks at all a session should be changed by one program at a time, and every
-//! file is still replaced whole.
+//! that holds it, killed or not: what a crash leaves behind is a file, not a lock. A recording process holds it for as
+//! long as the interview lasts; others are refused at once. A process that changes a session (a name, a note, a new
+//! judgment) holds it from reading to writing; others wait their turn. Network file systems pass such locks on to the
+//! other machines (NFS, SMB); on one without locks, only one program at a time should change a session, and every file
+//! is still replaced whole.
 
 use super::atomic::may_pass;
 use super::session_error::StoreError;
@@ -21,13 +21,13 @@ use std::time::Duration;
 /// Name of the file in a session's folder.
 pub(super) const LOCK_FILE: &str = ".lock";
 
-/// Longest wait for another program to finish its change: transcribing a long session again takes so long.
+/// Longest wait for another program to finish its change: transcribing a long session again can take this long.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Time between two tries.
 const RETRY: Duration = Duration::from_millis(20);
 
-/// Calls that a disturbed disk may refuse before it is believed.
+/// Calls that a disturbed disk may refuse before we believe it.
 const DISTURBANCES: u32 = 10;
 
 /// What a session is held for.
@@ -75,7 +75,7 @@ impl Sessions {
         self.hold(id, Work::Changing, PATIENCE)
     }
 
-    /// Holds a session while it is read as a whole: nobody changes it meanwhile. Where nothing can be written, nobody can.
+    /// Holds a session while it is read as a whole: nobody changes it meanwhile. Where we cannot write, nobody can.
     ///
     /// # Errors
     /// As [`Sessions::hold_to_change`].
@@ -139,7 +139,7 @@ fn try_hold(path: &Path, work: Work) -> io::Result<Option<Held>> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // A link in its place leads nowhere that we would write to.
+        // A link in its place leads nowhere we would write.
         options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32);
     }
     let mut file = options.open(path)?;
@@ -150,7 +150,7 @@ fn try_hold(path: &Path, work: Work) -> io::Result<Option<Held>> {
         Err(TryLockError::Error(_)) => false,
     };
     if locked {
-        // Only for the words of a refusal; a full disk must not cost the lock.
+        // Only for the wording of a refusal; a full disk must not cost the lock.
         let _ = describe(&mut file, work);
     }
     let thread = std::thread::current().id();
@@ -165,7 +165,7 @@ fn describe(file: &mut File, work: Work) -> io::Result<()> {
     write!(file, "{work} {}", std::process::id())
 }
 
-/// Who holds it, by what they wrote: what for, and their process.
+/// Who holds it, as they recorded it: what for, and their process.
 fn holder(path: &Path) -> Option<(Work, u32)> {
     let mut text = String::new();
     File::open(path).ok()?.take(64).read_to_string(&mut text).ok()?;

@@ -1,6 +1,6 @@
 //! Speech models by name or path: found, checked against the catalogue, handed over as bytes.
 //!
-//! Absent on purpose: downloads, and what a model does.
+//! Deliberately absent: downloads, and what a model does.
 
 use super::catalogue::{self, Known};
 use super::ggml;
@@ -18,7 +18,7 @@ const BUNDLED_WEIGHTS: Option<&[u8]> =
 #[cfg(not(feature = "bundled-model"))]
 const BUNDLED_WEIGHTS: Option<&[u8]> = None;
 
-/// A model that was found, not yet read.
+/// A model that was found but not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ModelSource {
     /// Part of the program.
@@ -29,7 +29,7 @@ pub enum ModelSource {
 
 impl ModelSource {
     /// Finds `wanted`, a name or a path; the bundled model when nothing is wanted. `folder` holds models by file name.
-    /// A file in it goes before the bundled model of the same name, and must be what the catalogue says.
+    /// A file in it takes precedence over the bundled model of the same name, and must match the catalogue.
     ///
     /// # Errors
     /// [`ModelError::NotFound`].
@@ -80,7 +80,7 @@ impl ModelSource {
         bundled.into_iter().chain(paths.iter().map(|path| ModelSource::file(path))).collect()
     }
 
-    /// Name for transcripts: of the catalogue, or of the file without `ggml-` and `.bin`.
+    /// Name for transcripts: from the catalogue, or from the file without `ggml-` and `.bin`.
     pub fn name(&self) -> &str {
         match self {
             ModelSource::Bundled(_) => BUNDLED,
@@ -96,7 +96,7 @@ impl ModelSource {
         }
     }
 
-    /// What the catalogue says of it.
+    /// What the catalogue says about it.
     pub fn known(&self) -> Option<Known> {
         match self {
             ModelSource::Bundled(_) => catalogue::known(BUNDLED),
@@ -104,17 +104,17 @@ impl ModelSource {
         }
     }
 
-    /// The content has been loaded: its memory may be given back.
+    /// The contents have been loaded: their memory may be given back.
     pub fn loaded(&self) {
         if let ModelSource::Bundled(weights) = self {
             super::pages::forget(weights);
         }
     }
 
-    /// The content, found to be whole.
+    /// The contents, verified intact.
     ///
     /// # Errors
-    /// A file that cannot be read, has another sum than the catalogue's, or is damaged.
+    /// A file that cannot be read, has a checksum other than the catalogue's, or is damaged.
     pub fn read(&self) -> Result<Cow<'static, [u8]>, ModelError> {
         let (path, known) = match self {
             ModelSource::Bundled(weights) => return Ok(Cow::Borrowed(weights)),
@@ -142,7 +142,7 @@ fn short(file: &str) -> String {
     name.strip_suffix(".bin").unwrap_or(name).to_owned()
 }
 
-/// Lower-case hexadecimal digits.
+/// Lowercase hexadecimal digits.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_file_cut_between_tensors_lacks_weights() {
-        // The last tensor of the bundled model is small: without it the walk ends at a seam.
+        // The last tensor of the bundled model is small: without it the walk ends at a boundary.
         let whole = weights();
         let seam = (1..20_000).map(|back| whole.len() - back).find(|end| {
             matches!(

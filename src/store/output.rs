@@ -4,20 +4,20 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What a result went to.
+/// Where a result went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
     File,
-    /// A device or a pipe, be it standard output under another name.
+    /// A device or a pipe, even standard output under another name.
     Stream,
 }
 
-/// Writes `bytes` to `path`. A file is replaced whole, where its link leads and with the permissions that it has;
-/// a device or pipe gets the bytes.
+/// Writes `bytes` to `path`. A file is replaced whole, at the end of its link and with its own permissions; a device or
+/// pipe gets the bytes.
 ///
 /// # Errors
-/// A file that is read-only or of somebody else, a folder, or whatever the file system says. What stood there is then as
-/// it was.
+/// A file that is read-only or belongs to somebody else, a folder, or whatever the file system says. The old contents
+/// are then unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Written> {
     let about = match std::fs::metadata(path) {
         Ok(about) => about,
@@ -45,7 +45,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Written> {
     if about.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    // Being allowed to change the folder is not being allowed to change the file.
+    // Being allowed to change the folder does not mean being allowed to change the file.
     drop(OpenOptions::new().write(true).open(path)?);
     if is_a_name_of_an_open_file(path) {
         let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
@@ -93,7 +93,7 @@ fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> 
     let made = tempfile::NamedTempFile::new_in(folder);
     let mut file = match (made, old) {
         (Ok(file), _) => file,
-        // The file may be changed, but nothing be made beside it.
+        // The file may be changed, but nothing may be created beside it.
         (Err(_), Some(_)) => return in_place(path, bytes),
         (Err(error), None) => return Err(error),
     };

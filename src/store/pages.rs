@@ -1,7 +1,7 @@
 //! Giving back memory that only mirrors the program's own file.
 
 /// Lets the system forget the pages of `bytes`, which are part of the program: they were copied, and are read from the
-/// file again should anybody ask. Saves the size of the bundled model while an interview runs.
+/// file again if needed. Saves the size of the bundled model while an interview runs.
 #[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "there is no safe call that only gives hints about static memory")]
 pub fn forget(bytes: &'static [u8]) {
@@ -10,7 +10,7 @@ pub fn forget(bytes: &'static [u8]) {
     let end = (bytes.as_ptr() as usize + bytes.len()) / page * page;
     if start < end {
         // SAFETY: the range lies within `bytes`, whole pages of a read-only private mapping of the program's file.
-        // Nothing ever writes there, so a page that is dropped comes back with the same content. A refusal is no harm.
+        // Nothing ever writes there, so a dropped page comes back with the same content. A refusal does no harm.
         let _ =
             unsafe { rustix::mm::madvise(start as *mut _, end - start, rustix::mm::Advice::LinuxDontNeed) };
     }

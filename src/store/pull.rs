@@ -1,7 +1,7 @@
-//! Fetches a speech model of the catalogue: resumed after a cut, and used only when its sum is right.
+//! Fetches a speech model of the catalogue: resumed after an interruption, and used only when its checksum is right.
 //!
-//! What has come lies in `FILE.part` beside its place, and gets its name when it is whole and verified. Absent on
-//! purpose: anything that asks the network by itself; only `models pull` calls this.
+//! What has arrived is in `FILE.part` beside its destination, and gets its name when it is complete and verified.
+//! Deliberately absent: anything that uses the network on its own; only `models pull` calls this.
 
 use super::atomic;
 use super::catalogue::Known;
@@ -15,33 +15,33 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long a server may say nothing. House rule: mobile networks recover within half a minute.
+/// How long a server may stay silent. House rule: mobile networks recover within half a minute.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Attempts in a row that may bring next to nothing before the download is given up.
 const IDLE_ATTEMPTS: u32 = 3;
 /// An attempt that brings less than this share of the model brings next to nothing: otherwise a server that sends a
-/// byte at a time could hold the user for ever.
+/// byte at a time could hold the user up forever.
 const WORTH: u64 = 100;
 
 /// Where a model comes from and goes to.
 #[derive(Debug, Clone, Copy)]
 pub struct Pull<'a> {
     pub model: &'a Known,
-    /// A server that has the catalogue's files under their names, in place of the address in the catalogue.
+    /// A server that has the catalogue's files under their names, used in place of the catalogue's address.
     pub base: Option<&'a str>,
-    /// Made if it is missing, for the owner alone.
+    /// Created if missing, for the owner alone.
     pub folder: &'a Path,
-    /// How long a server may say nothing.
+    /// How long a server may stay silent.
     pub patience: Duration,
 }
 
 impl Pull<'_> {
     /// Fetches the model, and tells `progress` how many of its bytes are there; that can fall when a server does not
-    /// resume. Gives the path of the whole, verified file.
+    /// resume. Returns the path of the complete, verified file.
     ///
     /// # Errors
-    /// Every [`PullError`]. What has come stays for the next time, unless it was wrong.
+    /// Every [`PullError`]. What has arrived stays for the next time, unless it was wrong.
     pub fn run(&self, progress: &mut dyn FnMut(u64)) -> Result<PathBuf, PullError> {
         let url = self.url()?;
         let place = self.folder.join(&self.model.file);
@@ -52,7 +52,7 @@ impl Pull<'_> {
         match part.try_lock() {
             Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => return Err(PullError::Busy { path }),
-            // Some network disks know no locks; two downloads at once are then caught by the sum.
+            // Some network disks have no locks; the checksum then catches two downloads at once.
             Err(std::fs::TryLockError::Error(_)) => {}
         }
         let had = part.metadata().map_err(written)?.len();
@@ -69,7 +69,7 @@ impl Pull<'_> {
                 remove(&path);
                 return Err(PullError::Sum { url, expected: self.model.sha256.clone(), found });
             }
-            // What lay there from an earlier time was of another file.
+            // What was there from an earlier time came from another file.
             resumed = false;
         }
         part.sync_all().map_err(written)?;
@@ -95,7 +95,7 @@ impl Pull<'_> {
         }
     }
 
-    /// Brings `part` to its full length, whatever the content.
+    /// Brings `part` to its full length, whatever the contents.
     fn fill(
         &self,
         part: &mut File,
@@ -161,7 +161,7 @@ impl Pull<'_> {
         }
     }
 
-    /// Writes what comes until it ends, and says why it ended.
+    /// Writes what comes until it ends, and returns why it ended.
     fn take(
         &self,
         mut reply: Reply,
@@ -196,7 +196,7 @@ impl Pull<'_> {
     }
 }
 
-/// Where a download lies until it is whole.
+/// Where a download is kept until it is complete.
 pub fn part_of(place: &Path) -> PathBuf {
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(".part");
@@ -211,7 +211,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// An empty rest disturbs nobody if it cannot be removed.
+/// An empty leftover bothers nobody if it cannot be removed.
 fn remove(path: &Path) {
     let _ = std::fs::remove_file(path);
 }

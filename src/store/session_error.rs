@@ -19,7 +19,7 @@ pub enum StoreError {
     InUse {
         id: String,
         recorded: bool,
-        /// 0 when it is not known.
+        /// 0 when unknown.
         process: u32,
     },
     #[error("`{}` was saved by a newer Starling ({found})", path.display())]
@@ -36,7 +36,7 @@ fn by(process: u32) -> String {
     if process == 0 { String::new() } else { format!(" (process {process})") }
 }
 
-/// Names that a message lists; more are counted.
+/// Names that a message lists; more are only counted.
 const LISTED: usize = 6;
 
 fn few(names: &[String]) -> String {

@@ -1,7 +1,7 @@
 //! Session folders under the data directory: `sessions/<id>/session.json` and its recordings.
 //!
 //! Files are 0600 in 0700 folders and written atomically, under the session's lock. The folder's name is the session's
-//! identity, whatever its file says. Absent on purpose: anything about what a session means.
+//! identity, whatever its file says. Deliberately absent: anything about what a session means.
 
 use super::atomic;
 use super::inside::{self, Outside};
@@ -19,7 +19,7 @@ pub struct Sessions {
     trash: PathBuf,
 }
 
-/// What every version of a session says of itself.
+/// What every version of a session says about itself.
 #[derive(serde::Deserialize)]
 struct Head {
     schema: String,
@@ -31,7 +31,7 @@ impl Sessions {
         Sessions { root: data_dir.join("sessions"), trash: data_dir.join("trash") }
     }
 
-    /// The sessions that lie in `folder` itself.
+    /// The sessions directly in `folder`.
     pub(super) fn of_folder(folder: &Path) -> Sessions {
         Sessions { root: folder.to_owned(), trash: folder.join(".trash") }
     }
@@ -40,7 +40,7 @@ impl Sessions {
         self.root.join(id)
     }
 
-    /// The file that tells of a session.
+    /// The file that describes a session.
     pub(super) fn file(&self, id: &str) -> PathBuf {
         self.folder(id).join("session.json")
     }
@@ -98,7 +98,7 @@ impl Sessions {
         }
         let bytes = std::fs::read(&path).map_err(unreadable)?;
         let bytes = without_mark(&bytes);
-        // A file of another version need not fit the shape, so that its name is looked for only when it does not.
+        // A file of another version need not fit the shape, so its name is looked for only when it does not.
         let (found, error) = match serde_json::from_slice::<Session<T>>(bytes) {
             Ok(mut session) if session.schema == SCHEMA => {
                 let folder = self.folder(id);
@@ -131,7 +131,7 @@ impl Sessions {
         folders(&self.root)
     }
 
-    /// The whole name that `name` stands for: itself, the only one that begins or ends with it, or, without a name, the
+    /// The whole name that `name` refers to: itself, the only one that begins or ends with it, or, without a name, the
     /// newest.
     ///
     /// # Errors
@@ -144,7 +144,7 @@ impl Sessions {
     }
 }
 
-/// The one of `ids` that `name` stands for: itself, or the only one that begins or ends with it.
+/// The one of `ids` that `name` refers to: itself, or the only one that begins or ends with it.
 pub(super) fn choose(ids: Vec<String>, name: &str) -> Result<String, StoreError> {
     if ids.iter().any(|id| id == name) {
         return Ok(name.to_owned());

@@ -7,8 +7,8 @@ use crate::core::bytes::without_mark;
 use std::path::{Path, PathBuf};
 
 impl Sessions {
-    /// Gives a session the user's own name; `None` takes it away. Everything else in its file stays as it is, even
-    /// what this version does not know.
+    /// Gives a session the user's own name; `None` takes it away. Everything else in its file stays as it is, even what
+    /// this version does not know.
     ///
     /// # Errors
     /// [`StoreError`] when it cannot be read or written.
@@ -26,7 +26,7 @@ impl Sessions {
 
     fn set(&self, id: &str, key: &str, value: Option<&str>) -> Result<(), StoreError> {
         let _held = self.hold_to_change(id)?;
-        // Only what can be read is written.
+        // Only sessions that can be read are written.
         self.load(id)?;
         let path = self.file(id);
         let broken =
@@ -58,7 +58,7 @@ impl Sessions {
         atomic::private_folder(self.trash_folder())
             .map_err(|source| StoreError::Write { path: self.trash_folder().to_owned(), source })?;
         if cfg!(windows) {
-            // There a folder with an open file in it cannot be moved.
+            // On Windows a folder with an open file in it cannot be moved.
             drop(held);
             move_folder(&self.folder(id), &to)?;
         } else {
@@ -86,7 +86,7 @@ impl Sessions {
         folders(self.trash_folder())
     }
 
-    /// The session in the trash folder that `name` stands for, as [`Sessions::find`] does.
+    /// The session in the trash folder that `name` refers to, as [`Sessions::find`] does.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] or [`StoreError::Ambiguous`].

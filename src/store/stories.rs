@@ -111,7 +111,7 @@ impl Stories {
         Story::parse(&text).map_err(broken)
     }
 
-    /// The story with this id, or the only one that begins so.
+    /// The story with this id, or the only one whose id begins with it.
     ///
     /// # Errors
     /// None or several fit, or it cannot be read.

@@ -11,7 +11,7 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    /// The part that holds speech with a little around it; `None` when nobody speaks in it.
+    /// The part that holds speech, with a little margin; `None` when nobody speaks in it.
     pub fn trimmed(self, map: &SpeechMap) -> Option<Chunk> {
         let mut spoken = map.spans.iter().filter(|span| span.overlap_ms(self.start_ms, self.end_ms) > 0);
         let first = spoken.next()?;
@@ -27,7 +27,7 @@ impl Chunk {
         Chunk { start_ms: self.start_ms.saturating_sub(ms), end_ms: self.end_ms.saturating_sub(ms) }
     }
 
-    /// These milliseconds of 16 kHz samples.
+    /// These milliseconds of the 16 kHz samples.
     pub fn of(self, samples: &[f32]) -> &[f32] {
         let at = |ms: u64| usize::try_from(ms * 16).unwrap_or(usize::MAX).min(samples.len());
         &samples[at(self.start_ms)..at(self.end_ms)]

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// Side by side decodes at most: each takes some 100 MB, and memory bandwidth sets a limit soon after.
+/// Most chunks decoded side by side: each takes some 100 MB, and memory bandwidth sets a limit soon after.
 const MOST_WORKERS: usize = 8;
 
 /// A chunk's number and what was heard in it.

@@ -1,6 +1,6 @@
 //! Speech to text: one trait, and Whisper behind it.
 //!
-//! Absent on purpose: files, microphones and formats. Everything here takes 16 kHz mono samples between -1 and 1.
+//! Deliberately absent: files, microphones and formats. Everything here takes 16 kHz mono samples between -1 and 1.
 //!
 //! | folder | holds |
 //! |---|---|

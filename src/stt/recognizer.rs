@@ -1,4 +1,4 @@
-//! One chunk of a recording, recognized: both passes of the decoder, glossary terms and filled pauses put together, in the
+//! One chunk of a recording, recognized: both decoder passes, glossary terms and filled pauses put together, in the
 //! recording's own time.
 
 use super::chunk::Chunk;
@@ -87,7 +87,7 @@ impl ChunkRecognizer {
         let mut session = decoder.session()?;
         let Some(mut plain) = self.plain(&mut session, request)? else { return Ok(None) };
         let Some(prompted) = session.prompted(request, &self.prompt)? else { return Ok(None) };
-        // What comes after a repetition loop has begun is worth nothing.
+        // Whatever comes after the start of a repetition loop is worthless.
         let prompted = &prompted[..repetition::loop_start(&prompted).unwrap_or(prompted.len())];
         let Some(supported) = self.resolve(&mut session, request, &plain, prompted)? else {
             return Ok(None);
@@ -99,7 +99,7 @@ impl ChunkRecognizer {
         Ok(Some(Passes { plain, fillers }))
     }
 
-    /// The plain pass: with a short window where that does, with the whole one where it is doubtful.
+    /// The plain pass: with a short window where that is enough, with the whole one where the result is doubtful.
     fn plain(
         &self,
         session: &mut Session,
@@ -107,8 +107,8 @@ impl ChunkRecognizer {
     ) -> Result<Option<Vec<DecodedSegment>>, WhisperError> {
         let window = Session::short_window(request.samples.len());
         let Some(first) = session.plain(request, window, 0.0)? else { return Ok(None) };
-        // Retrying whenever whisper.cpp would changed no word in 925 s of speech and multiplies the worst time: only where
-        // it is bad.
+        // Retrying whenever whisper.cpp would changed no word in 925 s of speech and multiplies the worst-case time:
+        // only where it is bad.
         if is_doubtful(&first) {
             let again = session.plain(request, WHOLE_WINDOW, TEMPERATURE_STEP)?;
             return Ok(again.map(|again| again.segments));
@@ -116,7 +116,7 @@ impl ChunkRecognizer {
         Ok(Some(first.segments))
     }
 
-    /// The candidates for a term in which the sound speaks for it; `None` when it was stopped.
+    /// The candidates for a term that the sound supports; `None` when it was stopped.
     fn resolve(
         &self,
         session: &mut Session,
@@ -151,7 +151,7 @@ impl ChunkRecognizer {
     }
 }
 
-/// A pass to be done again with the whole window: whisper.cpp's own threshold of doubt, or a repetition loop.
+/// A pass to be redone with the whole window: whisper.cpp's own threshold of doubt, or a repetition loop.
 fn is_doubtful(plain: &PlainPass) -> bool {
     let segments = &plain.segments;
     let words: usize = segments.iter().map(|segment| segment.words.len()).sum();

@@ -11,11 +11,11 @@ pub struct DecodedSegment {
     pub words: Vec<Word>,
     /// Steady sounds that no word covers: possible untranscribed filled pauses.
     pub hesitations: Vec<Span>,
-    /// The model's probability that nobody speaks.
+    /// The model's probability that nobody is speaking.
     pub no_speech: f32,
     /// Mean log probability of its tokens.
     pub log_probability: f32,
-    /// Share of the words of its chunk that the prompted pass has too.
+    /// Share of the words of its chunk that the prompted pass also has.
     pub agreement: f32,
 }
 

@@ -4,13 +4,13 @@ use super::error::SttError;
 use crate::core::transcript::Transcript;
 use std::sync::mpsc::Receiver;
 
-/// Samples in a second of everything in here.
+/// Samples per second of everything in here.
 pub const SAMPLE_RATE: usize = 16_000;
 
-/// What a recognizer is told beforehand.
+/// What a recognizer is given beforehand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Names and terms that may be said, in their right spelling.
+    /// Names and terms that may be said, correctly spelled.
     pub glossary: Vec<String>,
     /// Language code, such as `en`.
     pub language: String,
@@ -43,7 +43,7 @@ pub trait Transcriber: Send {
     ) -> Result<Box<dyn Listening>, SttError>;
 }
 
-/// What was recognized so far of speech that is still being spoken.
+/// What was recognized so far of speech still in progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Preview {
     /// All words so far with their times; the last ones are provisional and may still change.
@@ -58,10 +58,10 @@ impl Default for Preview {
     }
 }
 
-/// A recognition of speech that is still being spoken.
+/// A recognition of speech still in progress.
 pub trait Listening: Send {
-    /// How long ago the oldest chunk that is not decoded yet was complete, in milliseconds. Past some 5,000 this machine
-    /// is too slow or too busy, and the text will come late.
+    /// How long ago the oldest chunk not decoded yet was complete, in milliseconds. Past some 5,000 this machine is too
+    /// slow or too busy, and the text will come late.
     fn behind_ms(&self) -> u64;
 
     /// The text so far. Cheap to ask at any time: nothing is decoded for it, and neither capture nor decoding waits.

@@ -2,8 +2,8 @@
 //!
 //! Data sets and commands are those of `bench/README.md`: *made* is `target/speech` (20 answers by 20 voices, clean and
 //! with noise), *terms* `target/terms`, *sounds* `target/sounds` (no speech), *people* `target/real`. The command is
-//! `bench/score.py --each --fillers` on the transcripts of that set unless another is named. Thresholds that turn frames
-//! into spans are in `core/speech_map.rs`, which knows nothing of recognition.
+//! `bench/score.py --each --fillers` on the transcripts of that set unless another is named. Thresholds that turn
+//! frames into spans are in `core/speech_map.rs`, which knows nothing of recognition.
 
 // ---- Voice activity (`vad`) ----
 
@@ -15,8 +15,9 @@ pub const NO_SPEECH: f32 = 0.2;
 pub const SPEECH: f32 = 0.6;
 pub const NO_VOICE: f32 = 0.2;
 pub const VOICE: f32 = 0.6;
-/// Soft speech is brought to this level before it is judged, by [`MOST_GAIN_DB`] at most: a hoarse voice 12 dB softer than
-/// recorded had 5.5 of some 17 s detected without it, 14.9 s with it. The level falls by 1 dB a second. Set: people.
+/// Soft speech is brought to this level before it is judged, by [`MOST_GAIN_DB`] at most: a hoarse voice 12 dB softer
+/// than recorded had 5.5 of some 17 s detected without it, 14.9 s with it. The level falls by 1 dB a second. Set:
+/// people.
 pub const COMMON_LEVEL_DB: f32 = -23.0;
 pub const MOST_GAIN_DB: f32 = 18.0;
 pub const LEVEL_FALL_DB: f32 = 0.032;
@@ -40,33 +41,36 @@ pub const MARGIN_MS: u64 = 250;
 
 // ---- Decoding (`decode`) ----
 
-/// Encoder positions beyond those of the samples. On 35 minutes of made speech 64, 128 and 256 gave word errors within 0.4
-/// points of each other; disfluent speech of people lost 3.5 points with 128 where nothing was decoded again. Set: made.
+/// Encoder positions beyond those of the samples. On 35 minutes of made speech 64, 128 and 256 gave word errors within
+/// 0.4 points of each other; disfluent speech of people lost 3.5 points with 128 where nothing was decoded again. Set:
+/// made.
 pub const EXTRA_POSITIONS: usize = 128;
 /// Mean log probability below which a pass is decoded again, as in whisper.cpp.
 pub const UNSURE: f32 = -1.0;
 /// How much hotter each further try is, as in whisper.cpp.
 pub const TEMPERATURE_STEP: f32 = 0.2;
-/// Added to the scores of "um" and "uh" in the prompted pass: the model leaves out more than it invents. 1.0 found 3 more
-/// of a man's 16 and 2 more of 134 made ones for 5 and 5 false ones; from 1.25 on it looped. Set: people, made.
+/// Added to the scores of "um" and "uh" in the prompted pass: the model leaves out more than it invents. 1.0 found 3
+/// more of a man's 16 and 2 more of 134 made ones for 5 and 5 false ones; from 1.25 on it looped. Set: people, made.
 pub const FILLER_BIAS: f32 = 1.0;
 
 // ---- Hallucinations (`refine::hallucination`, `refine::repetition`) ----
 
 /// Text needs this much voice under it, in milliseconds a word: the quickest speakers need 150. Set: made, sounds.
 pub const LEAST_VOICE_MS: u64 = 60;
-/// And this much where the model itself half believes that nobody speaks. Of 238 segments of speech in noise at 10 dB one
-/// had less, at a belief of 0.1; what was invented over a creaking chair had 87 ms a word, at 0.5. Set: made, sounds.
+/// And this much where the model itself half believes that nobody speaks. Of 238 segments of speech in noise at 10 dB
+/// one had less, at a belief of 0.1; what was invented over a creaking chair had 87 ms a word, at 0.5. Set: made,
+/// sounds.
 pub const LEAST_VOICE_IN_DOUBT_MS: u64 = 100;
 pub const HALF_NO_SPEECH: f32 = 0.3;
-/// One word for more voice than this is not speech: music gave "Oh" for 6 and for 13 s. The slowest speech had 2,200 ms.
-/// Set: sounds, people.
+/// One word for more voice than this is not speech: music gave "Oh" for 6 and for 13 s. The slowest speech had 2,200
+/// ms. Set: sounds, people.
 pub const MOST_VOICE_MS: u64 = 4_000;
 /// whisper.cpp's own threshold for "nobody speaks"; with [`UNSURE`], for either alone removes quiet but real speech.
 pub const NO_SPEECH_SEGMENT: f32 = 0.6;
 /// This alone removes: speech in noise at 10 dB never fell below -1.2, music gave -2.6 and -8.9. Set: made, sounds.
 pub const HOPELESS: f32 = -2.0;
-/// How many rounds of repeated words are a loop, by how many words a round has. People say "no, no, no". Set: made, people.
+/// How many rounds of repeated words are a loop, by how many words a round has. People say "no, no, no". Set: made,
+/// people.
 pub const LOOP_ROUNDS: [(usize, usize); 4] = [(1, 6), (2, 4), (4, 3), (12, 3)];
 /// A syllable that repeats within one word is no longer than this, and repeats less often: "ha-ha-ha-ha".
 pub const LONGEST_LOOPED_SYLLABLE: usize = 4;
@@ -76,40 +80,43 @@ pub const LOOP_SYLLABLES: usize = 7;
 
 // ---- Language (`refine::language`) ----
 
-/// Weights of the evidence for English; their sum is the log odds. Set: real speech in ten other languages and accents of
-/// English (see `bench/README.md`); command `bench/language.py`.
+/// Weights of the evidence for English; their sum is the log odds. Set: real speech in ten other languages and accents
+/// of English (see `bench/README.md`); command `bench/language.py`.
 pub const ENGLISH_BASE: f32 = -7.5;
 pub const ENGLISH_CERTAINTY: f32 = 3.0;
 pub const ENGLISH_SURE_WORDS: f32 = 2.0;
 pub const ENGLISH_AGREEMENT: f32 = 7.0;
 pub const ENGLISH_NOVELTY: f32 = 4.0;
-/// Log odds below which many words are not English, and how much lower they must be for one word; for more, this divided
-/// by their number. Other languages had -6.0 to -1.9 (Dutch, 92 words); second-language English 0.8 and more, but 8 words
-/// of a native podcast host -0.9. Set: people, accents, ten second-language readers, eight recordings in other languages.
+/// Log odds below which many words are not English, and how much lower they must be for one word; for more, this
+/// divided by their number. Other languages had -6.0 to -1.9 (Dutch, 92 words); second-language English 0.8 and more,
+/// but 8 words of a native podcast host -0.9. Set: people, accents, ten second-language readers, eight recordings in
+/// other languages.
 pub const FOREIGN_ODDS: f32 = -1.0;
 pub const FOREIGN_ODDS_OF_ONE_WORD: f32 = 12.0;
-/// Fewer words tell nothing about the language.
+/// Fewer words say nothing about the language.
 pub const LEAST_LANGUAGE_WORDS: usize = 6;
-/// So much speech with less than a word in this time is not English either: the decoder found nothing it could write.
+/// This much speech with less than one word per `SLOWEST_WORD_MS` is not English either: the decoder found nothing to
+/// write.
 pub const LONG_SPEECH_MS: u64 = 8_000;
 pub const SLOWEST_WORD_MS: u64 = 2_500;
-/// A pair of words is not new when it was said at most this many words before.
+/// A word pair is not new when it was said at most this many words before.
 pub const NOVELTY_SPAN: usize = 60;
 
 // ---- Glossary (`refine::glossary`); command `bench/score.py --terms own` ----
 
 /// Words that sound less alike than this are no candidate for a term: short ones, and those of at least [`LONG_KEY`]
-/// sounds. Up to 0.35 for all, every one of 13 terms that 35 minutes of other speech got was a short one at 0.2 and more
-/// ("still" for Istio). Set: terms, made.
+/// sounds. Up to 0.35 for all, every one of 13 terms that 35 minutes of other speech got was a short one at 0.2 and
+/// more ("still" for Istio). Set: terms, made.
 pub const ALIKE: f32 = 0.16;
 pub const ALIKE_WHEN_LONG: f32 = 0.3;
 pub const LONG_KEY: usize = 8;
-/// The same where the prompted pass has the term: the right ones were at most 0.38 apart, the wrong ones 0.47. Set: terms.
+/// The same where the prompted pass has the term: the right ones were at most 0.38 apart, the wrong ones 0.47. Set:
+/// terms.
 pub const ALIKE_WHEN_PROMPTED: f32 = 0.45;
-/// Words the model is surer of are no candidates. Set: terms.
+/// Words the model is surer of are not candidates. Set: terms.
 pub const SURE: f32 = 0.8;
-/// A term needs less than the decoded words when it sounds the same, for it is rare, and more with distance: picked on 16
-/// made answers with 256 terms. Set: terms.
+/// A term needs less than the decoded words when it sounds the same, for it is rare, and more with distance: picked on
+/// 16 made answers with 256 terms. Set: terms.
 pub const HEAD_START: f32 = 4.0;
 pub const NEEDED_BY_DISTANCE: f32 = 14.0;
 
@@ -137,12 +144,12 @@ pub const AGREEMENT: f32 = 0.6;
 pub const COVERED: f32 = 0.6;
 /// More fillers in a row are a repetition loop.
 pub const MOST_FILLERS_IN_A_ROW: usize = 2;
-/// The sound of a filler begins at most this much before and after the prompted pass has it: its times run early, for one
-/// man's fourteen by up to 660 ms. Set: people.
+/// The sound of a filler begins at most this much before and after the prompted pass has it: its times run early, for
+/// one man's fourteen by up to 660 ms. Set: people.
 pub const SOUND_EARLIER_MS: u64 = 300;
 pub const SOUND_LATER_MS: u64 = 900;
-/// Mean change of a band within 0.1 s, in dB: the middle of filled pauses had 3.7 in the median, other voiced sound 7.2.
-/// Set: made, people.
+/// Mean change of a band within 0.1 s, in dB: the middle of filled pauses had 3.7 in the median, other voiced sound
+/// 7.2. Set: made, people.
 pub const MOST_CHANGE_DB: f32 = 4.0;
 /// Share of a frame that recurs a period later. A hoarse voice had 0.5 in the median. Set: people.
 pub const VOICED: f32 = 0.45;

@@ -18,7 +18,8 @@ pub struct Whisper {
 }
 
 impl Whisper {
-    /// Loads `weights`, the content of a ggml model file that was found whole: whisper.cpp ends the program over a bad one.
+    /// Loads `weights`, the contents of a ggml model file already found intact: whisper.cpp aborts the program on a bad
+    /// one.
     pub fn load(name: &str, weights: &[u8]) -> Result<Whisper, SttError> {
         processor()?;
         let decoder =
@@ -26,15 +27,15 @@ impl Whisper {
         Ok(Whisper { name: name.to_owned(), decoder: Arc::new(decoder), workers: file::workers() })
     }
 
-    /// The same model for another thread, which transcribes one recording at a time: many are better done side by side than
-    /// each in pieces.
+    /// The same model for another thread, which transcribes one recording at a time: many recordings are better done
+    /// side by side than each in pieces.
     pub fn for_one_thread(&self) -> Whisper {
         Whisper { name: self.name.clone(), decoder: Arc::clone(&self.decoder), workers: 1 }
     }
 
     /// English-only models know English; the others know what whisper.cpp knows.
     fn check(&self, language: &str) -> Result<(), SttError> {
-        // whisper-rs panics over a zero byte.
+        // whisper-rs panics on a zero byte.
         let known = language.bytes().all(|byte| byte.is_ascii_lowercase())
             && whisper_rs::get_lang_id(language).is_some()
             && (self.decoder.is_multilingual() || language == "en");

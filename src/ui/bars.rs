@@ -52,8 +52,8 @@ pub fn one(out: &mut String, title: &str, seconds: f64, target: Target, theme: T
     line(out, &format!(" {title:<11}"), seconds, target, None, theme);
 }
 
-/// A time against its target. What is past its stop is told so, on a line of its own where the terminal is narrow;
-/// else there is room for `aside`.
+/// A time against its target. A time past its stop is reported, on a line of its own where the terminal is narrow;
+/// otherwise there is room for `aside`.
 fn line(out: &mut String, title: &str, seconds: f64, target: Target, aside: Option<&str>, theme: Theme) {
     let line = format!("{title}{}  {}", times(seconds, target), bar(share(seconds, target), theme));
     let note = note(seconds, target);
@@ -66,7 +66,7 @@ fn line(out: &mut String, title: &str, seconds: f64, target: Target, aside: Opti
     };
 }
 
-/// What is to be said about a time: nothing until it is past its target.
+/// The remark about a time: empty until it is past its target.
 fn note(seconds: f64, target: Target) -> Option<String> {
     let stop = clock(u64::from(target.limit_seconds) * 1000);
     (seconds > f64::from(target.limit_seconds)).then(|| format!("stop by {stop}"))

@@ -1,4 +1,4 @@
-//! The page for whoever coaches many people.
+//! The page for someone who coaches many people.
 
 use super::text::{Theme, clock, harmless};
 use crate::core::study::cohort::{Cohort, Group, Share, Spread};

@@ -1,5 +1,5 @@
 //! What a bar raiser heard, for the terminal: the verdict and why, the sections against their targets, at most three
-//! next steps with the candidate's own words, and what was strong. What is left is for `review`.
+//! next steps with the candidate's own words, and what was strong. The rest is for `review`.
 
 use super::bars;
 use super::marked::marked_transcript;
@@ -299,7 +299,7 @@ fn step_within(out: &mut String, fault: &Fault<'_>, theme: Theme) {
     hanging(out, &format!("   {} ", theme.bad("✗")), &format!("{}{quotes}{say}", fault.what), theme);
 }
 
-/// One section of a drill: its time, its words, what it has to hold, and what to say instead.
+/// One section of a drill: its time, its words, what it must contain, and what to say instead.
 pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) -> String {
     let mut out = String::from("\n");
     let seconds = item.timing.audio_ms as f64 / 1000.0;

@@ -2,8 +2,8 @@
 
 use console::AnsiCodeIterator;
 
-/// `line` in pieces of at most `columns`, broken at spaces where that is possible; what goes on hangs under the line's
-/// first word. Color codes take no columns and stay where they are.
+/// `line` in pieces of at most `columns`, broken at spaces where possible; continuation lines are indented to the
+/// line's first word. Color codes take no columns and stay where they are.
 pub fn fold(line: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     if console::measure_text_width(line) <= columns {
@@ -20,7 +20,7 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     fold.finish()
 }
 
-/// `line` in at most `columns`, its end cut where it is longer.
+/// `line` in at most `columns`, its end cut if it is longer.
 pub fn cut(line: &str, columns: usize) -> String {
     console::truncate_str(line, columns, "…").into_owned()
 }
@@ -39,9 +39,9 @@ struct Fold {
     /// Columns of `line`, and whether it holds a word yet.
     wide: usize,
     begun: bool,
-    /// Spaces that are due before the next word.
+    /// Spaces due before the next word.
     spaces: usize,
-    /// The word that is being read, codes included.
+    /// The word being read, codes included.
     word: String,
     word_wide: usize,
 }

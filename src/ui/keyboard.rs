@@ -29,7 +29,7 @@ pub struct Keyboard(());
 
 impl Keyboard {
     /// # Errors
-    /// When stdin is no terminal.
+    /// When stdin is not a terminal.
     pub fn open() -> io::Result<Keyboard> {
         crossterm::terminal::enable_raw_mode()?;
         Ok(Keyboard(()))

@@ -1,6 +1,6 @@
 //! Single keys from the terminal, without waiting for Enter, reported while other things happen.
 //!
-//! Raw mode is left again on every way out, a panic included: the guard's drop does it.
+//! Raw mode is left on every way out, panics included: the guard's drop does it.
 
 use super::tty;
 use crate::core::interview::Key;
@@ -33,7 +33,7 @@ pub enum Pressed {
 #[derive(Debug)]
 pub struct Keys {
     stop: Arc<AtomicBool>,
-    /// Says nothing, and is over when the thread is.
+    /// Sends nothing, and closes when the thread ends.
     ended: Receiver<()>,
 }
 

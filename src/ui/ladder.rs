@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// Seconds of the rungs: a sentence in passing, an introduction, a short answer, a whole one.
 pub const RUNGS: [u32; 4] = [15, 45, 90, 180];
 
-/// What a telling should keep from so many seconds on (house rule: what an interviewer writes down comes first).
+/// What an answer this many seconds or longer should keep (house rule: what an interviewer writes down comes first).
 const KEPT_FROM: [(u32, &str, &[Kind]); 5] = [
     (15, "what you did yourself", &[Kind::FirstPersonAction]),
     (15, "the number", &[Kind::MetricDelta, Kind::Metric]),
@@ -18,7 +18,7 @@ const KEPT_FROM: [(u32, &str, &[Kind]); 5] = [
     (180, "what only this story teaches", &[Kind::SpecificReflection]),
 ];
 
-/// Over the target by more than this is told (as in the feedback of a section).
+/// Being over the target by more than this is reported (as in the feedback of a section).
 const OVER_MS: u64 = 2_000;
 
 /// A rung's feedback.

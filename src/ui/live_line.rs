@@ -9,7 +9,7 @@ const BAR: (usize, usize) = (6, 24);
 /// In fewer columns the section and its time are written shorter.
 const NARROW: usize = 60;
 
-/// The recogniser is told to be behind from here on: sooner it catches up in the next pause.
+/// The recognizer is reported as behind from here on: below this it catches up in the next pause.
 const BEHIND_MS: u64 = 5_000;
 
 /// Level below which the meter shows nothing, in dBFS: below a quiet room through a laptop's microphone.
@@ -21,7 +21,7 @@ pub struct Live {
     pub standing: Standing,
     /// Loudness now and a little before, oldest first, in dBFS.
     pub levels: Vec<f32>,
-    /// How far the recogniser is behind the speech.
+    /// How far the recognizer is behind the speech.
     pub behind_ms: u64,
     pub dropped_samples: u64,
     /// The microphone gives nothing but exact zeros.
@@ -30,7 +30,7 @@ pub struct Live {
 
 /// The line, without a line break, in less than the theme's width.
 ///
-/// The section and its time always stand there. What is wrong with the sound takes the place of the bar.
+/// The section and its time are always there. A sound problem replaces the bar.
 pub fn render(live: &Live, theme: Theme) -> String {
     let room = theme.width.saturating_sub(1);
     let mut line = Line { text: String::new(), room };

@@ -1,4 +1,4 @@
-//! The end of an interview loop: every interview's verdict, and what came back in more than one.
+//! The end of an interview loop: every interview's verdict, and what recurred in more than one.
 
 use super::text::{Theme, harmless};
 use crate::core::answer::Verdict;
@@ -39,7 +39,7 @@ pub fn render(held: &[Session], planned: usize, theme: Theme) -> String {
     out
 }
 
-/// Faults of more than one opening answer, the most frequent first.
+/// Faults in more than one opening answer, the most frequent first.
 fn came_back(held: &[Session]) -> Vec<(&'static str, usize)> {
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     let scores = held.iter().filter_map(|session| session.opening()?.score.as_ref());

@@ -1,4 +1,4 @@
-//! The transcript for the terminal: signals between brackets with a sign, so that they show without colour.
+//! The transcript for the terminal: signals between brackets with a sign, so that they show without color.
 
 use super::text::{Theme, clock, harmless, wrap};
 use crate::core::answer::{Polarity, Score, Signal};

@@ -26,7 +26,7 @@ pub fn page(text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the pager could be started. `less` shows colours and keeps what it showed.
+/// Whether the pager could be started. `less` shows colors and keeps what it showed.
 fn through_pager(text: &str) -> bool {
     let wanted = std::env::var("PAGER").unwrap_or_default();
     let mut words = wanted.split_whitespace();

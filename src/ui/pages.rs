@@ -1,5 +1,5 @@
-//! Pages one after the other by keyboard, in a window of any size. What is drawn is a function of the state, so that
-//! it can be tested without a terminal. Absent on purpose: sound, which the caller makes.
+//! Pages one after the other by keyboard, in a window of any size. What is drawn is a function of the state, so that it
+//! can be tested without a terminal. Deliberately absent: sound, which the caller makes.
 
 use super::keyboard::Typed;
 use super::text::{Theme, harmless, wrap};
@@ -17,7 +17,7 @@ pub struct Pager {
     page: usize,
     /// Which window of a page that is longer than the screen.
     part: usize,
-    /// Weak beside strong.
+    /// Weak next to strong.
     beside: bool,
     /// A line for the reader, until the next key.
     pub note: Option<String>,
@@ -29,7 +29,7 @@ pub struct Pager {
 pub enum Turn {
     /// Draw again.
     Stay,
-    /// Another page stands there now.
+    /// Another page is shown now.
     Moved,
     /// Say this aloud.
     Speak(String),
@@ -51,7 +51,7 @@ impl Window {
 }
 
 impl Pager {
-    /// The page that stands there.
+    /// The current page.
     pub fn page<'a>(&self, pages: &'a [Page]) -> Option<&'a Page> {
         pages.get(self.page)
     }
@@ -157,7 +157,7 @@ fn keys(page: &Page, beside: bool, last: bool) -> String {
     format!(" {}", keys.join(" · "))
 }
 
-/// Strong on the left, weak and why it fails on the right; under one another where there is no room.
+/// Strong on the left, weak and why it fails on the right; one below the other where there is no room.
 fn columns(pair: &Pair, columns: usize, theme: Theme) -> Vec<String> {
     let strong = format!("“{}”", harmless(&pair.strong));
     let weak = format!("“{}”", harmless(&pair.weak));

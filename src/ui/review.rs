@@ -37,7 +37,7 @@ pub fn session(session: &Session, next_time: &[String], scenario: Option<&Scenar
 
 fn head(out: &mut String, session: &Session, theme: Theme) {
     let title = harmless(session.name.as_deref().unwrap_or(&session.scenario.title));
-    // A drill is practice of parts: nobody votes on it.
+    // A drill is practice of parts: there is no vote on it.
     let (verdict, painted) = match session.verdict {
         _ if session.mode == Mode::Drill => ("drill", theme.dim("drill")),
         Some(verdict @ (Verdict::Hire | Verdict::StrongHire)) => {

@@ -12,7 +12,7 @@ use std::fmt::Write;
 /// Columns of a session's line beside its title: number, name, mode, length, verdict.
 const BESIDE_TITLE: usize = 56;
 
-/// One line a session, with its number counted from the newest; two where the terminal is narrow.
+/// One line per session, with its number counted from the newest; two where the terminal is narrow.
 pub fn list(summaries: &[(usize, Summary)], theme: Theme) -> String {
     let mut out = String::new();
     for (number, one) in summaries {
@@ -50,7 +50,7 @@ pub fn list(summaries: &[(usize, Summary)], theme: Theme) -> String {
     out
 }
 
-/// As much of a session's name as a narrow line has room for; the end of it alone finds it too.
+/// As much of a session's name as fits on a narrow line; its end alone is enough to find it.
 fn short(id: &str) -> std::borrow::Cow<'_, str> {
     console::truncate_str(id, 20, "…")
 }
@@ -109,7 +109,7 @@ pub fn comparison(comparison: &Comparison, theme: Theme) -> String {
 const OWN_STEPS: usize = 23;
 const REFLECTION: usize = 10;
 
-/// A narrower terminal has no room for columns that stand below each other.
+/// A narrower terminal has no room for aligned columns.
 const COMPARED: usize = 56;
 
 /// What something was and what it is; `name` with the columns that it needs.

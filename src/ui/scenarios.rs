@@ -1,4 +1,4 @@
-//! The list of scenarios in the terminal: what is asked, and when it was last practised.
+//! The list of scenarios in the terminal: what is asked, and when it was last practiced.
 
 use super::text::{Theme, harmless, wrap};
 use crate::core::answer::Verdict;

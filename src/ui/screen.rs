@@ -1,8 +1,8 @@
-//! The one place that decides how a line reaches the terminal: results on stdout, talk on stderr, and a few lines that
-//! are drawn over and over.
+//! The one place that decides how a line reaches the terminal: results on stdout, messages on stderr, and a few lines
+//! that are redrawn in place.
 //!
-//! A line break also returns the carriage while the terminal is in raw mode, lines are folded at the window's width as
-//! it is now, and whatever is drawn over makes room first.
+//! A line break also returns the carriage while the terminal is in raw mode, lines are folded at the current width of
+//! the window, and everything else clears the redrawn lines first.
 
 use super::fold::{cut, fold};
 use super::text::{Theme, cleaned, harmless};
@@ -18,18 +18,18 @@ const NARROWEST: usize = 20;
 /// Wider lines are hard to read.
 const WIDEST: usize = 100;
 
-/// Widths of the lines that stand on the terminal to be drawn over. There is one terminal, whoever writes to it.
+/// Widths of the redrawn lines now on the terminal. There is one terminal, whoever writes to it.
 static STANDING: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// Rings where the terminal lets it.
 const BELL: char = '\u{7}';
 
-/// The talk of one run.
+/// The messages of one run.
 #[derive(Debug)]
 pub struct Screen {
     quiet: bool,
     verbose: bool,
-    /// stderr is a terminal: a line may be drawn over.
+    /// stderr is a terminal: a line may be redrawn.
     live: bool,
     color: bool,
 }
@@ -40,7 +40,7 @@ impl Screen {
         Screen { quiet, verbose, live, color: live && console::colors_enabled_stderr() }
     }
 
-    /// How talk looks in the window as it is now.
+    /// How messages look in the window as it is now.
     pub fn theme(&self) -> Theme {
         Theme { colour: self.color, width: columns(&console::Term::stderr()).clamp(NARROWEST, WIDEST) }
     }
@@ -73,7 +73,7 @@ impl Screen {
         }
     }
 
-    /// Draws `lines` over those drawn before, each cut to the window. Nothing on a stderr that is no terminal.
+    /// Draws `lines` over those drawn before, each cut to the window. Draws nothing when stderr is not a terminal.
     pub fn draw(&self, lines: &[String]) {
         if !self.shows_progress() {
             return;
@@ -87,7 +87,7 @@ impl Screen {
         write_stderr(&out);
     }
 
-    /// Takes away what [`Screen::draw`] drew.
+    /// Clears what [`Screen::draw`] drew.
     pub fn clear(&self) {
         make_room();
     }
@@ -95,7 +95,7 @@ impl Screen {
     /// Writes whole lines.
     fn lines(&self, text: &str) {
         make_room();
-        // The bell of a cue is ours.
+        // The bell of a cue is our own.
         let bell = if text.starts_with(BELL) { "\u{7}" } else { "" };
         let text = cleaned(text, self.color);
         let text =
@@ -120,8 +120,8 @@ fn make_room() {
     }
 }
 
-/// To the first of the drawn lines, and everything from there cleared. A window that became narrower since has wrapped
-/// them into more rows than they were.
+/// Moves to the first of the drawn lines and clears everything from there. A window that became narrower since has
+/// wrapped them into more rows than they were.
 fn up_and_clear(widths: &[usize], columns: usize) -> String {
     let rows: usize = widths.iter().map(|wide| wide.div_ceil(columns).max(1)).sum();
     match rows {
@@ -149,14 +149,14 @@ fn with_carriage_returns(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
-/// Nobody can be told that stderr is closed.
+/// There is no one to tell that stderr is closed.
 fn write_stderr(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());
     let _ = stderr.flush();
 }
 
-/// Writes a result to stdout, without anything in it that a terminal would act on but our own colors.
+/// Writes a result to stdout, without anything a terminal would act on except our own colors.
 ///
 /// # Errors
 /// When stdout is closed, which ends the run quietly.
@@ -198,12 +198,12 @@ pub fn usage(error: &clap::Error) {
         screen.lines(&if screen.color { text.ansi().to_string() } else { text.to_string() });
     } else {
         let colored = Theme::of_stdout().colour;
-        // Nobody can be told when the terminal is closed.
+        // There is no one to tell when the terminal is closed.
         let _ = show(&if colored { text.ansi().to_string() } else { text.to_string() });
     }
 }
 
-/// Says why the run failed: as an object for programs, else in words.
+/// Says why the run failed: as an object for programs, otherwise in words.
 pub fn fail(failure: &Failure, json: bool) {
     if json {
         write_stderr(&(failure.json() + "\n"));

@@ -1,4 +1,4 @@
-//! Making text fit for a terminal: harmless, coloured or plain, wrapped.
+//! Making text fit for a terminal: harmless, colored or plain, wrapped.
 
 use crate::core::failure::Failure;
 use console::Style;
@@ -13,7 +13,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// For stdout: colour on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 120 columns.
+    /// For stdout: color on a terminal that wants it (`NO_COLOR`, `CLICOLOR`), at most 120 columns.
     pub fn of_stdout() -> Theme {
         let term = console::Term::stdout();
         let width = super::width::columns(&term);
@@ -54,8 +54,8 @@ pub fn failure(failure: &Failure, theme: Theme) -> String {
     text
 }
 
-/// `text` without anything that a terminal would act on: control characters, escapes, and marks that turn the
-/// direction of writing. Line breaks stay.
+/// `text` without anything a terminal would act on: control characters, escapes, and marks that change the writing
+/// direction. Line breaks stay.
 pub fn harmless(text: &str) -> String {
     text.chars().filter(|c| is_harmless(*c)).collect()
 }
@@ -68,8 +68,8 @@ fn is_harmless(c: char) -> bool {
     }
 }
 
-/// What leaves to be read by people: as [`harmless`], but tabs stay, and so do our own colours where there are any.
-/// Every line of words goes through here, so that what was read from a file is clean even where nobody thought of it.
+/// Output for people: as [`harmless`], but tabs stay, and so do our own colors if there are any. Every line of words
+/// goes through here, so that text read from a file is clean even where nobody thought of it.
 pub fn cleaned(text: &str, colour: bool) -> Cow<'_, str> {
     let stays = |c: char| c == '\t' || is_harmless(c);
     if text.chars().all(stays) {
@@ -88,7 +88,7 @@ pub fn cleaned(text: &str, colour: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Length of the change of colour that `text` begins with: `ESC [`, digits and semicolons, `m`.
+/// Length of the color change that `text` begins with: `ESC [`, digits and semicolons, `m`.
 fn colour_end(text: &str) -> Option<usize> {
     let inner = text.strip_prefix("\u{1b}[")?;
     let end = inner.find(|c: char| !c.is_ascii_digit() && c != ';')?;
@@ -106,7 +106,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// `text` after `head`, its further lines as far in; made harmless.
+/// `text` after `head`, with its other lines indented as far; made harmless.
 pub fn hanging(out: &mut String, head: &str, text: &str, theme: Theme) {
     let indent = console::measure_text_width(head);
     for (number, line) in wrap(&harmless(text), theme.width.saturating_sub(indent + 1)).iter().enumerate() {
@@ -128,7 +128,7 @@ pub fn spark(values: &[Option<f64>]) -> String {
     let known = || values.iter().flatten().copied();
     let (low, high) = (known().fold(f64::MAX, f64::min), known().fold(f64::MIN, f64::max));
     let bar = |value: f64| {
-        // Nothing but noughts is a flat line at the foot.
+        // All zeros make a flat line at the bottom.
         let flat = if low > 0.0 { 0.5 } else { 0.0 };
         let share = if high > low { (value - low) / (high - low) } else { flat };
         BARS[((share * 7.0).round() as usize).min(7)]

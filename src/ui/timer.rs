@@ -1,11 +1,11 @@
-//! The timer of `pace`: the section that is being told against its target and its stop, and the whole.
+//! The timer of `pace`: the section in progress against its target and its stop, and the total.
 
 use super::bars;
 use super::text::{Theme, clock};
 use crate::core::star::{Section, Target};
 use std::fmt::Write;
 
-/// A section that runs or ran.
+/// A section that is running or has run.
 #[derive(Debug, Clone, Copy)]
 pub struct Timed {
     pub section: Section,
@@ -13,7 +13,7 @@ pub struct Timed {
     pub ms: u64,
 }
 
-/// The two lines that are drawn over and over: the running section, and the keys.
+/// The two redrawn lines: the running section, and the keys.
 pub fn running(now: Timed, all_ms: u64, last: bool, theme: Theme) -> [String; 2] {
     let seconds = now.ms / 1000;
     let time = format!("{} / {}", clock(now.ms), clock(u64::from(now.target.seconds) * 1000));

@@ -1,7 +1,7 @@
 //! The terminal that keys come from: waited for, and noticed when it is gone.
 //!
-//! A window that is closed leaves a terminal on which every read ends at once. The library that reads keys takes that
-//! for "nothing yet" and reads for ever, so the terminal is asked before the library is.
+//! A closed window leaves a terminal on which every read ends at once. The library that reads keys takes that for
+//! "nothing yet" and reads forever, so we check the terminal before the library does.
 
 use crossterm::event::{self, Event};
 use std::io;
@@ -15,8 +15,8 @@ pub fn next_event(patience: Duration) -> io::Result<Option<Event>> {
     if still_there(patience)? && event::poll(Duration::ZERO)? { event::read().map(Some) } else { Ok(None) }
 }
 
-/// Waits until there may be something to read. A window that changes its size says so by a signal, which only the
-/// library sees: so the time running out is no reason not to ask it.
+/// Waits until there may be something to read. A resized window says so by a signal, which only the library sees: so a
+/// timeout is no reason not to ask it.
 #[cfg(unix)]
 fn still_there(patience: Duration) -> io::Result<bool> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};

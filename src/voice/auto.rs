@@ -1,8 +1,8 @@
-//! The best voice there is for each prompt. It never fails: in the end the text is shown.
+//! The best available voice for each prompt. It never fails: as a last resort the text is shown.
 
 use super::{Note, Prompt, RecordedVoice, Sound, Spoken, SystemVoice, Voice, VoiceError};
 
-/// The pack's recording, else the system's engine, else silence.
+/// The pack's recording, otherwise the system's engine, otherwise silence.
 #[derive(Debug)]
 pub struct AutoVoice {
     pub system: Option<SystemVoice>,

@@ -1,7 +1,7 @@
 //! Speech engines that systems come with, each as the command that writes a WAV file.
 //!
 //! The text goes in as standard input or as one argument, never through a shell. None of them is linked: espeak-ng's
-//! licence would become ours.
+//! license would become ours.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -40,7 +40,7 @@ pub(super) enum Input {
 }
 
 impl Engine {
-    /// In the order in which they are looked for: a system's own engine sounds better than one that was added.
+    /// In the order in which they are looked for: a system's own engine sounds better than an added one.
     pub const ALL: [Engine; 4] = [Engine::Say, Engine::PowerShell, Engine::EspeakNg, Engine::Flite];
 
     /// The program's name.

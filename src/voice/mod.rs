@@ -1,7 +1,8 @@
-//! The interviewer's voice: a prompt becomes sound data that somebody else plays.
+//! The interviewer's voice: a prompt becomes sound data for others to play.
 //!
 //! A recording of the pack sounds best, the system's speech engine reads what has no recording, and text alone always
-//! works. Absent on purpose: devices and playing, which are the audio layer's, and finding recordings, the store's.
+//! works. Deliberately absent: devices and playing, which belong to the audio layer, and finding recordings, which
+//! belongs to the store.
 
 mod auto;
 mod engine;
@@ -25,7 +26,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
-/// What the interviewer is to say.
+/// What the interviewer should say.
 #[derive(Debug, Clone, Copy)]
 pub struct Prompt<'a> {
     pub text: &'a str,
@@ -33,7 +34,7 @@ pub struct Prompt<'a> {
     pub recording: Option<&'a [u8]>,
 }
 
-/// Sound data, and why it is not better where that is worth saying.
+/// Sound data, and why it is not better, where that is worth saying.
 #[derive(Debug)]
 pub struct Spoken<'a> {
     pub sound: Sound<'a>,
@@ -57,7 +58,7 @@ pub enum Sound<'a> {
     Silence,
 }
 
-/// Why a prompt sounds other than its pack meant it.
+/// Why a prompt sounds different from what its pack intended.
 #[derive(Debug)]
 pub enum Note {
     /// The pack has no recording of it: the system's engine reads it.

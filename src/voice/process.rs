@@ -1,4 +1,4 @@
-//! Running a program that makes sound: the text on standard input, its complaints kept, never longer than a limit.
+//! Running a program that makes sound: the text on standard input, its error output kept, never longer than a limit.
 
 use crate::clock::Clock;
 use std::fs;
@@ -14,12 +14,12 @@ const POLL: Duration = Duration::from_millis(10);
 #[must_use]
 pub(super) enum Outcome {
     Done,
-    /// With the first line of what it complained about.
+    /// With the first line of its error output.
     Failed(String),
     TimedOut,
 }
 
-/// Runs `command` to its end; it is ended when that takes longer than `limit`.
+/// Runs `command` to its end; it is killed if that takes longer than `limit`.
 ///
 /// # Errors
 /// When it cannot be started.
@@ -34,7 +34,7 @@ pub(super) fn run(
     command.stdin(input).stdout(Stdio::null()).stderr(messages.try_clone()?);
     let mut child = command.spawn()?;
     if let (Some(mut pipe), Some(text)) = (child.stdin.take(), stdin) {
-        // A program that ends early closes the pipe; its exit status tells more than that.
+        // A program that ends early closes the pipe; its exit status says more than that.
         let _ = pipe.write_all(text.as_bytes());
     }
     let end = clock.now() + limit;
@@ -53,7 +53,7 @@ pub(super) fn run(
     Ok(Outcome::TimedOut)
 }
 
-/// What a program complained about first, without anything that acts on a terminal.
+/// The first line of a program's error output, without anything that acts on a terminal.
 fn first_line(messages: &mut fs::File) -> Option<String> {
     let mut bytes = Vec::new();
     messages.rewind().ok()?;

@@ -20,7 +20,7 @@ const MOST_BYTES: usize = 16_000;
 /// Bytes of a WAV file that holds no sound: its header.
 const WAV_HEADER_BYTES: u64 = 44;
 
-/// A speech engine and the folder in which what it said is kept, named by a hash of engine and text.
+/// A speech engine and the folder where its output is kept, named by a hash of engine and text.
 pub struct SystemVoice {
     engine: Engine,
     program: PathBuf,
@@ -55,7 +55,7 @@ impl SystemVoice {
         self.cache.join(format!("{name}.wav"))
     }
 
-    /// Runs the engine to its end; it is ended when that takes too long.
+    /// Runs the engine to its end; it is killed if that takes too long.
     fn run(&self, text: &str, output: &Path) -> Result<(), VoiceError> {
         let engine = self.engine;
         let (command, input) = engine.command(&self.program, text, output);

@@ -1,5 +1,5 @@
-//! Any synthesiser as a command given by the user: `{out}` is the WAV file to write, `{text}` the words as one argument.
-//! Without `{text}` the words come on standard input. No shell reads any of it.
+//! Any synthesizer as a command given by the user: `{out}` is the WAV file to write, `{text}` the words as one
+//! argument. Without `{text}` the words come on standard input. No shell reads any of it.
 
 use super::process::{self, Outcome};
 use crate::clock::Clock;

@@ -1,8 +1,8 @@
-//! Everything that reads what others wrote, fed with damaged forms of good files.
+//! Every reader of other people's files, fed with damaged forms of good ones.
 //!
-//! A seed is a file of the repository, or one of `tests/faults/corpus/<reader>/`, where finds are kept. Each is read as it
-//! is and in damaged forms that are the same in every run: bytes changed, cut out, doubled, moved, numbers made extreme.
-//! `STARLING_FUZZ` is how many forms of each seed are tried.
+//! A seed is a file of the repository, or one of `tests/faults/corpus/<reader>/`, where finds are kept. Each is read as
+//! it is and in damaged forms that are the same in every run: bytes changed, cut out, doubled, moved, numbers made
+//! extreme. `STARLING_FUZZ` sets how many forms of each seed are tried.
 
 use crate::harness::repository;
 use starling::audio::decode;
@@ -45,7 +45,7 @@ fn damaged(seed: &[u8], form: u64) -> Vec<u8> {
         if bytes.is_empty() {
             break;
         }
-        // Heads decide more than tails.
+        // Headers decide more than tails.
         let reach = if dice.below(2) == 0 { bytes.len().min(256) } else { bytes.len() };
         let at = dice.below(reach);
         let span = dice.below(64).min(bytes.len() - at);
@@ -120,7 +120,7 @@ fn takes_are_repaired_or_refused_however_damaged() {
     for form in 0..forms() * 10 {
         std::fs::write(&take, damaged(&bytes, form)).unwrap();
         if starling::audio::repair(&take).is_ok() {
-            // What was repaired once is whole.
+            // A repaired file stays whole.
             assert!(!starling::audio::repair(&take).unwrap().changed, "form {form}");
         }
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const NO_SPACE: u32 = 28;
 const IO_ERROR: u32 = 5;
 
-/// The failing file layer, compiled into the user's home; `None` (and a word) where there is no C compiler.
+/// The failing file layer, compiled into the user's home; `None` (and a message) where there is no C compiler.
 fn layer(user: &User) -> Option<PathBuf> {
     let library = user.home().join("layer.so");
     let compiled = std::process::Command::new("cc")

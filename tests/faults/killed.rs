@@ -1,4 +1,4 @@
-//! Programs that are killed without a word, at any moment.
+//! Programs killed without warning, at any moment.
 #![allow(clippy::print_stderr, reason = "what was measured belongs into the log")]
 
 use super::{answer, samples};

@@ -12,7 +12,7 @@ mod together;
 use crate::harness::{User, noise, repository, wav};
 use std::path::{Path, PathBuf};
 
-/// A spoken answer of some seconds: enough to be judged, short enough to be recorded a hundred times.
+/// A spoken answer of a few seconds: enough to be judged, short enough to be recorded a hundred times.
 fn answer(user: &User, seconds: usize) -> PathBuf {
     let path = user.home().join(format!("answer-{seconds}.wav"));
     let spoken = starling::audio::decode(&repository("content/demo/01-opening.ogg")).unwrap().samples;
@@ -20,7 +20,7 @@ fn answer(user: &User, seconds: usize) -> PathBuf {
     path
 }
 
-/// Faint noise of some seconds, which nobody can judge and nothing has to be recognised in.
+/// Faint noise of a few seconds, which nobody can judge and in which there is nothing to recognize.
 fn room_noise(user: &User, seconds: usize) -> PathBuf {
     let path = user.home().join(format!("noise-{seconds}.wav"));
     wav(&path, noise().map(|sample| sample * 0.01).take(seconds * 16_000));

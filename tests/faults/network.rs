@@ -8,7 +8,7 @@ use crate::harness::{STRONG, User};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The network sockets that `starling ARGS` and everything that it starts open, as `strace` tells them.
+/// The network sockets that `starling ARGS` and everything it starts open, as reported by `strace`.
 fn sockets(user: &User, args: &[&str]) -> Option<Vec<String>> {
     let log = user.home().join("sockets");
     let _ = std::fs::remove_file(&log);
@@ -45,7 +45,7 @@ fn no_verb_but_pull_opens_a_network_socket() {
     let (text, recording) = (user.file("answer.txt", STRONG), answer(&user, 6));
     let (text, recording) = (text.to_str().unwrap(), recording.to_str().unwrap());
     let id = session.id.as_str();
-    // A port that nobody listens on: the attempt is what shows that the test can see one.
+    // A port with no listener: the attempt shows that the test can see one.
     let pull = ["models", "pull", "base.en-q5_1", "--from", "http://127.0.0.1:9"];
     match sockets(&user, &pull) {
         None => {

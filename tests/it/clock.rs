@@ -1,4 +1,4 @@
-//! The section that the live clock shows, held against stories whose parts are known.
+//! The section that the live clock shows, checked against stories whose parts are known.
 
 use starling::core::following::{Following, Steady, Told};
 use starling::core::scorer::Scorer;
@@ -9,7 +9,7 @@ use starling::store::packs;
 /// Words a second at 150 a minute.
 const PACE: f64 = 2.5;
 
-/// The clock learns of words so late: with the built-in model on two idle processors between 0.3 and 2 s.
+/// How late the clock learns of words: with the built-in model on two idle processors between 0.3 and 2 s.
 const LAG_SECONDS: f64 = 1.0;
 
 /// Words between two readings: the recognizer gives what was said in the last 1.5 to 4 s.

@@ -35,8 +35,8 @@ fn pause(milliseconds: u64) {
     std::thread::sleep(Duration::from_millis(milliseconds));
 }
 
-/// About `seconds` of synthetic speech after half a second of silence, in which the server may splice: it renders
-/// anew what it had prepared before the sound began.
+/// About `seconds` of synthetic speech after half a second of silence, in which the server may splice: it re-renders
+/// what it had prepared before the sound began.
 fn speech(folder: &Path, seconds: u32) -> PathBuf {
     let path = folder.join("speech.wav");
     let characters = SENTENCES.len().min(seconds as usize * 15);
@@ -64,7 +64,7 @@ fn listen() -> Recorder {
     recorder
 }
 
-/// Plays about `seconds` of speech into the room, records it, and checks that all of it is there once.
+/// Plays about `seconds` of speech into the room, records it, and checks that all of it is there exactly once.
 fn records_whole(room: &Room, seconds: u32) {
     let spoken = speech(&room.folder, seconds);
     let take = room.folder.join("take.wav");
@@ -126,7 +126,7 @@ pub fn assert_all_there(spoken: &[f32], taken: &[f32]) {
     );
 }
 
-/// The average of eight neighbours: nothing above 2 kHz.
+/// The average of eight neighbors: nothing above 2 kHz.
 fn without_hiss(samples: &[f32]) -> Vec<f32> {
     samples.windows(8).map(|near| near.iter().sum::<f32>() / 8.0).collect()
 }
@@ -177,7 +177,7 @@ fn a_minute_of_speech_is_recorded_whole_on_a_busy_machine() {
     });
 }
 
-/// Records for two seconds, lets `happen` happen, and checks that the loss is noticed and the sound kept.
+/// Records for two seconds, runs `happen`, and checks that the loss is noticed and the sound kept.
 fn loses_the_microphone(room: &Room, happen: impl FnOnce()) -> TakeReport {
     let take = room.folder.join("take.wav");
     let recorder = listen();

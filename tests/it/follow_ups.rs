@@ -1,4 +1,4 @@
-//! Follow-ups over all labelled answers: nobody who tells a story of their own is asked about another one.
+//! Follow-ups over all labeled answers: nobody who tells their own story is asked about another one.
 
 use crate::harness::repository;
 use serde_json::Value;

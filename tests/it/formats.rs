@@ -1,4 +1,4 @@
-//! Recordings as telephones, browsers and editors write them: each is read, or named with a command that makes it readable.
+//! Recordings as phones, browsers and editors write them: each is read, or named with a command that makes it readable.
 //!
 //! Made here by ffmpeg, where it is installed, and byte by byte.
 
@@ -91,7 +91,7 @@ const NAMED: [(&str, &str, &str); 16] = [
 ];
 
 /// Formats in which nothing that the reader knows says how much at the start only the encoder needed: 1105 frames of
-/// MP3, 1024 of AAC. Matroska does say it, and the reader heeds it for Opus alone.
+/// MP3, 1024 of AAC. Matroska does say it, but the reader honors it only for Opus.
 const UNTOLD: [&str; 7] =
     ["mp3-inside.wav", "vbr-without-xing.mp3", "no-tags.mp3", "adts.aac", "pieces.mp4", "aac.mkv", "mp3.mkv"];
 
@@ -217,7 +217,7 @@ fn an_edit_list_decides_what_is_heard() {
     let path = make(folder.path(), "trimmed.m4a", "-ar 48000 -ac 2 -c:a aac");
     let mut bytes = std::fs::read(&path).unwrap();
     let at = bytes.windows(4).position(|name| name == b"elst").unwrap() + 12;
-    // The first entry, as trimming on a telephone leaves it: six seconds from the sixth on.
+    // The first entry, as trimming on a phone leaves it: six seconds from the sixth on.
     let length = u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     assert!((17_000..18_000).contains(&length), "{length} ms");
     bytes[at..at + 4].copy_from_slice(&6_000u32.to_be_bytes());

@@ -1,4 +1,4 @@
-//! A private home for one run of the program, and what is read from it afterwards.
+//! A private home for one run of the program, and what is read from it afterward.
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -29,7 +29,7 @@ fn session(room: &Room) -> (Value, PathBuf) {
     (json(&std::fs::read(folder.join("session.json")).unwrap()), folder)
 }
 
-/// Speaks the demo's opening answer into a mock in a terminal, and holds what was recorded and heard against it.
+/// Speaks the demo's opening answer into a mock in a terminal, and checks what was recorded and heard against it.
 fn a_mock_hears_all(room: &Room) {
     let source = repository("content/demo/01-opening.ogg");
     let mut terminal = terminal(room, &["mock", "ownership-webhook", "--follow-ups", "1"]);

@@ -1,5 +1,5 @@
-//! Answers that were once judged wrongly, with what is right of each, and the strong and weak answers of the walkthrough
-//! that the seed scenario retells.
+//! Answers that were once judged wrongly, with the right findings for each, and the strong and weak answers of the
+//! walkthrough that the seed scenario retells.
 
 use crate::harness::{User, end, json, repository};
 use serde_json::{Value, json as object};
@@ -58,7 +58,7 @@ fn what_was_once_misjudged_is_judged_rightly() {
     for (row, score) in rows.iter().zip(scored(&rows)) {
         assert_eq!(row["id"], score["id"]);
         if row["still_wrong"] == true {
-            // Whoever mends one takes the mark away.
+            // When you fix one, remove its mark.
             assert!(!faults(row, &score).is_empty(), "{} is right by now", row["id"]);
             continue;
         }

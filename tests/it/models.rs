@@ -71,7 +71,7 @@ impl Download {
         assert!(!part_of(&path).exists());
     }
 
-    /// Fails in this way, and leaves so many bytes for the next time.
+    /// Fails in this way, and leaves this many bytes for the next time.
     #[track_caller]
     fn fails(&self, kind: &str, left: Option<u64>) -> PullError {
         let error = self.run().unwrap_err();
@@ -211,7 +211,7 @@ fn weights() -> Vec<u8> {
     std::fs::read(repository("models/ggml-tiny.en-q8_0.bin")).unwrap()
 }
 
-/// A server that has the one model of the catalogue that is at hand.
+/// A server that has the one model of the catalogue at hand.
 fn server(acts: &[Act]) -> Server {
     Server::start(weights(), acts.to_vec())
 }
@@ -236,7 +236,7 @@ fn a_pulled_model_is_listed_verified_used_and_goes_before_the_bundled_one() {
     let settings = std::fs::read_to_string(user.home().join(".config/starling/config.toml")).unwrap();
     assert_eq!(settings, "model = \"tiny.en-q8_0\"\n");
 
-    // It is this file that is used: damaged, it is refused, with and without its name on the command line.
+    // This is the file in use: damaged, it is refused, with and without its name on the command line.
     let mut damaged = weights();
     *damaged.last_mut().unwrap() ^= 1;
     std::fs::write(&place, damaged).unwrap();
@@ -253,7 +253,7 @@ fn a_pulled_model_is_listed_verified_used_and_goes_before_the_bundled_one() {
     }
     assert_eq!(end(user.starling(&["models", "verify"])).code, 1);
 
-    // Pulling again mends it.
+    // Pulling again repairs it.
     let mut pull = user.starling(&["models", "pull", BUNDLED, "--from", &server.address]);
     pull.env("NO_PROXY", "*");
     assert_eq!(end(pull).code, 0);
@@ -275,7 +275,7 @@ fn what_is_here_and_whole_is_not_fetched_again() {
 #[test]
 fn without_a_network_the_way_out_is_told() {
     let user = User::new();
-    // A port that was free a moment ago, so that nobody listens there.
+    // A port that was free a moment ago, so that nobody is listening there.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let ended = end(user.starling(&[
         "models",

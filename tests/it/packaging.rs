@@ -29,7 +29,7 @@ fn there_is_a_manual_page_for_every_verb() {
     let ended = end(user.starling(&["man", "--dir", folder.to_str().unwrap()]));
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
     let help = end(user.starling(&["--help"])).stdout;
-    // Verbs stand in groups under headings, indented by two; the options of a long line go on further right.
+    // Verbs are in groups under headings, indented by two; the options of a long line go on further right.
     let verbs: Vec<&str> = help
         .lines()
         .take_while(|line| !line.trim_start().starts_with('-'))

@@ -1,4 +1,4 @@
-//! Packs of one's own through the program: begun, given a voice, checked; and packs that are made to harm.
+//! Packs of the user's own through the program: begun, given a voice, checked; and packs built to do harm.
 
 use crate::harness::{Ended, User, end, json, repository};
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use std::process::Command;
 
 const PATIENCE_MS: u64 = 120_000;
 
-/// Comes after the last that the program wrote.
+/// Marks the end of the program's output.
 const ENDED: &str = "-=ended=-";
 
 /// A terminal and all that was ever written to it.
@@ -35,7 +35,7 @@ impl Terminal {
     }
 
     fn with(user: &User, (rows, columns): (u16, u16), args: &[&str], more: &[(&str, &str)]) -> Terminal {
-        // Whoever opened the terminal for the test has turned its echo off.
+        // The terminal opened for the test has its echo off.
         let line = format!(
             "trap : INT; stty echo rows {rows} cols {columns} && \"$0\" \"$@\"; echo {ENDED}; stty -a"
         );
@@ -75,7 +75,7 @@ impl Terminal {
         self.keep(&wanted);
     }
 
-    /// What stands on the screen once `last` has been drawn.
+    /// What is on the screen once `last` has been drawn.
     pub fn screen(&mut self, last: &str) -> String {
         self.until(last);
         let seen = String::from_utf8_lossy(&self.seen).into_owned();
@@ -96,12 +96,12 @@ impl Terminal {
         self.session.flush().unwrap();
     }
 
-    /// As [`Terminal::press`], where the program may have ended: its terminal takes what is typed all the same.
+    /// As [`Terminal::press`], where the program may have ended: its terminal accepts typing all the same.
     pub fn try_press(&mut self, keys: &str) {
         let _ = self.session.send(keys).and_then(|_| self.session.flush());
     }
 
-    /// Takes in what is there already.
+    /// Takes in what is already there.
     pub fn catch_up(&mut self) {
         while let Some(c) = self.session.try_read() {
             self.seen.push(c as u8);
@@ -125,8 +125,8 @@ impl Terminal {
     }
 }
 
-/// Takes from `drawn` what an erasure of the rest of the screen takes away: it goes up as many lines as the code before
-/// it says, and to the left edge.
+/// Removes from `drawn` what erasing the rest of the screen removes: it goes up as many lines as the code before it
+/// says, and to the left edge.
 fn erase(drawn: &mut String) {
     let mut up = 0;
     if let Some((rest, lines)) = drawn

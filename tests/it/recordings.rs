@@ -1,5 +1,5 @@
-//! The recordings of the interviewer against their texts: the sound that was transcribed is the sound that is shipped,
-//! and what it was held against is what the interviewer says now.
+//! The interviewer's recordings against their texts: the sound that was transcribed is the sound that ships, and what
+//! it was compared with is what the interviewer says now.
 
 use crate::harness::repository;
 use regex::Regex;
@@ -65,7 +65,7 @@ fn said() -> BTreeMap<String, String> {
     said
 }
 
-/// As a voice reads it, which knows no units.
+/// As a voice that knows no units reads it.
 fn spoken(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = Regex::new(r"\$(\d+)K\b").unwrap().replace_all(&text, "$1 thousand dollars");

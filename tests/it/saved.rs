@@ -5,7 +5,7 @@ use crate::harness::{Ended, User, end, json, repository};
 use crate::pty::Terminal;
 use starling::store::sessions::Sessions;
 
-/// A user who has practised `count` times.
+/// A user who has practiced `count` times.
 fn practised(count: u64) -> (User, Vec<String>) {
     let user = User::new();
     let sessions = Sessions::new(&user.data());

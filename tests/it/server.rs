@@ -8,17 +8,17 @@ use std::time::Duration;
 /// How one request is answered.
 #[derive(Debug, Clone)]
 pub enum Act {
-    /// As it should be, from where it was asked for.
+    /// Correctly, from the requested byte on.
     Serve,
-    /// So many bytes of what was asked for, then the connection is closed.
+    /// This many bytes of what was requested, then the connection is closed.
     Cut(usize),
-    /// So many bytes of what was asked for, then nothing any more.
+    /// This many bytes of what was requested, then nothing more.
     Stall(usize),
     /// Not even a status line.
     Mute,
-    /// Says that the whole file has so many bytes, and sends what there is.
+    /// Claims that the whole file has this many bytes, and sends what there is.
     Claim(u64),
-    /// Everything, whatever was asked for, and only so many bytes of it.
+    /// Everything, whatever was requested, and only this many bytes of it.
     Everything(usize),
     /// Everything and more, with no word on its length.
     Endless,
@@ -55,7 +55,7 @@ impl Server {
             for (number, stream) in listener.incoming().enumerate() {
                 let act = acts.get(number).or(acts.last()).unwrap().clone();
                 let (content, seen) = (Arc::clone(&content), Arc::clone(&seen));
-                // A client that leaves early is no concern of the server's.
+                // A client that leaves early is not the server's concern.
                 std::thread::spawn(move || stream.and_then(|stream| answer(stream, &content, &act, &seen)));
             }
         });

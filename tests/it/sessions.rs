@@ -1,9 +1,9 @@
-//! Sessions that were cut off: found, repaired, finished.
+//! Interrupted sessions: found, repaired, finished.
 
 use crate::harness::{User, end, repository};
 use std::time::{Duration, Instant};
 
-/// Starts a mock on the demo's opening answer in real time, and kills it in mid-answer without a word.
+/// Starts a mock on the demo's opening answer in real time, and kills it mid-answer without warning.
 fn killed(user: &User, after: Duration) -> serde_json::Value {
     let opening = repository("content/demo/01-opening.ogg");
     let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("starling"))

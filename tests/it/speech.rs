@@ -2,7 +2,7 @@
 
 use crate::harness::{User, end, json, repository};
 
-/// Lower-case words without punctuation; figures and units as the recogniser writes them.
+/// Lowercase words without punctuation; figures and units as the recognizer writes them.
 pub fn words(text: &str) -> Vec<String> {
     text.to_lowercase()
         .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '.' || c == '%' || c == '$'))

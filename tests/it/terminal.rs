@@ -1,4 +1,4 @@
-//! What reaches a real terminal, byte by byte: nothing past its width, nothing that starts elsewhere than at the left
+//! What reaches a real terminal, byte by byte: nothing past its width, nothing that starts anywhere but at the left
 //! edge, whatever keys are pressed, and an orderly end when it is closed.
 #![cfg(unix)]
 
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 const WIDTHS: [u16; 3] = [40, 80, 120];
 
-/// What a terminal of some width makes of bytes: where lines begin, and whether they fit.
+/// What a terminal of a given width makes of bytes: where lines begin, and whether they fit.
 struct Paper {
     columns: usize,
     column: usize,
@@ -187,7 +187,7 @@ fn mash(presses: usize, seed: u64) {
         let mut terminal = Terminal::open(&user, (24, 80), &[modes[round % modes.len()], &rest[..]].concat());
         terminal.until("Tell me about a time");
         for _ in 0..ROUND {
-            // The last three would end the round: they come seldom.
+            // The last three would end the round: they come rarely.
             let most = if random(20) == 0 { keys.len() } else { keys.len() - 4 };
             let key = keys[random(most as u64) as usize];
             terminal.try_press(key);
@@ -243,7 +243,7 @@ struct Window {
 
 impl Window {
     fn open(user: &User, deaf: bool, args: &[&str]) -> Window {
-        // Whoever else holds the terminal's other end keeps it open: the children of other tests, too.
+        // Any other process with the terminal's other end keeps it open: the children of other tests, too.
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
         #[cfg(target_os = "linux")]
         let flags = flags | OpenptFlags::CLOEXEC;
@@ -285,7 +285,7 @@ impl Window {
         }
     }
 
-    /// Closes the window; whether the program ended.
+    /// Closes the window; returns whether the program ended.
     fn close(self) -> bool {
         let Window { master, mut child } = self;
         drop(master);

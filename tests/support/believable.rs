@@ -1,6 +1,6 @@
-//! Sessions as somebody might have held them: labelled answers with times, pauses, delivery, follow-ups and sound.
+//! Sessions as somebody might have held them: labeled answers with times, pauses, delivery, follow-ups and sound.
 //!
-//! The same seed always gives the same session. Nothing here is recognised or scored: signals, flags and verdicts are
+//! The same seed always gives the same session. Nothing here is recognized or scored: signals, flags and verdicts are
 //! those that people gave the answers.
 
 use serde::Deserialize;
@@ -223,7 +223,7 @@ fn answer(
     }
 }
 
-/// Words at about 150 a minute, with a breath at full stops and a longer pause before some sections.
+/// Words at about 150 a minute, with a breath at periods and a longer pause before some sections.
 fn spoken(text: &str, starts: &[(usize, Section)], dice: &mut Dice) -> Transcript {
     let mut now = 420;
     let (mut words, mut pauses, mut segments): (Vec<Word>, Vec<Pause>, Vec<Segment>) =

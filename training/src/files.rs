@@ -32,7 +32,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The checkout that this was built from, or the one that `STARLING_ROOT` names.
+    /// The checkout this was built from, or the one `STARLING_ROOT` names.
     pub fn here() -> Tree {
         let built = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         Tree::at(std::env::var_os("STARLING_ROOT").map_or_else(built, PathBuf::from))

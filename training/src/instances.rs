@@ -15,10 +15,10 @@ use starling::core::scorer::model::weight_file::Task;
 use starling::core::scorer::text::document::Document;
 use starling::core::star::Section;
 
-/// Points at which each answer is cut to learn what is being told.
+/// Points at which each answer is cut to learn which section is in progress.
 pub const PREFIXES: usize = 4;
 
-/// An answer with the guesses and sections that were decided before.
+/// An answer with the guesses and sections decided earlier.
 pub fn sectioned<'a>(
     analyzer: &'a Analyzer,
     (case, guesses, sections): (&'a Case, &[Tag], &[Section]),
@@ -47,7 +47,7 @@ pub fn first_pass_instances(analyzer: &Analyzer, case: &Case) -> Vec<Instance> {
 }
 
 /// Answers in other words teach nothing new about sections, and those told out of order have no place in a model that
-/// knows one order only.
+/// knows only one order.
 pub fn section_instances(analyzer: &Analyzer, case: &Case, guesses: &[Tag]) -> Vec<Instance> {
     if case.focus.is_some() || sections::LABELS.ordered && !case.told_in_order() {
         return Vec::new();
@@ -83,7 +83,7 @@ pub fn tag_instances(case: &Case, sectioned: &Sectioned<'_>) -> Vec<Instance> {
         .collect()
 }
 
-/// Nothing where the sort is not known.
+/// Nothing where the sort is unknown.
 pub fn story_instance(case: &Case, sectioned: &Sectioned<'_>) -> Option<Instance> {
     let mut out = Features::named();
     story_sort::features(sectioned, &mut out);
@@ -96,7 +96,7 @@ pub fn vote_instance(case: &Case, tagged: &Tagged<'_>) -> Instance {
     Instance { features: out.apart(), label: case.verdict as usize, step: 0, weight: 1.0 }
 }
 
-/// The text so far of an answer, at several points, with the sections told until then.
+/// The text so far of an answer, at several points, with the sections told by then.
 pub fn growing_instances(analyzer: &Analyzer, case: &Case) -> Vec<Vec<Instance>> {
     if case.focus.is_some() || sections::GROWING_LABELS.ordered && !case.told_in_order() {
         return Vec::new();

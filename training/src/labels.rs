@@ -11,20 +11,20 @@ use starling::core::star::Section;
 /// An answer to learn from: as it was written, or a variant of one.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// Place of the answer that it is, or was made from.
+    /// Index of the answer that it is, or was made from.
     pub from: usize,
     pub text: String,
     pub spans: Vec<Span>,
     pub sections: Vec<(Section, usize)>,
-    /// What sort of story it is, where that is known.
+    /// What sort of story it is, if known.
     pub sort: Option<StorySort>,
     pub verdict: Verdict,
-    /// Only what lies here is to be learned, when set.
+    /// When set, only what lies here is to be learned.
     pub focus: Option<(usize, usize)>,
 }
 
 impl Case {
-    /// Older answers have no sort; that they are asked for a boundary says ownership, that they are not says nothing.
+    /// Older answers have no sort; being asked for a boundary implies ownership, not being asked implies nothing.
     pub fn new(from: usize, answer: &Answer) -> Case {
         Case {
             from,
@@ -43,7 +43,7 @@ impl Case {
     }
 }
 
-/// What a phrase said in other words counts beside one that was written; found by trying.
+/// The weight of a phrase said in other words, relative to one that was written; found by trying.
 const OTHER_WORDS_WEIGHT: f32 = 0.7;
 
 const TAGGED: [(Kind, Tag); 7] = [
@@ -62,7 +62,7 @@ impl Case {
         self.spans.iter().position(|span| span.kind == kind && span.start <= at && at < span.end)
     }
 
-    /// How much it counts: what was said in other words is not to change how often a thing is said.
+    /// Its weight: phrases said in other words must not change how often a thing is said.
     pub fn weight(&self) -> f32 {
         if self.focus.is_some() { OTHER_WORDS_WEIGHT } else { 1.0 }
     }
@@ -82,7 +82,7 @@ impl Case {
             .map_or(Section::Situation, |(section, _)| *section)
     }
 
-    /// The part most words of a clause lie in.
+    /// The part that most words of a clause belong to.
     pub fn section_of(&self, document: &Document<'_>, clause: usize) -> Section {
         let clause = document.clauses[clause];
         let mut counts = [0; 5];
@@ -147,7 +147,7 @@ impl Case {
 
     /// What an amount says, and the span that says it.
     pub fn figure(&self, document: &Document<'_>, phrase: &Phrase) -> (Figure, usize) {
-        // The number itself, behind a currency sign.
+        // The number itself, after a currency sign.
         let mut head = phrase.first;
         if document.is_mark(head) && head + 1 < phrase.end {
             head += 1;

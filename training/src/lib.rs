@@ -1,8 +1,9 @@
-//! Makes the weights of the scorer from labelled answers, and measures them.
+//! Makes the weights of the scorer from labeled answers, and measures them.
 //!
-//! The road, one direction: [`files`] reads the tree, [`answers`] and [`snippets`] check and locate the labels,
-//! [`variants`] says them in other words, [`trainer`] fits the models of [`fit`], [`weights`] writes them down with their
-//! [`manifest`]. [`metrics`] compares scores with labels, [`splits`] decides who is trained on and who is scored.
+//! One way through: [`files`] reads the tree, [`answers`] and [`snippets`] check and locate the labels, [`variants`]
+//! says them in other words, [`trainer`] fits the models of [`fit`], [`weights`] writes them down with their
+//! [`manifest`]. [`metrics`] compares scores with labels, [`splits`] decides which answers are trained on and which are
+//! scored.
 
 pub mod answers;
 pub mod error;

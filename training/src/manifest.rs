@@ -1,4 +1,4 @@
-//! What weights were made from: the comment lines that they open with.
+//! What weights were made from: the comment lines at the top of their file.
 
 use crate::error::TrainingError;
 use crate::files::File;
@@ -27,13 +27,13 @@ impl Manifest {
         Manifest { lines: head.into_iter().chain(hashed).collect() }
     }
 
-    /// The manifest that a weight file opens with; without lines when it has none.
+    /// The manifest at the top of a weight file; without lines when it has none.
     pub fn of_weights(text: &str) -> Manifest {
         let comments = text.lines().map_while(|line| line.strip_prefix(MARK)).filter(|line| *line != TITLE);
         Manifest { lines: comments.map(str::to_owned).collect() }
     }
 
-    /// That weights with the manifest `other` were made from the same.
+    /// Checks that weights with the manifest `other` were made from the same inputs.
     pub fn expect(&self, other: &Manifest) -> Result<(), TrainingError> {
         let mut stale = Vec::new();
         if other.lines.is_empty() {
@@ -58,7 +58,7 @@ impl fmt::Display for Manifest {
     }
 }
 
-/// Line ends do not count: a checkout may have changed them.
+/// Line endings do not count: a checkout may have changed them.
 fn hash(text: &str) -> String {
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -109,7 +109,7 @@ impl Names {
         if hash == 0 { Some("@") } else { self.0.get(&hash).map(String::as_str) }
     }
 
-    /// A line a feature, sorted, with its weights in hundredths.
+    /// One line per feature, sorted, with its weights in hundredths.
     pub fn write(&self, rows: &[(Feature, Vec<f32>)], out: &mut String) -> Result<(), TrainingError> {
         let mut lines: Vec<String> = Vec::with_capacity(rows.len());
         for (Feature { template, a, b, .. }, values) in rows {

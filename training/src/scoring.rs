@@ -9,11 +9,11 @@ use crate::stripped::stripped;
 use starling::core::scorer::{Request, Scorer};
 use starling::core::star::Budget;
 
-/// How an answer is put before the scorer.
+/// How an answer is presented to the scorer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     AsWritten,
-    /// As a plain recogniser would write it: without marks, capitals and digits.
+    /// As a plain recognizer would write it: without punctuation, capitals and digits.
     Stripped,
 }
 

@@ -1,8 +1,8 @@
 //! Snippets: one thing said in other words.
 //!
-//! A file of `training/snippets` has a snippet a line, marked up as [`crate::markup`] describes. The last line of the form
-//! `@slot KIND` names the kind of phrase whose place the snippets below it take; `#` begins a comment. A snippet without
-//! a mark is a counterexample: it says nothing of the kind.
+//! A file of `training/snippets` has one snippet per line, marked up as [`crate::markup`] describes. The last line of
+//! the form `@slot KIND` names the kind of phrase that the snippets below it replace; `#` begins a comment. A snippet
+//! without a mark is a counterexample: it says nothing of the kind.
 
 use crate::answers::Span;
 use crate::error::{Fault, TrainingError};
@@ -11,7 +11,7 @@ use crate::markup;
 use starling::core::answer::Kind;
 use std::collections::HashMap;
 
-/// A phrase to put in the place of another.
+/// A phrase to put in place of another.
 #[derive(Debug, Clone)]
 pub struct Snippet {
     pub slot: Kind,

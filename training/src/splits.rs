@@ -1,4 +1,4 @@
-//! Who is trained on, and who is scored: answers are only ever scored by weights that have not seen them.
+//! Which answers are trained on, and which are scored: answers are only ever scored by weights that have not seen them.
 
 use crate::answers::{Answer, sources};
 use crate::error::TrainingError;
@@ -15,12 +15,12 @@ pub struct Bench<'a> {
     pub lexicon: &'a [File],
     pub scorer_files: &'a ScorerFiles,
     pub snippets: &'a [Snippet],
-    /// Where the weights of each part are kept, and taken from when they are there: what is decided after them can then
-    /// be tuned without training again.
+    /// Where the weights of each part are kept, and read from if present: whatever is decided after them can then be
+    /// tuned without training again.
     pub kept: Option<&'a Path>,
 }
 
-/// What weights that had not seen an answer find in it, as written and stripped.
+/// What weights that have not seen an answer find in it, as written and stripped.
 #[derive(Default)]
 pub struct Outcome {
     pub as_written: Vec<Prediction>,
@@ -43,13 +43,13 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// What is lost of the core macro F1 without marks, capitals and digits.
+    /// How much core macro F1 is lost without punctuation, capitals and digits.
     pub fn lost_stripped(&self) -> Option<f64> {
         Some(self.as_written.core_macro_f1()? - self.stripped.core_macro_f1()?)
     }
 }
 
-/// A part of the answers, by place, that is scored by weights from the others.
+/// A part of the answers, by index, that is scored by weights from the others.
 pub type Part = Vec<usize>;
 
 /// Every third answer by id, three times over.
@@ -57,7 +57,7 @@ pub fn thirds(answers: &[Answer]) -> Vec<Part> {
     (0..3).map(|turn| (0..answers.len()).filter(|at| at % 3 == turn).collect()).collect()
 }
 
-/// The answers of each source; with `groups`, sources put together so that there are no more parts than that.
+/// The answers of each source; with `groups`, sources are merged into no more parts than that.
 pub fn by_source(answers: &[Answer], groups: Option<usize>) -> Vec<Part> {
     let names = sources(answers);
     let count = groups.unwrap_or(names.len()).clamp(1, names.len().max(1));
@@ -92,14 +92,14 @@ impl Bench<'_> {
         Ok(outcome)
     }
 
-    /// The weights that the answers outside of `part` teach.
+    /// The weights learned from the answers outside `part`.
     fn without(&self, answers: &[Answer], part: &Part) -> Result<String, TrainingError> {
         let others = answers.iter().enumerate().filter(|(at, _)| part.binary_search(at).is_err());
         let others: Vec<Answer> = others.map(|(_, answer)| answer.clone()).collect();
         train(self.lexicon, &others, self.snippets)
     }
 
-    /// Scores answers with weights that are there already.
+    /// Scores answers with existing weights.
     pub fn score(&self, weights: &str, answers: &[&Answer], into: &mut Outcome) -> Result<(), TrainingError> {
         let scorer = self.scorer_files.scorer(weights)?;
         into.as_written.extend(predict(&scorer, answers, Form::AsWritten));

@@ -1,6 +1,6 @@
-//! Answers as a plain recogniser would write them.
+//! Answers as a plain recognizer would write them.
 
-/// The text in lower case, without marks, numbers as words; and the place in `text` of each of its characters.
+/// The text in lower case, without punctuation, numbers as words; and the place in `text` of each of its characters.
 pub fn stripped(text: &str) -> (String, Vec<usize>) {
     let chars: Vec<char> = text.chars().collect();
     let (mut out, mut places) = (String::new(), Vec::new());

@@ -1,7 +1,7 @@
-//! Fits the models of the scorer, one step after the other.
+//! Fits the models of the scorer, one after the other.
 //!
-//! Clauses get a first guess before sections are decided, sections before what clauses say, and that before phrases;
-//! each step is trained on what the steps before it decide about answers they were not trained on.
+//! Clauses get a first guess before sections are decided, sections come before what clauses say, and that before
+//! phrases; each step is trained on what the earlier steps decide about answers they were not trained on.
 
 use crate::answers::Answer;
 use crate::error::TrainingError;
@@ -24,7 +24,7 @@ use starling::core::scorer::lexicon::Lexicon;
 use starling::core::scorer::model::weight_file::{Model, Task};
 use starling::core::star::Section;
 
-/// Parts that the answers are dealt into, so that each step sees what the steps before it get wrong.
+/// Folds that the answers are dealt into, so that each step sees what the earlier steps get wrong.
 const FOLDS: usize = 3;
 
 /// Features seen less often are left out.
@@ -34,13 +34,13 @@ const RATE: f32 = 0.02;
 const DECAY: f32 = 4e-3;
 const ROUNDS: usize = 30;
 
-/// Share of the features of a clause that are hidden at each visit. Found by trying 0, 30 and 50 percent on answers held
-/// back: clauses of rare kinds are told by few words, and what is learned by heart there does not carry over.
+/// Share of a clause's features that are hidden at each visit. Chosen from 0, 30 and 50 percent on held-out answers: a
+/// few words give away clauses of rare kinds, and what is learned by heart there does not carry over.
 const HIDDEN: f32 = 0.3;
 
-/// Added to what speaks for a clause of a rare kind: left alone, more of them are missed than invented. Found by trying
-/// with one source out: 0, 0.5, 0.6 and 1 for the boundary, 0, 0.8 and 1.5 for hand-offs and orders (recall of the flag
-/// for hand-offs 0.71, 0.79, 0.84; precision 0.98, 0.94, 0.90).
+/// Added to the scores of clauses of rare kinds: left alone, more of them are missed than invented. Chosen with one
+/// source held out: from 0, 0.5, 0.6 and 1 for the boundary, 0, 0.8 and 1.5 for hand-offs and orders (recall of the
+/// flag for hand-offs 0.71, 0.79, 0.84; precision 0.98, 0.94, 0.90).
 const LEANS: [(Tag, f32); 3] = [(Tag::ScopeBoundary, 0.6), (Tag::Handoff, 1.5), (Tag::ManagerDirected, 0.8)];
 
 /// Cases whose features are held in memory by name at once.
@@ -58,7 +58,7 @@ const LAST_TASKS: [Task; 8] = [
     second_opinion::TASK,
 ];
 
-/// Every constant that the weights depend on, in a line.
+/// Every constant that the weights depend on, in one line.
 pub fn settings() -> String {
     format!(
         "folds={FOLDS} least={LEAST} rate={RATE} decay={DECAY} rounds={ROUNDS} hidden={HIDDEN} \
@@ -67,7 +67,7 @@ pub fn settings() -> String {
     )
 }
 
-/// The answers as they are, as a recogniser would write them, and with the snippets in them.
+/// The answers as they are, as a recognizer would write them, and with the snippets in them.
 pub fn cases(answers: &[Answer], snippets: &[Snippet]) -> Vec<Case> {
     let mut cases: Vec<Case> = answers.iter().enumerate().map(|(at, answer)| Case::new(at, answer)).collect();
     let otherwise = variants::said_otherwise(&cases, snippets);
@@ -154,7 +154,7 @@ impl Trainer<'_> {
         Ok(analyzer)
     }
 
-    /// What the beginnings of every answer teach about the section that is being told.
+    /// What the beginnings of every answer teach about the section in progress.
     fn growing(&self, plain: &Analyzer) -> Lessons {
         let mut lessons = Lessons::default();
         for some in self.cases.chunks(AT_ONCE) {
@@ -202,7 +202,7 @@ impl Trainer<'_> {
         (rows.remove(0), folds)
     }
 
-    /// What the weights of each fold decide about the answers that they were not fitted on.
+    /// What the weights of each fold decide about the answers they were not fitted on.
     fn decide<T: Send>(
         &self,
         task: Task,

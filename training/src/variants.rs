@@ -1,17 +1,17 @@
-//! More answers from the labelled ones: the same as a recogniser would write it, and with a phrase said in other words.
+//! More answers from the labeled ones: the same as a recognizer would write it, and with a phrase said in other words.
 
 use crate::answers::Span;
 use crate::labels::Case;
 use crate::snippets::Snippet;
 
-/// In how many answers a snippet takes the place of a phrase.
+/// In how many answers a snippet replaces a phrase.
 pub const TIMES: usize = 5;
 
-/// The answer without capitals and marks, labels carried along.
+/// The answer without capitals and punctuation, with its labels carried along.
 pub fn spoken(case: &Case) -> Case {
     let chars: Vec<char> = case.text.chars().collect();
     let mut text = String::new();
-    // Place of each old character in the new text.
+    // Index of each old character in the new text.
     let mut places = Vec::with_capacity(chars.len() + 1);
     let mut size = 0;
     for (at, c) in chars.iter().enumerate() {
@@ -78,7 +78,7 @@ fn replaced(case: &Case, snippet: &Snippet, nth: usize) -> Option<Case> {
     })
 }
 
-/// Every snippet in the place of a like phrase in up to [`TIMES`] answers: their number does not grow with the answers.
+/// Every snippet in place of a like phrase in up to [`TIMES`] answers: their number does not grow with the answers.
 pub fn said_otherwise(cases: &[Case], snippets: &[Snippet]) -> Vec<Case> {
     let mut out = Vec::new();
     for (at, snippet) in snippets.iter().enumerate() {

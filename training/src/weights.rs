@@ -36,7 +36,7 @@ impl Material {
         self.answers.retain(|answer| keep(&answer.source));
     }
 
-    /// That there is a source of this name.
+    /// Checks that there is a source of this name.
     pub fn expect_source(&self, name: &str) -> Result<(), TrainingError> {
         let known = answers::sources(&self.answers);
         if known.contains(&name) {
@@ -50,13 +50,13 @@ impl Material {
         Manifest::new(&[&self.lexicon, &self.answer_files, &self.snippet_files])
     }
 
-    /// Fits everything, and writes it down with its manifest.
+    /// Fits everything, and writes it out with its manifest.
     pub fn train(&self) -> Result<String, TrainingError> {
         Ok(self.manifest().to_string() + &train(&self.lexicon, &self.answers, &self.snippets)?)
     }
 }
 
-/// The weights that `answers` and `snippets` teach, as text without a manifest.
+/// The weights learned from `answers` and `snippets`, as text without a manifest.
 pub fn train(lexicon: &[File], answers: &[Answer], snippets: &[Snippet]) -> Result<String, TrainingError> {
     if answers.is_empty() {
         return Err(TrainingError::NothingToLearn);

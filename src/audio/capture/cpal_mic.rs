@@ -18,7 +18,7 @@ use std::time::Duration;
 pub struct DeviceChoice {
     /// As `starling devices` lists it.
     pub id: Option<String>,
-    /// For when the id is gone: the same device at another socket.
+    /// For when the id is gone: the same device in another socket.
     pub name: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub struct CpalMic {
 }
 
 impl CpalMic {
-    /// Finds the chosen microphone: by id, by name, else the default one, which [`CpalMic::fallback`] tells.
+    /// Finds the chosen microphone: by id, by name, otherwise the default one, as [`CpalMic::fallback`] then says.
     pub fn find(choice: &DeviceChoice) -> Result<CpalMic, AudioError> {
         let hush = Hush::start();
         let wanted = choice.clone();
@@ -104,7 +104,7 @@ impl Microphone for CpalMic {
         let _hush = Hush::start();
         let (device, name) = (self.device.clone(), self.name.clone());
         let opened = bounded(&self.name, move || open_stream(&device, &name, capacity))?;
-        // What is gone before anything was heard was never there: a bridge to a sound server that does not run.
+        // A device gone before anything was heard was never there: a bridge to a sound server that is not running.
         let opened = opened.map_err(|error| match error {
             AudioError::Lost { reason: LostReason::Disconnected, .. } => AudioError::NoInput,
             error => error,

@@ -14,10 +14,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Time between deliveries asked of the device: what it still holds at the end of a take is lost.
+/// Time between deliveries requested of the device: what it still holds at the end of a take is lost.
 const BUFFER_MS: u32 = 20;
 
-/// A device that is busy is tried again this often, a third of a second apart: others may be closing it.
+/// A busy device is tried again this many times, a third of a second apart: others may be closing it.
 const BUSY_TRIES: u32 = 4;
 
 /// Opens `device` at its own rate, channels and sample format; `name` is its name for the user.
@@ -80,7 +80,7 @@ fn note(state: &FeedState, error: &cpal::Error) {
         cpal::ErrorKind::StreamInvalidated => state.note_failure(Failure::StreamEnded),
         cpal::ErrorKind::DeviceChanged => state.note_device_changed(),
         cpal::ErrorKind::Xrun => state.note_glitch(),
-        // Whatever else there is either passes, or stops the samples: the watchdog sees that.
+        // Anything else either passes or stops the samples: the watchdog sees that.
         _ => {}
     }
 }

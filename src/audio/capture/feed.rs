@@ -1,7 +1,7 @@
 //! The samples of an open microphone, and what its callback may say about itself.
 //!
-//! The producing side runs in a device's callback: it only pushes and sets atomics. No lock, no allocation, no
-//! error value is made there; the writer thread turns the numbers into errors later.
+//! The producing side runs in a device's callback: it only pushes and sets atomics. It takes no lock, allocates nothing
+//! and makes no error values; the writer thread turns the numbers into errors later.
 
 use crate::audio::AudioError;
 use crate::audio::error::LostReason;
@@ -26,7 +26,7 @@ pub struct Feed {
 
 /// What a take asks of its microphone.
 pub trait FeedControl: Send {
-    /// A take begins: gives the number of the feed's first sample that belongs to it.
+    /// A take begins: returns the number of the feed's first sample that belongs to it.
     fn begin(&mut self) -> Result<u64, AudioError>;
 
     /// The take is over.

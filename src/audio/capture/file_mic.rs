@@ -1,6 +1,6 @@
 //! Recordings as a microphone, one for each answer.
 //!
-//! Takes the same road as a device: ring, writer thread, file. Between answers it gives faint noise, as a live
+//! Follows the same path as a device: ring, writer thread, file. Between answers it gives faint noise, as a live
 //! microphone does. A file never loses samples: when the ring is full it waits.
 
 use super::feed::FeedControl;
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Samples per delivery: 20 ms, as a device gives them.
 const BLOCK: u64 = SAMPLE_RATE as u64 / 50;
 
-/// Size of the noise between answers, about two steps of 16-bit sound: not silence, and nothing to hear.
+/// Size of the noise between answers, about two steps of 16-bit sound: not silence, yet inaudible.
 const NOISE: f32 = 6e-5;
 
 /// How fast recordings are played.
@@ -27,7 +27,7 @@ pub enum PlaybackSpeed {
     Fast,
 }
 
-/// A list of recordings that stands for a microphone.
+/// A list of recordings used in place of a microphone.
 pub struct FileMic {
     name: String,
     answers: Arc<[Vec<f32>]>,
@@ -47,7 +47,7 @@ impl FileMic {
         FileMic::on_channel(files, None, speed, clock)
     }
 
-    /// The same, of one channel.
+    /// The same, for one channel.
     pub fn on_channel(
         files: &[PathBuf],
         channel: Option<Channel>,
@@ -70,7 +70,7 @@ impl FileMic {
 }
 
 impl FileMic {
-    /// Which channels were left out, where it was not the user who chose.
+    /// Which channels were left out, where the user did not choose them.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
@@ -160,7 +160,7 @@ struct Player {
     next: usize,
     /// Answer being played and the number of its next sample.
     playing: Option<(usize, usize)>,
-    /// Samples are counted from here: `sent` of them are out since then.
+    /// Samples are counted from here: `sent` of them have gone out since then.
     since: Duration,
     sent: u64,
     noise: Noise,
@@ -183,7 +183,7 @@ impl Player {
         }
     }
 
-    /// Starts the next answer at the next sample; gives that sample's number.
+    /// Starts the next answer at the next sample; returns that sample's number.
     fn begin(&mut self) -> u64 {
         let first = self.state.pushed();
         self.restart_count();

@@ -2,7 +2,7 @@
 //!
 //! The `pulseaudio` crate's own client waits with `epoll`, which every stop and continue of the process interrupts
 //! (`EINTR`), and takes that for the end of the connection. Here a thread of our own reads with blocking calls: the
-//! kernel restarts those, and the standard library repeats the ones that it does not.
+//! kernel restarts those, and the standard library repeats the ones it does not.
 
 use pulseaudio::protocol::{self, Command, CommandReply, PulseError, TagStructReader};
 use pulseaudio::{cookie_path_from_env, socket_path_from_env};
@@ -141,7 +141,7 @@ impl Shared {
         let mut socket = BufReader::with_capacity(1 << 16, socket);
         let mut body = Vec::new();
         while self.message(&mut socket, &mut body).is_ok() {}
-        // Whoever still waits hears that nothing will come.
+        // Anyone still waiting learns that nothing will come.
         *lock(&self.waiting) = None;
         *lock(&self.sink) = None;
     }
@@ -164,7 +164,7 @@ impl Shared {
             return Ok(());
         }
         let mut cursor = Cursor::new(&body[..]);
-        // What this version of the protocol does not know is no answer to anything that was asked.
+        // Messages that this version of the protocol does not know answer nothing that was asked.
         let version = self.version.load(Ordering::Relaxed);
         let Ok((number, command)) = Command::read_tag_prefixed(&mut cursor, version) else { return Ok(()) };
         let reply = match command {
@@ -174,7 +174,7 @@ impl Shared {
         };
         let asker = lock(&self.waiting).as_mut().and_then(|waiting| waiting.remove(&number));
         if let Some(asker) = asker {
-            // One who has given up waiting needs no answer.
+            // A caller that has given up waiting needs no answer.
             let _ = asker.send(reply);
         }
         Ok(())

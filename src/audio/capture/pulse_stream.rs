@@ -1,9 +1,9 @@
-//! A stream from a PulseAudio (or PipeWire) server, made so that nothing the server heard gets lost.
+//! A stream from a PulseAudio (or PipeWire) server, set up so that nothing the server heard gets lost.
 //!
-//! cpal gives the server room for a single buffer of 20 ms: on a busy machine what does not leave in that time is
-//! thrown away, without a word to anybody (0.9 % of a minute was missing in a test with all processors busy). Here
-//! the server may keep seconds. The stream may also not be moved: when the microphone goes, the take ends and says
-//! so, and does not go on with another one.
+//! cpal gives the server room for a single buffer of 20 ms: on a busy machine whatever does not leave in that time is
+//! silently thrown away (0.9 % of a minute was missing in a test with all processors busy). Here the server may keep
+//! seconds. The stream also must not be moved: when the microphone goes away, the take ends and says so, and does not
+//! go on with another one.
 
 use super::feed::{Failure, push_counted};
 use super::opened::Opened;
@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{Builder, Thread};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Time between deliveries asked of the server.
+/// Time between deliveries requested of the server.
 const FRAGMENT: Duration = Duration::from_millis(20);
 
 /// The server is asked this often whether the stream still exists, how late its sound is, and whether it is muted.

@@ -1,7 +1,7 @@
-//! Samples that lie in a file as they are: the packets of WAV in all its forms and of AU, for a decoder of samples.
+//! Samples stored raw in a file: the packets of every form of WAV and of AU, for a sample decoder.
 //!
-//! The format readers of the library know RIFF alone, and refuse what other writers put around the samples; the
-//! samples themselves are decoded by the library.
+//! The library's format readers know only RIFF, and reject what other writers put around the samples; the samples
+//! themselves are decoded by the library.
 
 use super::open::Recording;
 use super::{DecodeError, formats};
@@ -29,14 +29,14 @@ pub struct Blocks {
     pub block_bytes: u32,
     pub block_frames: u32,
     pub regions: Vec<Range<u64>>,
-    /// Frames of the last block that only fill it up.
+    /// Frames of the last block that are only padding.
     pub padding: u64,
 }
 
 /// What a WAV file holds.
 pub enum Content {
     Blocks(Blocks),
-    /// A stream of MPEG audio or AAC, which says everything about itself.
+    /// A stream of MPEG audio or AAC, which describes itself fully.
     Stream(Range<u64>),
 }
 
@@ -52,7 +52,7 @@ pub fn of_wav(recording: &Recording, layout: &WavLayout) -> Result<Content, Deco
     let blocks = |codec, block_bytes, block_frames| {
         let regions = layout.regions();
         let mut blocks = Blocks { codec, rate, channels, block_bytes, block_frames, regions, padding: 0 };
-        // A count that leaves out more than one block is that of another recorder's header, or none.
+        // A count that leaves out more than one block comes from another recorder's header, or is not a count at all.
         let padding = layout.frames.and_then(|frames| blocks.frames().checked_sub(frames.into()));
         blocks.padding = padding.filter(|&padding| padding < block_frames.into()).unwrap_or(0);
         Ok(Content::Blocks(blocks))
@@ -60,7 +60,7 @@ pub fn of_wav(recording: &Recording, layout: &WavLayout) -> Result<Content, Deco
     if channels == 0 {
         return Err(wrong());
     }
-    // The size of a frame is what the bytes really follow: 20 bits come in 3 bytes, and some writers count 24 in 4.
+    // The frame size is what the bytes really follow: 20 bits come in 3 bytes, and some writers count 24 in 4.
     let width = frame / u32::from(channels);
     let foreign = || DecodeError::Codec {
         path: recording.name().to_owned(),
@@ -145,7 +145,7 @@ fn float(width: u32, big: bool) -> Option<AudioCodecId> {
 }
 
 impl Blocks {
-    /// What a decoder has to know.
+    /// What a decoder needs to know.
     pub fn parameters(&self) -> AudioCodecParameters {
         let mut parameters = AudioCodecParameters::new();
         parameters
@@ -179,7 +179,7 @@ pub struct Packets {
     blocks: Blocks,
     file: File,
     region: usize,
-    /// Bytes of the region that were read.
+    /// Bytes of the region read so far.
     position: u64,
     frame: u64,
 }

@@ -2,7 +2,8 @@
 //!
 //! An average of all channels loses the voice where they cancel each other, weakens it where one is empty, and blends
 //! two people who were recorded side by side. So the channels are surveyed before anything is averaged: where somebody
-//! speaks on each, how loud, and whether the same. Absent on purpose: telling two voices on one channel apart.
+//! speaks on each, how loudly, and whether it is the same speech. Deliberately absent: telling two voices on one
+//! channel apart.
 
 use crate::audio::resample::RateChange;
 use earshot::Detector;
@@ -11,16 +12,16 @@ use earshot::Detector;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Channel(pub u16);
 
-/// What was taken of the channels.
+/// Which channels were taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChosenChannels {
     /// The average of all.
     All,
-    /// One, counted from 0, out of so many.
+    /// One, counted from 0, out of this many.
     One { index: u16, of: u16, why: Why },
 }
 
-/// Why one channel stands for all.
+/// Why a single channel is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// The user asked for it.
@@ -53,7 +54,7 @@ pub fn name(index: u16, of: u16) -> String {
     }
 }
 
-/// Each of these channels has a voice of its own: how many seconds, of how many channels.
+/// Each of these channels has a voice of its own: for how many seconds, of how many channels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Voices {
     pub of: u16,
@@ -93,19 +94,19 @@ fn clock(seconds: f32) -> String {
 /// Samples of a frame at 16 kHz: what the detector takes, 16 ms.
 const FRAME: usize = 256;
 const FRAME_SECONDS: f32 = 0.016;
-/// From this on a frame is voice: the detector's own advice.
+/// From this score on a frame is voice: the detector's own recommendation.
 const VOICE: f32 = 0.5;
-/// Quieter frames are no speech, whatever they sound like.
+/// Quieter frames are not speech, whatever they sound like.
 const FLOOR_DB: f32 = -65.0;
-/// A voice that is so much louder on one channel than on all others belongs to a person of its own. House rule: between
-/// two people with a microphone each some 12 dB were measured, within stereo recordings of one person up to 6.
+/// A voice this much louder on one channel than on all others belongs to a separate person. House rule: between two
+/// people with a microphone each some 12 dB were measured, within stereo recordings of one person up to 6.
 const ALONE_DB: f32 = 9.0;
-/// A second person speaks at least this long, and this share of the time.
+/// A second person speaks at least this long, and for this share of the time.
 const ALONE_SECONDS: f32 = 2.0;
 const ALONE_SHARE: f32 = 0.03;
-/// A channel with a voice so much softer adds more noise than speech.
+/// A channel whose voice is softer than others by this much adds more noise than speech.
 const FAINTER_DB: f32 = 12.0;
-/// Likeness of two channels (-1 to 1) from which on down they weaken each other.
+/// Similarity of two channels (-1 to 1) at or below which they weaken each other.
 const CANCEL: f64 = -0.3;
 
 /// Looks at all channels of a recording.
@@ -154,7 +155,7 @@ impl Likeness {
 }
 
 impl Survey {
-    /// `None` when the rate cannot be.
+    /// `None` when the rate is impossible.
     pub fn new(rate: u32, channels: u16) -> Option<Survey> {
         let track = || {
             Some(Track {
@@ -230,7 +231,7 @@ impl Survey {
         }
     }
 
-    /// What to hear of it.
+    /// Which channels to listen to.
     ///
     /// # Errors
     /// Where several people speak, each on a channel of their own.
@@ -254,7 +255,7 @@ impl Survey {
         let has_voice = self.channels.iter().any(|track| track.voiced > 0);
         let strength: &dyn Fn(&Track) -> f64 = if has_voice { &spoken } else { &any };
         let order = |a: &(u16, &Track), b: &(u16, &Track)| strength(b.1).total_cmp(&strength(a.1));
-        // The first of equals.
+        // The first among equals.
         let Some((best, strongest)) = (0..of).zip(&self.channels).min_by(order) else {
             return Ok(ChosenChannels::All);
         };
@@ -279,7 +280,7 @@ impl Survey {
     }
 }
 
-/// What is no number is silence, and what is far beyond full scale would overflow a filter.
+/// Anything that is not a number is silence, and anything far beyond full scale would overflow a filter.
 pub fn sane(sample: f32) -> f32 {
     const LARGEST: f32 = 8.0;
     if sample.is_finite() { sample.clamp(-LARGEST, LARGEST) } else { 0.0 }

@@ -52,7 +52,7 @@ pub enum DecodeError {
     NoChannel { path: PathBuf, channels: u16, wanted: u16 },
 }
 
-/// The name in quotes, or what stands for it.
+/// The name in quotes, or what to say in its place.
 fn shown(path: &Path) -> String {
     if path == Path::new(STDIN) {
         "what came through the pipe".to_owned()
@@ -133,7 +133,7 @@ fn conversion(path: &Path) -> String {
     format!("convert it first: `ffmpeg -i {} {}`", argument(path), argument(&free_name(path)))
 }
 
-/// A name beside `path` that nothing has yet: ffmpeg cannot write what it reads, and must not replace another file.
+/// A path beside `path` that nothing uses yet: ffmpeg cannot write over its input, and must not replace another file.
 fn free_name(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let names = (1..).map(|count: u32| match count {
@@ -145,7 +145,7 @@ fn free_name(path: &Path) -> PathBuf {
     free.next().unwrap_or_else(|| path.with_extension("converted.wav"))
 }
 
-/// `path` as one argument of a command: quoted where the shell would take it apart, and never like an option.
+/// `path` as one argument of a command: quoted where the shell would split it, and never read as an option.
 fn argument(path: &Path) -> String {
     let text = path.display().to_string();
     let text = if text.starts_with('-') { format!("./{text}") } else { text };

@@ -1,13 +1,13 @@
 //! Names of formats: what the first bytes of a file say, and what codecs are called.
 //!
-//! What is read here is told apart from what is not, and that by its true name, so that somebody with a voice note from
-//! an old telephone knows what it is and what to do with it.
+//! Formats that are read are told apart from those that are not, and the latter are called by their true names, so that
+//! somebody with a voice note from an old phone knows what it is and what to do with it.
 
 use crate::audio::wav::form::form_of;
 use symphonia::core::codecs::audio::AudioCodecId;
 use symphonia::core::codecs::audio::well_known::*;
 
-/// What the first bytes of a file are those of.
+/// What the first bytes of a file indicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One of the forms of WAV.
@@ -86,7 +86,7 @@ fn named(head: &[u8], signs: &[Sign]) -> Option<&'static str> {
     signs.iter().find(fits).map(|(_, _, name)| *name)
 }
 
-/// What a file is that begins like this.
+/// What a file with these first bytes is.
 pub fn kind(head: &[u8]) -> Kind {
     if form_of(head).is_some() {
         return Kind::Wav;
@@ -130,7 +130,7 @@ fn ogg(head: &[u8]) -> Kind {
     if has(b"Speex   ") { Kind::Foreign("Speex speech") } else { Kind::Other }
 }
 
-/// What the number in a WAV file's format chunk stands for.
+/// What the number in a WAV file's format chunk means.
 pub fn wav_codec(tag: u16) -> Option<&'static str> {
     Some(match tag {
         0x0002 => "Microsoft ADPCM",
@@ -159,7 +159,7 @@ pub fn wav_codec(tag: u16) -> Option<&'static str> {
     })
 }
 
-/// What the four letters of a sample entry of MP4 stand for; `None` for those that are read.
+/// What the four letters of an MP4 sample entry mean; `None` for those that are read.
 pub fn mp4_codec(entry: [u8; 4]) -> Option<&'static str> {
     Some(match &entry {
         b"samr" => "AMR speech, as older telephones record it",

@@ -1,4 +1,4 @@
-//! What the reader of Matroska and WebM leaves out: whether the file is whole, and the names of codecs that are not read.
+//! What the reader of Matroska and WebM leaves out: whether the file is whole, and the names of unsupported codecs.
 
 /// Where the file should end. Browsers write segments without a length, which say nothing.
 pub fn end(head: &[u8]) -> Option<u64> {
@@ -24,7 +24,7 @@ fn element(head: &[u8], at: usize) -> Option<(u64, Option<u64>)> {
     Some(((at + length) as u64, size))
 }
 
-/// The first codec of sound that the start of the file names, such as `A_AC3`.
+/// The first sound codec that the start of the file names, such as `A_AC3`.
 pub fn sound_codec(head: &[u8]) -> Option<String> {
     let at = head.windows(2).position(|bytes| bytes == b"A_")?;
     let is_part =

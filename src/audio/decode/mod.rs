@@ -1,10 +1,11 @@
 //! Reads a recording in any usual format into 16 kHz mono.
 //!
-//! The format is told from the contents, never from the name. Read are WAV in all its forms, AU, AIFF, CAF, FLAC, MP3
-//! and its elders, AAC, ALAC, Vorbis and Opus, in the containers MP4 (M4A, MOV, 3GP), Matroska (WebM) and Ogg; what is
-//! not read is called by its true name. Works block by block: whoever takes the samples decides how many are held. Where
-//! there are several channels, they are surveyed first. A recording that breaks off in the middle is kept as far as it
-//! goes, with a note. Absent on purpose: pictures, and decoders that must not be passed on freely (AMR, Windows Media).
+//! The format is detected from the contents, never from the name. Supported are WAV in all its forms, AU, AIFF, CAF,
+//! FLAC, MP3 and its predecessors, AAC, ALAC, Vorbis and Opus, in the containers MP4 (M4A, MOV, 3GP), Matroska (WebM)
+//! and Ogg; anything else is called by its true name. Works block by block: the caller that takes the samples decides
+//! how many are held. Where there are several channels, they are surveyed first. A recording that breaks off in the
+//! middle is kept as far as it goes, with a note. Deliberately absent: pictures, and decoders that may not be freely
+//! distributed (AMR, Windows Media).
 
 mod blocks;
 mod channels;
@@ -58,7 +59,7 @@ pub struct Decoded {
     pub damage: Option<Damage>,
 }
 
-/// What is to be said of a recording that was read.
+/// What there is to say about a recording that was read.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
     /// Rate of the file, Hz.
@@ -81,7 +82,7 @@ pub enum Damage {
     CutOff,
     /// It became longer while it was read: somebody is still recording.
     Growing,
-    /// So many packets in the middle were unreadable and were left out.
+    /// This many packets in the middle were unreadable and were left out.
     Packets(u64),
 }
 
@@ -102,7 +103,7 @@ pub(super) fn decode_to(path: &Path, channel: Option<Channel>, target: u32) -> R
     Ok(Decoded { samples, source_rate, channels, heard, duration_ms, health, damage })
 }
 
-/// Whether this is to be read as a recording: its name or its contents say so. What is neither is text.
+/// Whether to read this as a recording: its name or its contents say so. Anything else is text.
 ///
 /// # Errors
 /// What cannot be read.
@@ -115,7 +116,7 @@ pub fn is_recording(recording: &Recording) -> Result<bool, DecodeError> {
     Ok(!plan::is_text(&head) || !matches!(kind, formats::Kind::Unknown | formats::Kind::Mpeg))
 }
 
-/// Whether it is called like a recording. Text under such a name is no answer, but the remains of a failed download.
+/// Whether it is named like a recording. Text under such a name is not an answer but the remains of a failed download.
 pub fn is_named_recording(path: &Path) -> bool {
     const NAMES: [&str; 26] = [
         "wav", "wave", "mp3", "mp2", "flac", "m4a", "m4b", "mp4", "mov", "3gp", "3g2", "aac", "ogg", "oga",
@@ -176,7 +177,7 @@ fn survey(recording: &Recording, plan: &Plan) -> Result<ChosenChannels, DecodeEr
     })
 }
 
-/// A recording on its way to whoever takes it.
+/// A recording on its way to its consumer.
 struct Listening<'a> {
     recording: &'a Recording,
     heard: Picked,
@@ -249,7 +250,7 @@ impl Listening<'_> {
         part.resampler.finish(&mut rest);
         self.give(&rest)?;
         let duration = length(self.given, self.target);
-        // Some readers stumble over the end; a length that was reached says that nothing is missing.
+        // Some readers stumble over the end; if the full length was reached, nothing is missing.
         let whole = ended.announced.is_some_and(|announced| duration + CUT_OFF >= announced);
         let short = ended.announced.is_some_and(|announced| duration + CUT_OFF < announced);
         let damage = if self.recording.has_grown() {
@@ -286,7 +287,7 @@ impl Part {
             }
             Picked::Asked(_) if channels == 1 => ChosenChannels::All,
             Picked::Asked(wanted) => ChosenChannels::One { index: wanted - 1, of: channels, why: Why::Asked },
-            // A recording that changes its format on the way: what was found holds for the first.
+            // A recording that changes its format midway: what was found holds for the first.
             Picked::Found(ChosenChannels::One { of, .. }) if of != channels => ChosenChannels::All,
             Picked::Found(heard) => heard,
         };

@@ -1,8 +1,8 @@
-//! What the reader of MP4 and QuickTime leaves out: the edit list of a sound track, and the names of codecs that it does
-//! not know.
+//! What the reader of MP4 and QuickTime leaves out: the edit list of a sound track, and the names of codecs that it
+//! does not know.
 //!
 //! The edit list says which parts of the stored sound are played, in what order, and with what silence before: trimming
-//! a voice note on a telephone changes nothing else, and what an encoder needs to get going is cut off by it too.
+//! a voice note on a phone changes nothing else, and it also cuts off what an encoder needs to get going.
 
 use super::DecodeError;
 use super::open::Recording;
@@ -10,7 +10,7 @@ use super::open::Recording;
 /// Most bytes of an index that are read; three hours of AAC in packets of 21 ms have one of some 5 MB.
 const LARGEST_INDEX: u64 = 64 << 20;
 
-/// Most entries of an edit list that are obeyed; a person who cuts makes some dozens.
+/// Most entries of an edit list that are obeyed; a person editing makes a few dozen.
 const MOST_EDITS: usize = 1000;
 
 /// A piece of what is heard, in seconds.
@@ -45,7 +45,7 @@ pub struct Index {
 /// Reads the index of the file.
 ///
 /// # Errors
-/// A file without one: its recorder never came to write it.
+/// A file without one: its recorder never got to write it.
 pub fn index(recording: &Recording) -> Result<Index, DecodeError> {
     let mut position = 0;
     let mut found = None;
@@ -66,7 +66,7 @@ pub fn index(recording: &Recording) -> Result<Index, DecodeError> {
 /// The head of a box.
 struct Header {
     name: [u8; 4],
-    /// Bytes with the head; 0 is to the end of the file.
+    /// Bytes including the head; 0 means to the end of the file.
     size: u64,
     /// Bytes of the head alone.
     length: u64,
@@ -150,7 +150,7 @@ fn edits(list: &[u8], movie_scale: u32, media_scale: u32) -> Vec<Edit> {
         let Some((length, from)) = numbers else { break };
         let length = Some(length as f64 / f64::from(movie_scale)).filter(|&length| length > 0.0);
         let from = (from >= 0).then(|| from as f64 / f64::from(media_scale));
-        // Silence without a length is no silence.
+        // Silence without a length is not silence.
         if from.is_some() || length.is_some() {
             found.push(Edit { from, length });
         }

@@ -1,4 +1,4 @@
-//! A recording before it is decoded: a file, or what came through a pipe, with what can be told without its contents.
+//! A recording before it is decoded: a file, or what came through a pipe, with what is known without its contents.
 
 use super::error::{DecodeError, STDIN};
 use std::fs::{File, Metadata};
@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// More than this is not taken from a pipe: what comes through it has to be kept on disk, because the index of many
-/// formats stands at the end. Three hours of stereo at 48 kHz and 24 bits are 3.1 GB.
+/// No more than this is taken from a pipe: what comes through it has to be kept on disk, because many formats have
+/// their index at the end. Three hours of stereo at 48 kHz and 24 bits are 3.1 GB.
 const MOST_PIPED: u64 = 4 << 30;
 
 /// A recording that can be read from any place in it, as often as is needed.
@@ -23,7 +23,7 @@ impl Recording {
     /// Opens the file, pipe or (as `-`) standard input called `path`.
     ///
     /// # Errors
-    /// What is no file, cannot be read, or is empty.
+    /// Anything that is not a file, cannot be read, or is empty.
     pub fn open(path: &Path) -> Result<Recording, DecodeError> {
         if path == Path::new(STDIN) {
             return Recording::spool(path, &mut io::stdin().lock());
@@ -46,7 +46,7 @@ impl Recording {
         Recording::of(path, file, false)
     }
 
-    /// Keeps what a pipe gives in a file without a name, which is gone when the program is.
+    /// Keeps a pipe's contents in an unnamed file, which disappears when the program ends.
     fn spool(path: &Path, pipe: &mut dyn Read) -> Result<Recording, DecodeError> {
         let failed = |source| DecodeError::Unreadable { path: path.to_owned(), source: Arc::new(source) };
         let mut file = tempfile::tempfile().map_err(failed)?;
@@ -71,7 +71,7 @@ impl Recording {
         &self.name
     }
 
-    /// Bytes that it had when it was opened.
+    /// Bytes it had when it was opened.
     pub fn length(&self) -> u64 {
         self.length
     }

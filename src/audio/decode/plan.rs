@@ -1,4 +1,4 @@
-//! How a recording is to be read, told from its first bytes and its index, before anything is decoded.
+//! How a recording is to be read, worked out from its first bytes and its index, before anything is decoded.
 
 use super::blocks::{self, Blocks, Content};
 use super::formats::{self, HEAD, Kind};
@@ -17,9 +17,9 @@ pub struct Plan {
     pub edits: Vec<Edit>,
     /// Whether the file ends before its sound does, as far as that is known beforehand.
     pub is_cut_off: bool,
-    /// Whether the file says where it ends; a browser that records does not know it yet.
+    /// Whether the file says where it ends; a browser still recording does not know yet.
     pub has_end: bool,
-    /// Whether a length that the reader tells is more than a guess.
+    /// Whether a length that the reader reports is more than a guess.
     pub is_length_known: bool,
 }
 
@@ -101,8 +101,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Where the file should end by its own account. Readers refuse a part that is longer than its file, whatever is in
-    /// it, so they are shown the file as long as it should be.
+    /// Where the file should end by its own account. Readers reject a part that is longer than its file, whatever is in
+    /// it, so they are shown the file at the length it should have.
     fn expect_end(&mut self, recording: &Recording, end: u64) {
         self.is_cut_off = end > recording.length();
         self.content = Source::Container(0..end.max(recording.length()));
@@ -123,7 +123,7 @@ fn says_its_length(recording: &Recording) -> Result<bool, DecodeError> {
     Ok([&b"Xing"[..], b"Info", b"VBRI"].iter().any(|name| first.windows(4).any(|bytes| bytes == *name)))
 }
 
-/// Whether these bytes are what people read: no zeros, and no control characters but those of texts.
+/// Whether these bytes look like text for people: no zeros, and no control characters but those of texts.
 pub fn is_text(head: &[u8]) -> bool {
     let is_unicode = match std::str::from_utf8(head) {
         Ok(_) => true,

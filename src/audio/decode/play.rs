@@ -1,4 +1,4 @@
-//! What is heard of a recording, in the order in which it is heard: its edit list obeyed.
+//! What is heard of a recording, in playing order, following its edit list.
 
 use super::mp4::Edit;
 use super::open::Recording;
@@ -40,7 +40,7 @@ pub fn play(recording: &Recording, plan: &Plan, take: &mut Take<'_>) -> Result<E
     })
 }
 
-/// The pieces that the edit list names. What lies before the place that was reached is read again from the start.
+/// The pieces that the edit list names. Anything before the current position is read again from the start.
 fn edited<'a>(
     recording: &'a Recording,
     plan: &Plan,

@@ -29,7 +29,7 @@ static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
     codecs
 });
 
-/// Opus counts in this rate, whatever it was recorded with.
+/// Opus counts at this rate, whatever it was recorded at.
 const OPUS_RATE: u32 = 48_000;
 
 /// Bytes from the start in which the name of a codec stands.
@@ -50,7 +50,7 @@ pub struct Reader<'a> {
     tick: Option<f64>,
     /// Frames to come, where the last block is filled up.
     left: Option<u64>,
-    /// Length as the file gives it, where it is no guess.
+    /// Length as the file gives it, where it is not a guess.
     pub announced: Option<Duration>,
     pub damaged_packets: u64,
     /// Whether the file ended in the middle of something.
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     pub fn new(recording: &'a Recording, plan: &Plan) -> Result<Reader<'a>, DecodeError> {
         let (packets, mut chosen) = match &plan.content {
             Source::Container(range) => {
-                // The reader of Matroska would look for an index at the end, which is not there.
+                // The Matroska reader would look for an index at the end, which is missing.
                 let is_seekable = !(plan.kind == Kind::Matroska && plan.is_cut_off);
                 let source = Box::new(Slice::new(recording.reader()?, range.clone(), is_seekable));
                 let stream = MediaSourceStream::new(source, Default::default());
@@ -223,8 +223,8 @@ fn choose(
     Ok(chosen)
 }
 
-/// Brings Opus to its own rate; gives the frames at its start that are not sound. Its header says how many, in the byte
-/// order of its container, and the decoder would take them from the first packet alone.
+/// Brings Opus to its own rate; returns the frames at its start that are not sound. Its header says how many, in the
+/// byte order of its container, and the decoder would take them from the first packet alone.
 fn prepare_opus(codec: &mut AudioCodecParameters, kind: Kind) -> u64 {
     codec.with_sample_rate(OPUS_RATE);
     let Some(skip) = codec.extra_data.as_mut().and_then(|data| data.get_mut(10..12)) else { return 0 };
@@ -273,7 +273,7 @@ fn no_track(recording: &Recording, kind: Kind) -> DecodeError {
     }
 }
 
-/// Why no reader wants it. A few bytes that look like MPEG audio are not enough to call a file that.
+/// Why no reader accepts it. A few bytes that look like MPEG audio are not enough to call a file that.
 fn unreadable(recording: &Recording, kind: Kind) -> DecodeError {
     let path = recording.name().to_owned();
     match kind {

@@ -27,7 +27,7 @@ impl Read for Slice {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.length().saturating_sub(self.position);
         let room = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        // Other readers of the same file move its place.
+        // Other readers of the same file move its position.
         self.file.seek(SeekFrom::Start(self.range.start + self.position))?;
         let count = self.file.read(&mut buffer[..room])?;
         self.position += count as u64;

@@ -1,4 +1,4 @@
-//! Recordings as people bring them: every format, and every way to be broken.
+//! Recordings as people bring them: every format, and every way a file can be broken.
 
 use super::{Channel, ChosenChannels, Damage, DecodeError, Decoded, decode, decode_to};
 use crate::core::failure::Advice;
@@ -81,7 +81,7 @@ fn compressed_formats_say_the_same_at_the_same_time() {
     ] {
         let decoded = decode(&fixture(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!((decoded.source_rate, decoded.channels, decoded.damage), (rate, channels, None), "{name}");
-        // Its last block is filled up, and nothing says how far.
+        // Its last block is padded, and nothing says how far.
         let padding = if name == "speech-adpcm.wav" { 110 } else { 40 };
         assert!(decoded.duration_ms.abs_diff(2703) <= padding, "{name}: {} ms", decoded.duration_ms);
         let shift = shift_between(&reference.samples, &decoded.samples);
@@ -195,7 +195,7 @@ fn two_people_on_two_channels_are_asked_about_and_can_be_chosen() {
     let folder = tempfile::tempdir().expect("a folder");
     let voice = voice();
     let half = voice.len() / 2;
-    // Each hears a little of the other.
+    // Each channel picks up a little of the other.
     let frame = |at: usize| {
         let (own, other) = (voice[at], voice[at] / 8);
         if at < half { vec![own, other] } else { vec![other, own] }
@@ -285,7 +285,7 @@ proptest! {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(name);
         std::fs::write(&path, &bytes).expect("written");
-        // Whatever comes back, it comes back: no panic, no hang, no absurd amount of memory.
+        // Whatever the result, it returns: no panic, no hang, no absurd amount of memory.
         if let Ok(decoded) = decode(&path) {
             prop_assert!(decoded.samples.iter().all(|sample| sample.is_finite()), "{name}");
         }

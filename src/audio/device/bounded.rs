@@ -1,6 +1,6 @@
 //! Calls into the sound system that must not hang the program.
 //!
-//! A sound server that has stopped answering blocks its clients for ever, in listing, opening, starting and closing
+//! A sound server that has stopped responding blocks its clients forever, in listing, opening, starting and closing
 //! alike. Each such call runs on a thread of its own; one that never returns costs that thread, not the session.
 
 use crate::audio::AudioError;

@@ -12,7 +12,7 @@ mod unix {
     use std::os::fd::OwnedFd;
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
-    /// Two at once would save each other's nothing as the original.
+    /// Two at once would each save the other's null device as the original.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
     #[must_use = "standard error is quiet only while this lives"]

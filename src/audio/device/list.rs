@@ -102,7 +102,7 @@ fn is_monitor(id: &cpal::DeviceId) -> bool {
 /// ALSA's names for a sound server or the default card.
 const BRIDGES: [&str; 3] = ["default", "pulse", "pipewire"];
 
-/// Whether there is something behind a device: ALSA lists bridges to servers that do not run.
+/// Whether there is something behind a device: ALSA lists bridges to servers that are not running.
 fn leads_somewhere(id: &cpal::DeviceId, config: Option<&cpal::SupportedStreamConfig>) -> bool {
     let is_bridge = id.host().name().eq_ignore_ascii_case("alsa") && BRIDGES.contains(&id.id());
     !is_bridge || config.is_some()

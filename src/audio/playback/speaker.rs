@@ -59,7 +59,7 @@ pub trait Speaker {
     fn play(&self, sound: &Sound, stop: &AtomicBool) -> Result<Played, AudioError>;
 }
 
-/// The default output of this machine, looked up anew for each sound: people put on headphones.
+/// The default output of this machine, looked up again for each sound: people put on headphones.
 pub struct CpalSpeaker {
     clock: Arc<dyn Clock>,
 }
@@ -113,12 +113,12 @@ impl CpalSpeaker {
     }
 }
 
-/// What the callback tells.
+/// What the callback reports.
 #[derive(Default)]
 struct Progress {
     /// The last sample was handed to the device ...
     written: AtomicBool,
-    /// ... which plays it so many microseconds later.
+    /// ... which plays it this many microseconds later.
     delay: AtomicU64,
     failed: AtomicBool,
 }
@@ -177,7 +177,7 @@ fn build_stream(
     )
 }
 
-/// Fills `data` with as much of `rest` as fits, then silence; gives the number of samples used.
+/// Fills `data` with as much of `rest` as fits, then silence; returns the number of samples used.
 fn fill_any(data: &mut cpal::Data, rest: &[f32], channels: u16) -> usize {
     macro_rules! fill_as {
         ($($format:ident => $sample:ty),*) => {

@@ -1,9 +1,9 @@
-//! The way of a take to the disk, on threads of its own: whoever records never waits for it.
+//! A take's path to the disk, on threads of its own: the recording side never waits for it.
 //!
 //! One thread writes, another forces what was written to the disk: a disk that takes ten seconds for that holds up
 //! neither the recording nor the writing, so that even then a killed program loses no more than the last moment. A
-//! write that fails is made again for [`GIVE_UP`], since disks that are full or disturbed for a moment are common;
-//! meanwhile the sound waits in memory. Only when that does not help is the take ended, with the disk's own reason.
+//! write that fails is retried for [`GIVE_UP`], since disks that are full or disturbed for a moment are common;
+//! meanwhile the sound waits in memory. Only when that does not help does the take end, with the disk's own reason.
 
 use super::saving::Saving;
 use super::sync::Syncer;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-/// Longest sound that waits in memory for a disk that accepts nothing: 19 MB. After so long no disk comes back.
+/// Longest sound that waits in memory for a disk that accepts nothing: 19 MB. After that long no disk comes back.
 pub const MOST_WAITING: Duration = Duration::from_secs(600);
 
 /// Longest wait for a file to be made.
@@ -29,7 +29,7 @@ const BATCH: usize = SAMPLE_RATE as usize / 10;
 /// The header is renewed, and everything forced to the disk, this often.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
-/// A write that fails is tried again for so long ...
+/// A failed write is retried for this long ...
 const GIVE_UP: Duration = Duration::from_secs(3);
 
 /// ... this often.
@@ -126,7 +126,7 @@ impl TakeDisk {
     }
 }
 
-/// Repeats `work` while it fails of something that may pass, for [`GIVE_UP`] at most.
+/// Repeats `work` while it fails for a reason that may pass, for [`GIVE_UP`] at most.
 fn retried<T>(clock: &dyn Clock, mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     let start = clock.now();
     loop {
@@ -195,11 +195,11 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    /// A file of which one call in turn goes wrong.
+    /// A file in which one call after another goes wrong, one per run.
     struct Faulty {
         file: File,
         calls: AtomicU32,
-        /// Number of the call that goes wrong, and how.
+        /// Number of the call that fails, and how.
         wrong: Option<(u32, Fault)>,
     }
 
@@ -251,7 +251,7 @@ mod tests {
         _folder: tempfile::TempDir,
     }
 
-    /// Records `blocks` blocks of a tenth of a second, ten times as fast as life.
+    /// Records `blocks` blocks of a tenth of a second, ten times as fast as real time.
     fn record(blocks: i16, wrong: Option<(u32, Fault)>) -> Result<Outcome, AudioError> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("take.wav");

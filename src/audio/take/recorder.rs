@@ -28,7 +28,7 @@ pub struct Recorder {
     commands: Option<Sender<Command>>,
     status: Arc<Mutex<RecorderStatus>>,
     thread: Option<JoinHandle<()>>,
-    // Kept for as long as the feed it gave.
+    // Kept for as long as the feed it provided.
     _microphone: Box<dyn Microphone>,
 }
 
@@ -85,7 +85,7 @@ impl Recorder {
         &self.name
     }
 
-    /// Waits for the first sound; gives the time since the microphone was opened.
+    /// Waits for the first sound; returns the time since the microphone was opened.
     pub fn wait_live(&self, timeout: Duration) -> Result<Duration, AudioError> {
         let start = self.clock.now();
         loop {
@@ -113,8 +113,8 @@ impl Recorder {
         self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Ends the take: hears out what the device still holds and lets the file be completed. A slow disk may take longer
-    /// than this call: `saving` of the report tells, and dropping the recorder waits for it.
+    /// Ends the take: drains what the device still holds and lets the file be completed. A slow disk may take longer
+    /// than this call: `saving` in the report says so, and dropping the recorder waits for it.
     ///
     /// A take that a lost device or a full disk has ended is reported too, with the reason in `interrupted`.
     pub fn finish(&self) -> Result<TakeReport, AudioError> {
@@ -158,7 +158,7 @@ mod tests {
     use crate::clock::SystemClock;
     use std::path::PathBuf;
 
-    /// A recording in which every sample is unlike its neighbours, and none is zero.
+    /// A recording in which every sample differs from its neighbors, and none is zero.
     fn recording(folder: &Path, name: &str, rate: u32, count: i32) -> PathBuf {
         let path = folder.join(name);
         let spec = hound::WavSpec {

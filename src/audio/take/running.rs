@@ -13,14 +13,14 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-/// A finished take may still be on its way to a slow disk. So long is waited for it, to know whether it arrived; the
+/// A finished take may still be on its way to a slow disk. This is how long we wait to learn whether it arrived; the
 /// feedback waits as long.
 const SETTLING: Duration = Duration::from_millis(500);
 
-/// A recording further off the clock than this is remarked on (share of its length).
+/// A recording further off the clock than this gets a remark (share of its length).
 const DRIFT_NOTED: f64 = 0.005;
 
-/// Below this a difference is that of two clocks that are not read at the same moment (house rule).
+/// A difference below this is just two clocks not read at the same moment (house rule).
 const APART_NOTED_MS: u64 = 100;
 
 /// What became of a take.
@@ -207,7 +207,7 @@ impl Take {
         }
     }
 
-    /// Presses out the last sound and hands the file over to be completed.
+    /// Flushes the last sound and hands the file over to be completed.
     pub fn close(&mut self) {
         let Some(resampler) = self.resampler.take() else { return };
         let mut rest = Vec::new();
@@ -257,12 +257,12 @@ impl Take {
     }
 }
 
-/// Beyond this, 40 dB over full scale, a sample is damage. Filters multiply and add: numbers near the end of what a
-/// float can hold would leave it.
+/// Beyond this, 40 dB over full scale, a sample is damage. Filters multiply and add: numbers near the largest float
+/// would overflow.
 const LOUDEST: f32 = 100.0;
 
-/// The average of all channels. What is no number counts as silence, and what no converter gives is cut to
-/// [`LOUDEST`], before any filter sees it.
+/// The average of all channels. Anything that is not a number counts as silence, and anything no converter gives is cut
+/// to [`LOUDEST`], before any filter sees it.
 pub fn mix(interleaved: &[f32], channels: u16, mono: &mut Vec<f32>) {
     mono.clear();
     let share = 1.0 / f32::from(channels.max(1));

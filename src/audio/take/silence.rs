@@ -1,16 +1,16 @@
-//! Exact silence, which no open microphone gives: noise of the room is always there.
+//! Exact silence, which no open microphone gives: there is always room noise.
 
 use crate::audio::length;
 use std::time::Duration;
 
-/// A run of exact zeros from here on means a muted microphone. Shorter ones come from headsets that cut out the noise
-/// between words.
+/// A run of exact zeros this long or longer means a muted microphone. Shorter ones come from headsets that cut out the
+/// noise between words.
 const MUTED_FROM: Duration = Duration::from_secs(3);
 
 /// Counts runs of exact zeros in mono sound.
 #[derive(Debug, Default)]
 pub struct Zeros {
-    /// Length of the run that lasts.
+    /// Length of the current run.
     run: u64,
     /// Lengths of the runs that are over.
     runs: Vec<u64>,

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Time between tries to force a file to the disk once the take is over.
 const RETRY: Duration = Duration::from_millis(100);
 
-/// Tries in a row after which what could not be forced to the disk is reported.
+/// Tries in a row after which sound that could not be forced to the disk is reported.
 const SYNC_TRIES: u32 = 3;
 
 /// The thread that forces a file to the disk.
@@ -25,7 +25,7 @@ pub struct Syncer {
 
 impl Syncer {
     pub fn start(store: Arc<dyn TakeStore>, saving: Saving, clock: Arc<dyn Clock>) -> Syncer {
-        // One request that waits covers all that was written before it is served.
+        // One waiting request covers everything written before it is served.
         let (asked, requests) = mpsc::sync_channel(1);
         let serve = move || {
             let mut failures = 0;
@@ -43,7 +43,7 @@ impl Syncer {
                         failures = 0;
                         saving.note(|progress| progress.unsynced = None);
                     }
-                    // Some file systems know no such thing.
+                    // Some file systems do not support this.
                     Err(error)
                         if matches!(
                             error.kind(),
@@ -68,11 +68,11 @@ impl Syncer {
     }
 
     pub fn ask(&self) {
-        // When one is waiting already, or the thread is not there, this one is not needed.
+        // If one is already waiting, or the thread is gone, this one is not needed.
         let _ = self.asked.as_ref().map(|asked| asked.try_send(()));
     }
 
-    /// Once more, for all of it; waits until that is done.
+    /// Once more, for everything; waits until that is done.
     pub fn finish(mut self) {
         drop(self.asked.take());
         if let Some(thread) = self.thread.take() {

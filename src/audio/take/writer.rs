@@ -15,14 +15,14 @@ use std::time::Duration;
 /// The ring is emptied this often.
 const POLL: Duration = Duration::from_millis(10);
 
-/// A device that delivers nothing for so long is gone. Bluetooth needs up to 1 s to begin.
+/// A device that delivers nothing for this long is gone. Bluetooth needs up to 1 s to begin.
 const WATCHDOG: Duration = Duration::from_secs(2);
 
 /// Silence is counted in steps of at most this: a thread that was itself held up, because the process was stopped or
-/// the machine slept, did not listen meanwhile.
+/// the machine slept, was not listening in the meantime.
 const LONGEST_LOOK: Duration = Duration::from_millis(100);
 
-/// A recording that plays faster than life waits when so much of it has not reached the disk.
+/// A recording that plays faster than real time waits when this much of it has not reached the disk.
 const WAITING_FAST: Duration = Duration::from_secs(5);
 
 /// Longest wait at the end for what is still on its way to the disk.
@@ -31,8 +31,8 @@ const SAVING: Duration = Duration::from_secs(30);
 /// Time span of the reported level: short enough to move with the syllables.
 const LEVEL_WINDOW: Duration = Duration::from_millis(100);
 
-/// After the end of a take the device is heard on for its latency, within these bounds: the last word is still on
-/// its way when the user presses the key.
+/// After the end of a take we keep listening to the device for its latency, within these bounds: the last word is still
+/// on its way when the user presses the key.
 const TAIL: (Duration, Duration) = (Duration::from_millis(60), Duration::from_millis(500));
 
 pub enum Command {
@@ -194,7 +194,7 @@ impl Writer {
         self.looked = now;
         if self.failure.is_none() {
             let silent = self.silent;
-            // Before its first sample a device may take its time, but not once a take counts on it.
+            // Before its first sample a device may take its time, but not once a take depends on it.
             let started = self.position > 0 || self.take.is_some();
             let reason = self
                 .feed

@@ -1,8 +1,8 @@
 //! A take's file: 16 kHz mono 16-bit WAV that is valid on disk at every moment of the recording.
 //!
-//! The header is written at once and renewed by [`WavFile::count`]. Every write has a fixed place, so that one that
-//! failed is simply made again. After a crash at most the sound since the last count is missing from the header, and
-//! `repair` finds even that.
+//! The header is written at once and renewed by [`WavFile::count`]. Every write has a fixed place, so a failed one can
+//! simply be repeated. After a crash at most the sound since the last count is missing from the header, and `repair`
+//! finds even that.
 
 use super::store::TakeStore;
 use crate::audio::SAMPLE_RATE;
@@ -52,7 +52,7 @@ impl WavFile {
         self.store.write_at(0, &header(self.written))
     }
 
-    /// Lets the header count what did reach the file when the last write failed half-way.
+    /// Lets the header count what did reach the file when the last write failed halfway.
     pub fn count_what_is_there(&mut self) -> io::Result<()> {
         let there = self.store.length()?.saturating_sub(HEADER_BYTES) / 2;
         self.written = there.max(self.written).min(MOST_SAMPLES);
@@ -79,7 +79,7 @@ fn header(samples: u64) -> [u8; HEADER_BYTES as usize] {
     header
 }
 
-/// Full-scale floats as 16 bits, rounded; those over full scale are cut to it.
+/// Full-scale floats as 16 bits, rounded; anything over full scale is clipped to it.
 pub fn to_16_bit(samples: &[f32]) -> Vec<i16> {
     let convert = |sample: &f32| (sample * 32_767.0).round().clamp(-32_768.0, 32_767.0) as i16;
     samples.iter().map(convert).collect()

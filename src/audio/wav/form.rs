@@ -24,7 +24,7 @@ impl Form {
         if self == Form::Wave64 { 24 } else { 8 }
     }
 
-    /// Chunks begin at multiples of so many bytes.
+    /// Chunks begin at multiples of this many bytes.
     pub fn step(self) -> u64 {
         if self == Form::Wave64 { 8 } else { 2 }
     }

@@ -2,14 +2,14 @@
 //!
 //! Knows every form of the family: RIFF, big-endian RIFX, RF64 and BW64 with their 64-bit sizes, and Sony's Wave64. A
 //! recorder that crashed leaves a header from its last flush, a count of zero, or 0xFFFFFFFF; the samples behind it are
-//! good. The file's own length decides, unless what follows the counted samples is a chain of whole chunks to the end of
-//! the file, as tags are. Chunks that are not about samples are stepped over unread.
+//! good. The file's own length decides, unless what follows the counted samples is a chain of whole chunks to the end
+//! of the file, as tags are. Chunks that are not about samples are skipped unread.
 
 use super::form::{Form, form_of};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
-/// What a WAV file says of its samples, and where they are.
+/// What a WAV file says about its samples, and where they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WavLayout {
     pub form: Form,
@@ -128,7 +128,7 @@ impl<F: Read + Seek> Chunks<'_, F> {
         Ok(Some((id, u64::from(self.form.u32([size[4], size[5], size[6], size[7]])))))
     }
 
-    /// Where the next chunk begins; some writers leave out the byte that makes an odd chunk even.
+    /// Where the next chunk begins; some writers leave out the byte that pads an odd chunk to even.
     fn after(&mut self, body: u64, size: u64) -> io::Result<u64> {
         let unpadded = body.saturating_add(size);
         let padded = self.form.aligned(unpadded);

@@ -1,9 +1,9 @@
-//! What `doctor` found of one thing.
+//! What `doctor` found out about one thing.
 
 use crate::core::failure::Failure;
 use serde::Serialize;
 
-/// One thing looked at.
+/// One thing checked.
 #[derive(Debug, Serialize)]
 pub struct Check {
     pub name: &'static str,
@@ -24,7 +24,7 @@ impl Check {
         Check { name, ok: false, optional: false, found: failure.message.clone(), hint: failure.hint.clone() }
     }
 
-    /// There, but of no use as it is.
+    /// Present, but of no use as it is.
     pub fn useless(name: &'static str, found: impl Into<String>, hint: &str) -> Check {
         Check { ok: false, hint: Some(hint.to_owned()), ..Check::fine(name, found) }
     }

@@ -95,7 +95,7 @@ fn microphone(app: &App) -> Check {
 }
 
 fn output(app: &App) -> Check {
-    // A tenth of a second of nothing: only opening a device tells whether it opens.
+    // A tenth of a second of silence: only opening a device shows whether it opens.
     let nothing = Sound { samples: vec![0.0; 4_800], sample_rate: 48_000 };
     match app.speaker().play(&nothing, &AtomicBool::new(false)) {
         Ok(_) => Check::fine("output", "opens and plays"),

@@ -1,7 +1,7 @@
-//! How fast the speech models that are here work on this machine, and which of them to use.
+//! How fast the installed speech models run on this machine, and which of them to use.
 //!
-//! Measured by decoding recorded speech on one thread, as an interview does while the candidate speaks. Absent on
-//! purpose: guesses about models that are not here.
+//! Measured by decoding recorded speech on one thread, as an interview does while the candidate speaks. Deliberately
+//! absent: guesses about models that are not installed.
 
 use super::check::Check;
 use crate::app::App;
@@ -16,20 +16,20 @@ use std::io::Write;
 /// The demo's last answer.
 const SPEECH: &[u8] = include_bytes!("../../../content/demo/03-follow-up.ogg");
 
-/// This much of it: less than the recogniser ever cuts, so that one thread decodes it.
+/// This much of it: shorter than any chunk the recognizer ever cuts, so that one thread decodes it.
 const SECONDS: usize = 9;
 
-/// The most time a second of speech may take, both readings together. House rule: half of the core stays for the moments
-/// when something else wants it.
+/// The most time a second of speech may take, both passes together. House rule: half of the core stays free for moments
+/// when something else needs it.
 const KEEPS_UP: f64 = 0.5;
 
-/// Below this the next larger size is worth a try. House rule: base took twice the time of tiny where we measured it.
+/// Below this the next larger size is worth trying. House rule: base took twice the time of tiny where we measured it.
 const ROOM_FOR_MORE: f64 = 0.2;
 
-/// From here on a second run would only cost the user's time.
+/// Beyond this a second run would only cost the user's time.
 const HOPELESS: f64 = 1.5;
 
-/// What was measured of one model.
+/// What was measured for one model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Speed {
     pub name: String,
@@ -46,7 +46,7 @@ pub struct Speed {
     pub problem: Option<String>,
 }
 
-/// All models that are here.
+/// All installed models.
 #[derive(Debug)]
 pub struct Speeds {
     pub models: Vec<Speed>,
@@ -57,14 +57,14 @@ pub struct Speeds {
 }
 
 impl Speeds {
-    /// Loads and tries every model that is here, and the one that is asked for.
+    /// Loads and tries every installed model, and the one asked for.
     pub fn measure(app: &App) -> Speeds {
         let used = match app.model() {
             Ok(used) => used,
             Err(failure) => return Speeds { models: Vec::new(), recommended: None, failure: Some(failure) },
         };
         let mut sources = ModelSource::installed(&app.models_folder());
-        // Of two with one name, the one that is used is measured.
+        // Of two with the same name, the one in use is measured.
         sources.retain(|source| source.name() != used.name());
         sources.insert(0, used);
         let speech = match speech() {
@@ -108,7 +108,7 @@ impl Speeds {
     }
 }
 
-/// The best model that keeps up; of equals, the faster one.
+/// The best model that keeps up; among equals, the faster one.
 fn best(models: &[Speed]) -> Option<&Speed> {
     models.iter().filter(|model| model.keeps_up && model.rank.is_some()).max_by(|a, b| {
         let slower = b.real_time_factor.partial_cmp(&a.real_time_factor);
@@ -135,7 +135,7 @@ fn advice(used: &Speed, models: &[Speed], catalogue: &[Known]) -> Option<String>
                 .to_owned()
         });
     };
-    // Of a model of the user's own nobody knows whether it is worse.
+    // For a model of the user's own, nobody knows whether it is worse.
     if (used.rank.is_some() && best.rank > used.rank) || !used.keeps_up {
         return Some(format!("`starling models use {}`: the best that keeps up here", best.name));
     }
@@ -151,7 +151,7 @@ fn advice(used: &Speed, models: &[Speed], catalogue: &[Known]) -> Option<String>
     })
 }
 
-/// Loads and times one model. The second of two runs counts when it was faster: the first also makes room in memory.
+/// Loads and times one model. The second of two runs counts if it was faster: the first also allocates memory.
 fn try_out(app: &App, source: &ModelSource, speech: &[f32], speed: &mut Speed) -> Result<(), Failure> {
     let start = app.clock.now();
     let mut whisper = Whisper::load(source.name(), &source.read()?)?;

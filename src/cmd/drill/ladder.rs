@@ -10,7 +10,7 @@ use crate::core::star::Target;
 use crate::ui::text::Theme;
 use crate::ui::{ladder, screen};
 
-/// Asks from the shortest telling to the longest.
+/// Asks for the shortest version first, the longest last.
 pub struct LadderPlan<'a> {
     prompt: &'a str,
     /// Seconds of the rungs.
@@ -60,7 +60,7 @@ impl Plan for LadderPlan<'_> {
             // A closed stdout must not end the drill: the session is saved either way.
             let _ = screen::show(&ladder::rung(answer, asked.pace.target(), Theme::of_stdout()));
         }
-        // The next rung, however often this one was told.
+        // The next rung, however many times this one was told.
         let told = asked.pace.target().seconds;
         let after = self.rungs.iter().skip_while(|seconds| **seconds != told).nth(1);
         after.map_or(Next::Nothing, |seconds| Next::Ask(question(*seconds)))

@@ -37,7 +37,7 @@ impl cli::Drill {
     }
 }
 
-/// What is left of a drill that was cut off; `None` when nothing is.
+/// What is left of an interrupted drill; `None` when nothing is.
 pub fn rest<'a>(setting: &Setting<'a>, session: &Session) -> Option<Box<dyn FixedPlan + 'a>> {
     let planned =
         session.planned.iter().filter_map(|name| Ask::named(AnswerKind::Section, name)).collect::<Vec<_>>();
@@ -133,7 +133,7 @@ impl Plan for DrillPlan<'_> {
             // A closed stdout must not end the drill: the session is saved either way.
             let _ = screen::show(&text);
         }
-        // What comes after this section, however often it was told.
+        // What comes after this section, however many times it was told.
         let after = self.sections.iter().skip_while(|other| **other != section).nth(1);
         after.map_or(Next::Nothing, |section| Next::Ask(self.question(*section)))
     }

@@ -28,7 +28,7 @@ use crate::ui::{feedback, screen};
 /// Seconds that a follow-up answer should take. House rule: half a minute is what the seed's strong answers need.
 const FOLLOW_UP_SECONDS: u32 = 30;
 
-/// Over the target by less than this is in time (as in the feedback of a section).
+/// Over the target by less than this counts as on time (as in the feedback of a section).
 const OVER_SECONDS: u32 = 2;
 
 impl cli::Mock {
@@ -40,7 +40,7 @@ impl cli::Mock {
         self.hold(app, None)
     }
 
-    /// Asks about a principle that the story tells, unless another scenario is named.
+    /// Asks about a principle that the story covers, unless another scenario is named.
     fn with_story(self, app: &App, story: &Story) -> Result<Exit, Failure> {
         let known = app.library();
         let asked = |name: &&String| {
@@ -90,7 +90,7 @@ impl cli::Mock {
     }
 }
 
-/// The principle that a question of the user's own is held to: the one asked for, or the one guessed.
+/// The principle that a user's own question is held to: the one asked for, or a guess.
 fn principle_of(app: &App, library: &Library, question: &str) -> String {
     if let Some(principle) = &app.common.principle {
         return principle.clone();
@@ -155,7 +155,7 @@ pub fn finish(app: &App, ended: Ended) -> Result<Exit, Failure> {
             " Left before the end; everything said so far is kept.\n Next: starling resume {}",
             session.id
         ));
-        // A terminal that was closed cannot show anything, and that is no fault.
+        // A closed terminal cannot show anything, and that is no error.
         return Ok(exit);
     }
     shown?;
@@ -172,7 +172,7 @@ pub fn finish(app: &App, ended: Ended) -> Result<Exit, Failure> {
     }
 }
 
-/// The section that gains most from being told again; `None` where nothing can be drilled.
+/// The section that gains most from being retold; `None` where nothing can be drilled.
 fn weakest(session: &Session) -> Option<Section> {
     let score = session.opening()?.score.as_ref()?;
     let drilled = session.scenario.pack != OWN_PACK;
@@ -249,7 +249,7 @@ fn next(setting: &Setting<'_>, session: &Session, scenario: &Scenario) -> Option
     Some(follow_up_question(choice.id))
 }
 
-/// How a follow-up answer went against the clock, or why nothing can be said about it.
+/// How a follow-up answer did against the clock, or why nothing can be said about it.
 fn remark(app: &App, session: &Session, question: &Question) {
     let (Ask::FollowUp(_), Some(answer)) = (&question.ask, session.answers.last()) else { return };
     if let Some(why) = &answer.unjudged {

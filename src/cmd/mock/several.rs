@@ -12,7 +12,7 @@ use crate::ui::text::Theme;
 use crate::ui::{loop_summary, screen};
 use std::time::Duration;
 
-/// How long one wait for a key between two interviews lasts.
+/// How long a single wait for a key between two interviews lasts.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Holds the interviews and sums up those that were held, however they ended.

@@ -1,4 +1,4 @@
-//! `mock --typed`: an interview in writing, for places where one cannot speak: the same questions, judgement and saved
+//! `mock --typed`: an interview in writing, for places where one cannot speak: the same questions, judgment and saved
 //! session, without sound and so without delivery.
 
 use super::{Interviews, MockPlan};
@@ -30,7 +30,7 @@ pub fn begin(app: &App, interviews: &Interviews<'_>, found: Found<'_>) -> Result
     hold(&setting, session, None)
 }
 
-/// Asks what is left of a session.
+/// Asks whatever is left of a session.
 ///
 /// # Errors
 /// As [`begin`].
@@ -39,7 +39,7 @@ pub fn go_on(setting: &Setting<'_>, mut session: Session, held: Held) -> Result<
     hold(setting, session, Some(held))
 }
 
-/// `held` is the session where it is on the disk already; a new one is written with its first answer.
+/// `held` is the session if it is on disk already; a new one is written with its first answer.
 fn hold(setting: &Setting<'_>, mut session: Session, mut held: Option<Held>) -> Result<Ended, Failure> {
     let app = setting.app;
     let mut plan = MockPlan { scenario: setting.scenario };
@@ -58,7 +58,7 @@ fn hold(setting: &Setting<'_>, mut session: Session, mut held: Option<Held>) -> 
         judge(setting, &mut session, &asked, prompt, text.trim());
         question = match plan.judged(setting, &mut session, &asked) {
             Next::Ask(next) => Some(next),
-            // What was too little can be told again by whoever sits there.
+            // Whoever sits there can retell an answer that was too short.
             Next::Unheard if app.attended() => Some(asked),
             Next::Unheard | Next::Nothing => None,
         };
@@ -72,7 +72,7 @@ fn hold(setting: &Setting<'_>, mut session: Session, mut held: Option<Held>) -> 
             "type an answer, or write it to stdin; an empty line ends it",
         ));
     }
-    // Where no more is to come from a pipe, the interview is over; at a terminal somebody left it.
+    // Once a pipe has no more to give, the interview is over; at a terminal somebody left it.
     let left = !complete && (app.attended() || session.opening().is_none_or(|one| one.score.is_none()));
     session.state = if left { State::Interrupted } else { State::Complete };
     let failure = app.sessions().save(&session).err().map(Failure::from);
@@ -95,7 +95,7 @@ fn read(app: &App, prompt: &str) -> Result<Option<String>, Failure> {
         let read = stdin.read_until(b'\n', &mut line).map_err(|error| {
             Failure::new("cannot_read", error.to_string(), "write the answers to stdin, or type them")
         })?;
-        // One byte that is no UTF-8 costs a letter, not the answer.
+        // One byte that is not UTF-8 costs a letter, not the answer.
         let line = String::from_utf8_lossy(&line);
         if read == 0 {
             return Ok(Some(text).filter(|text| !text.trim().is_empty()));

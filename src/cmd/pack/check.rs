@@ -1,4 +1,4 @@
-//! `pack check`: the format like a compiler, and the examples by the scorer.
+//! `pack check`: the format, checked like a compiler, and the examples, checked by the scorer.
 
 use super::super::json;
 use crate::app::App;
@@ -40,7 +40,7 @@ pub fn check(app: &App, dir: Option<&Path>) -> Result<Exit, Failure> {
     Ok(if errors > 0 { Exit::Failed } else { Exit::Done })
 }
 
-/// Only the packs of `dir`, without those that are shipped.
+/// Only the packs of `dir`, without the shipped ones.
 ///
 /// # Errors
 /// There is no pack.

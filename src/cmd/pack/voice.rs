@@ -1,4 +1,4 @@
-//! `pack voice`: records what the interviewer says in a pack, with a synthesiser of the author's choice.
+//! `pack voice`: records what the interviewer says in a pack, with a synthesizer of the author's choice.
 
 use super::check;
 use crate::app::App;

@@ -1,4 +1,4 @@
-//! What is made of the words while they are spoken: which section is being told, and what is worth a calm word now.
+//! What to make of the words while they are spoken: which section is in progress, and what is worth a calm word now.
 
 use crate::core::following::{Following, Steady, Told};
 use crate::core::interview::Standing;
@@ -6,13 +6,13 @@ use crate::core::nudge::Nudges;
 use crate::core::transcript::Transcript;
 
 /// Words older than this say nothing about where the speaker is now. House rule: twice the lag at which a clock that
-/// follows them is still of use.
+/// follows them is still useful.
 const TOO_LATE_MS: u64 = 8_000;
 
-/// How long a nudge stands there.
+/// How long a nudge stays on the screen.
 const NUDGE_MS: u64 = 8_000;
 
-/// What is said of an answer while it is told.
+/// What is said about an answer in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
     /// A calm line on the screen.
@@ -51,8 +51,8 @@ impl<'a> Coach<'a> {
         (self.so_far, self.told, self.shown) = (None, None, None);
     }
 
-    /// Takes in what was heard since the last time; says which section is being told when there is something to say:
-    /// `Some(None)` where it can no longer be known.
+    /// Takes in what was heard since the last time; returns the section in progress when there is something to report:
+    /// `Some(None)` when it is no longer known.
     pub fn follow(&mut self, news: Option<Transcript>, lag_ms: Option<u64>) -> Option<Option<Told>> {
         if lag_ms.is_none_or(|lag| lag > TOO_LATE_MS) {
             return self.told.take().map(|_| None);
@@ -69,8 +69,8 @@ impl<'a> Coach<'a> {
         (told.is_some() || known).then_some(told)
     }
 
-    /// Looks at where the speaker stands: what the interviewer breaks in with, where that is due. Each kind comes once,
-    /// and each belongs to one section.
+    /// Looks at where the speaker is: what the interviewer breaks in with, where that is due. Each kind comes once, and
+    /// each belongs to one section.
     pub fn look(&mut self, standing: &Standing, at_ms: u64) -> Option<(&'static str, &'static str)> {
         self.shown.take_if(|(_, until_ms)| at_ms >= *until_ms);
         if self.shown.is_some() {
@@ -125,7 +125,7 @@ mod tests {
 
     const NUDGES: Wanted = Wanted { nudges: true, interruptions: false };
 
-    /// Believes that the Task begins with "my job".
+    /// Treats "my job" as the start of the Task.
     struct ByWords;
 
     impl Following for ByWords {

@@ -1,4 +1,4 @@
-//! What comes from outside while an interview is held: keys, signals, and what threads of ours have finished.
+//! What comes from outside during an interview: keys, signals, and what our own threads have finished.
 
 use super::model::Concluded;
 use crate::app::App;
@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
-/// Who is told of signals: whoever listens now.
+/// Who receives signals: the current listener.
 static INTERRUPTS: Mutex<Option<Sender<Input>>> = Mutex::new(None);
 
 /// Something from outside the state machine.
@@ -20,7 +20,7 @@ pub enum Input {
     /// Ctrl-C, a request to terminate, or a terminal that was closed.
     Interrupt,
     PromptSpoken,
-    /// What the recogniser made of the take that was closed.
+    /// What the recognizer made of the take that was closed.
     Heard(Box<Concluded>),
     /// A microphone was opened, or could not be.
     Microphone(Box<Result<Recorder, Failure>>),
@@ -40,7 +40,7 @@ impl Inputs {
         if let Ok(mut interrupts) = INTERRUPTS.lock() {
             *interrupts = Some(sender.clone());
         }
-        // A second handler in one process is refused; the first one serves everything that is opened after it.
+        // A second handler in one process is refused; the first one serves every listener opened after it.
         let _ = ctrlc::set_handler(|| {
             let told =
                 INTERRUPTS.lock().ok().and_then(|listener| listener.as_ref()?.send(Input::Interrupt).ok());
@@ -76,7 +76,7 @@ impl Inputs {
     }
 }
 
-/// Nobody listens to a signal: everything is saved, and the program is only showing what came of it.
+/// Nobody is listening for signals: everything is saved, and the program is only showing the result.
 #[allow(clippy::disallowed_methods, reason = "no take is running when nobody listens")]
 fn leave_at_once() {
     std::process::exit(i32::from(Exit::Interrupted.code()));

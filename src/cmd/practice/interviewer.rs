@@ -1,4 +1,4 @@
-//! The interviewer speaks on a thread of its own, so that keys and the microphone are heard meanwhile.
+//! The interviewer speaks on a thread of its own, so that keys and the microphone are handled meanwhile.
 
 use super::inputs::Input;
 use super::setting::Prompt;
@@ -24,7 +24,7 @@ pub struct Interviewer<'a> {
     recordings: HashMap<String, Vec<u8>>,
     inputs: Sender<Input>,
     speaking: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
-    /// A missing voice is told once.
+    /// A missing voice is reported once.
     told: bool,
 }
 
@@ -65,12 +65,12 @@ impl<'a> Interviewer<'a> {
         }
     }
 
-    /// Says a word in between, which nobody waits for.
+    /// Says an interjection, which nobody waits for.
     pub fn break_in(&mut self, prompt: &Prompt) {
         self.say(prompt, || {});
     }
 
-    /// Whether it is being said; then `done` is called at the end, unless it is cut short.
+    /// Returns whether it is being said; if so, `done` is called at the end, unless it is cut short.
     fn say(&mut self, prompt: &Prompt, done: impl FnOnce() + Send + 'static) -> bool {
         self.hush();
         let Some(sound) = self.sound(prompt) else { return false };
@@ -78,7 +78,7 @@ impl<'a> Interviewer<'a> {
         let stopped = Arc::clone(&stop);
         let speaker = Arc::clone(&self.speaker);
         let thread = std::thread::Builder::new().name("interviewer".into()).spawn(move || {
-            // A prompt that cannot be heard stands on the screen; the interview goes on.
+            // A prompt that cannot be heard is on the screen; the interview goes on.
             let _ = speaker.play(&sound, &stopped);
             if !stopped.load(Ordering::Relaxed) {
                 done();
@@ -132,7 +132,7 @@ impl<'a> Interviewer<'a> {
     }
 }
 
-/// A recording of the pack, by way of a file: the reader tells formats by what it finds there.
+/// A recording of the pack, by way of a file: the reader detects formats by their contents.
 fn from_bytes(bytes: &[u8]) -> Option<Sound> {
     let mut file = tempfile::NamedTempFile::new().ok()?;
     file.write_all(bytes).ok()?;

@@ -1,4 +1,4 @@
-//! One take while it is spoken: what the microphone says of it, turned into events and the live line.
+//! One take while it is spoken: what the microphone reports, turned into events and the live line.
 
 use crate::audio::RecorderStatus;
 use crate::core::answer::Mark;
@@ -14,10 +14,10 @@ const SPEAKING_DBFS: f32 = -50.0;
 /// Levels shown in the meter.
 const METER: usize = 5;
 
-/// Exact silence from a microphone for so long is worth a word while there is time to mend it.
+/// Exact silence from a microphone for this long is worth mentioning while there is time to fix it.
 const MUTED_AFTER_MS: u64 = 3_000;
 
-/// A take that runs.
+/// A running take.
 pub struct Listening {
     pub question: Question,
     pub marks: Vec<Mark>,
@@ -48,7 +48,7 @@ impl Listening {
         }
     }
 
-    /// What a look at the recorder means for the interview.
+    /// What the recorder's status means for the interview.
     pub fn event(&mut self, status: &RecorderStatus, at_ms: u64) -> Event {
         self.start_ms.get_or_insert(at_ms);
         self.levels.remove(0);

@@ -1,4 +1,4 @@
-//! A microphone that is gone: which others there are, and opening one while keys are still heard.
+//! A microphone that is gone: which others there are, and opening one while keys are still handled.
 
 use super::inputs::Input;
 use crate::app::App;

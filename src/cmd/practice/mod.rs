@@ -32,7 +32,7 @@ use std::time::Duration;
 /// How often the live line is drawn and the microphone looked at.
 const TICK: Duration = Duration::from_millis(100);
 
-/// An interview that can be held: the microphone is open, and the session is saved.
+/// An interview ready to be held: the microphone is open, and the session is saved.
 pub struct Practice<'a> {
     setting: &'a Setting<'a>,
     session: Session,
@@ -49,7 +49,7 @@ pub struct Practice<'a> {
 pub struct Ended {
     pub session: Session,
     pub exit: Exit,
-    /// Why it ended before its time, or why the last of it is not on the disk. What was judged can be shown all the same.
+    /// Why it ended early, or why the last of it is not on disk. What was judged can be shown all the same.
     pub failure: Option<Failure>,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Practice<'a> {
         Practice { setting, session, room, inputs, rules, lock }
     }
 
-    /// Holds the interview to its end. The session is saved before each take, after each judgement and at the end.
+    /// Holds the interview to its end. The session is saved before each take, after each judgment and at the end.
     pub fn hold(self, plan: &mut dyn Plan) -> Ended {
         let Practice { setting, session, room, inputs, rules, lock: _lock } = self;
         let app = setting.app;
@@ -134,7 +134,7 @@ impl<'a> Practice<'a> {
         let complete = end == End::Complete && failed.is_none();
         session.state = if complete { State::Complete } else { State::Interrupted };
         let saved = app.sessions().save(&session).map_err(Failure::from);
-        // Only now: a signal that nobody listens to ends the program at once.
+        // Only now: a signal nobody listens for ends the program at once.
         drop(inputs);
         let exit = match end {
             End::Complete | End::Left => Exit::Done,
@@ -151,7 +151,7 @@ struct Held<'a> {
     session: Session,
     room: Room<'a>,
     interview: Interview,
-    /// What follows from effects, before anything else is heard.
+    /// What follows from effects, before any other input.
     todo: VecDeque<Event>,
     start: Duration,
     /// When the microphone was last looked at.
@@ -192,7 +192,7 @@ impl Held<'_> {
     /// What an input, or the lack of one, means for the interview.
     fn event(&mut self, input: Option<Input>, plan: &mut dyn Plan) -> Option<Event> {
         let at_ms = self.now_ms();
-        // A key that is held down must not keep the microphone from being looked at.
+        // A key held down must not keep the microphone from being checked.
         if at_ms >= self.looked_ms + TICK.as_millis() as u64 {
             self.looked_ms = at_ms;
             let events = self.room.look(at_ms);
@@ -222,12 +222,12 @@ impl Held<'_> {
         }
     }
 
-    /// Judges the take that was closed, shows what came of it, and saves it.
+    /// Judges the take that was closed, shows the result, and saves it.
     fn judge(&mut self, concluded: model::Concluded, plan: &mut dyn Plan) -> Option<Next> {
         let heard = self.room.recognition.take_back(concluded);
         let closed = self.room.closed.take()?;
         take::judge(self.setting, &mut self.session, &closed, heard);
-        // First of all it is kept: whatever showing it may meet, it can be looked at again.
+        // Save first: whatever happens while showing it, it can be looked at again.
         let kept = self.app().sessions().save(&self.session);
         self.app().screen.clear();
         let next = plan.judged(self.setting, &mut self.session, &closed.question);
@@ -266,7 +266,7 @@ impl Held<'_> {
             Effect::CloseTake(ending) => self.room.close_take(&mut self.session, ending)?,
             Effect::Judge => match self.room.closed {
                 Some(_) => self.room.recognition.conclude(),
-                // The disk gave out with the last word: what there is, is no whole answer.
+                // The disk gave out with the last word: what we have is not a whole answer.
                 None => self.todo.push_back(Event::Judged { next: Next::Unheard }),
             },
             Effect::Mark(mark) => self.room.mark(mark),

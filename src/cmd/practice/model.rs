@@ -5,7 +5,7 @@ use crate::core::transcript::Transcript;
 use crate::stt::Whisper;
 use std::thread::JoinHandle;
 
-/// What came of a take, and the recogniser back.
+/// The result of a take, and the recognizer back.
 pub struct Concluded {
     pub model: Model,
     pub transcript: Result<Transcript, Failure>,
@@ -15,13 +15,13 @@ pub struct Concluded {
 pub enum Model {
     Loading(JoinHandle<Result<Whisper, Failure>>),
     Ready(Box<Whisper>),
-    /// It concludes a take.
+    /// It is finishing a take.
     Away,
     Failed(Failure),
 }
 
 impl Model {
-    /// The recogniser, waited for when it is not ready; the same error each time when it cannot be used.
+    /// The recognizer, waited for when it is not ready; the same error each time when it cannot be used.
     pub fn whisper(&mut self) -> Result<&mut Whisper, Failure> {
         let not_ready = || Failure::new("model_load_failed", "the speech model is not ready", "try again");
         if let Model::Loading(_) = self

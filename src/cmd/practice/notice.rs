@@ -13,22 +13,22 @@ pub fn prompt(text: &str, theme: Theme) -> String {
     format!("\n{}", lines.join("\n"))
 }
 
-/// The take runs from now on.
+/// The take is running from now on.
 pub const SPEAK_NOW: &str = " ● speak now";
 
 /// The prompt is cut short.
 pub const SKIPPED: &str = "   (skipped)";
 
-/// A take is given up for another one.
+/// A take is abandoned for another one.
 pub const AGAIN: &str = "   Starting over. What you said so far is kept, and does not count.";
 
-/// A take that is over is being made out.
+/// A finished take is being transcribed.
 pub const LISTENING: &str = "   … working out your last words · Q leave";
 
 /// After the feedback of a drill.
 pub const OFFER_RETAKE: &str = "\n   Enter next · R again · Q leave";
 
-/// After an opening that nothing could be made of.
+/// After an opening that could not be judged.
 pub fn unheard(why: &Unjudged) -> String {
     format!(
         "\n   I didn't catch that: {}.\n   {}.\n\n   R again · Q leave",

@@ -1,5 +1,5 @@
-//! The recogniser during an interview: loaded while the first prompt is spoken, listening while an answer is, and
-//! finishing on a thread of its own, so that keys are heard meanwhile.
+//! The recognizer during an interview: loaded while the first prompt is spoken, listening during answers, and finishing
+//! on a thread of its own, so that keys are handled meanwhile.
 
 use super::inputs::Input;
 use super::model::{Concluded, Model};
@@ -10,7 +10,7 @@ use crate::stt::{Listening, Options, Transcriber};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::Builder;
 
-/// The recogniser and what it listens to.
+/// The recognizer and what it listens to.
 pub struct Recognition {
     model: Model,
     take: TakeRecognition,
@@ -66,21 +66,21 @@ impl Recognition {
         if let TakeRecognition::Open(listening) = &self.take { Some(listening.behind_ms()) } else { None }
     }
 
-    /// How long ago the last words that are known of were spoken, as long as somebody speaks; `None` when it has not begun
-    /// to listen.
+    /// How long ago the last known words were spoken, as long as somebody speaks; `None` when it has not begun to
+    /// listen.
     pub fn lag_ms(&self) -> Option<u64> {
         let TakeRecognition::Open(listening) = &self.take else { return None };
         Some(listening.text_so_far().behind_ms.max(listening.behind_ms()))
     }
 
-    /// What has been heard of the running take, when that is anything.
+    /// What has been heard of the running take, if anything.
     pub fn news(&self) -> Option<Transcript> {
         let TakeRecognition::Open(listening) = &self.take else { return None };
         let heard = listening.text_so_far().heard;
         (!heard.text.is_empty()).then_some(heard)
     }
 
-    /// The take does not count: nothing more of it is decoded.
+    /// The take does not count: no more of it is decoded.
     pub fn forget(&mut self) {
         self.take = TakeRecognition::Closed;
     }
@@ -101,7 +101,7 @@ impl Recognition {
                     "`starling resume` transcribes the recording again",
                 )),
             };
-            // Nobody waits any more when the interview was left.
+            // Nobody is waiting any more if the interview was left.
             let _ = inputs.send(Input::Heard(Box::new(Concluded { model, transcript })));
         };
         if let Err(error) = Builder::new().name("conclude".into()).spawn(work) {
@@ -111,7 +111,7 @@ impl Recognition {
         }
     }
 
-    /// Takes the recogniser back, and gives what was heard.
+    /// Takes the recognizer back, and returns what was heard.
     ///
     /// # Errors
     /// The model cannot be used, or recognition failed.
@@ -121,7 +121,7 @@ impl Recognition {
     }
 }
 
-/// Begins to listen to samples that wait; waits for the model where that is not loaded yet.
+/// Begins to listen to the waiting samples; waits for the model if it is not loaded yet.
 fn open(model: &mut Model, take: &mut TakeRecognition, options: &Options) {
     let samples = match std::mem::replace(take, TakeRecognition::Closed) {
         TakeRecognition::Waiting(samples) => samples,

@@ -1,4 +1,4 @@
-//! The interview room: the open microphone, the interviewer's voice, the recogniser, and what is drawn while somebody
+//! The interview room: the open microphone, the interviewer's voice, the recognizer, and what is drawn while somebody
 //! speaks in it.
 
 use super::coach::{Coach, Wanted};
@@ -27,13 +27,13 @@ pub struct Room<'a> {
     pub recognition: Recognition,
     interviewer: Interviewer<'a>,
     coach: Coach<'a>,
-    /// The take that runs.
+    /// The running take.
     listening: Option<Listening>,
     /// The take that was closed and waits to be judged.
     pub closed: Option<Closed>,
-    /// Recordings that are still to serve as microphone; `None` for a real one.
+    /// Recordings still to be used as the microphone; `None` for a real one.
     answers_left: Option<usize>,
-    /// One of them was played since the last rewind.
+    /// One of them has been played since the last rewind.
     played: bool,
     /// The microphones that were offered by number.
     offered: Vec<DeviceInfo>,
@@ -41,7 +41,7 @@ pub struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
-    /// Opens nothing itself: the microphone is open already.
+    /// Opens nothing itself: the microphone is already open.
     ///
     /// # Errors
     /// When the model named by the flags cannot be found, or a thread cannot be started.
@@ -82,7 +82,7 @@ impl<'a> Room<'a> {
         self.interviewer.hush();
     }
 
-    /// The next take is a second try: a recording that serves as microphone is played again.
+    /// The next take is a second try: a recording used as the microphone is played again.
     pub fn rewind(&mut self) {
         if !std::mem::take(&mut self.played) {
             return;
@@ -123,13 +123,13 @@ impl<'a> Room<'a> {
         Ok(Ok(()))
     }
 
-    /// Completes the take that runs, if one does.
+    /// Completes the running take, if there is one.
     ///
     /// # Errors
     /// As [`take::close`].
     pub fn close_take(&mut self, session: &mut Session, ending: Ending) -> Result<(), Failure> {
         let Some(listening) = self.listening.take() else { return Ok(()) };
-        // A word in between ends with the answer that it broke into.
+        // An interjection ends with the answer that it broke into.
         self.interviewer.hush();
         self.app.screen.clear();
         self.closed = take::close(self.app, session, &self.recorder, listening, ending)?;
@@ -148,7 +148,7 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// What a look at the microphone and the recogniser means for the interview.
+    /// What the state of the microphone and the recognizer means for the interview.
     pub fn look(&mut self, at_ms: u64) -> Vec<Event> {
         self.recognition.catch_up();
         let status = self.recorder.status();
@@ -173,7 +173,7 @@ impl<'a> Room<'a> {
         self.app.screen.say(&notice::offer_microphone(&self.offered));
     }
 
-    /// Opens the microphone again, or the one with this number; what comes of it is an input, or an event at once where
+    /// Opens the microphone again, or the one with this number; the result is an input, or an event at once where
     /// nothing is wrong with the microphone itself.
     pub fn open_microphone(&mut self, number: Option<u8>, todo: &mut VecDeque<Event>) {
         let other = number.map(|number| self.offered.get(usize::from(number).wrapping_sub(1)));
@@ -202,7 +202,7 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// The interviewer says so aloud, while the recording goes on.
+    /// The interviewer says this aloud while the recording goes on.
     fn break_in(&mut self, standing: &Standing, (text, recording): (&'static str, &'static str)) {
         let (Some(take), Some(section)) = (&mut self.listening, standing.section) else { return };
         take.interruptions.push(Interruption { at_ms: standing.answer_ms, section, text: text.to_owned() });

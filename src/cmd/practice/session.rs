@@ -5,7 +5,7 @@ use crate::clock::wall_clock;
 use crate::core::session::{Mode, SCHEMA, ScenarioRef, Session, State};
 use std::hash::{BuildHasher, RandomState};
 
-/// What a session is to be, besides its setting.
+/// What a session should be, besides its setting.
 pub struct Agenda {
     pub mode: Mode,
     pub follow_ups: usize,
@@ -14,7 +14,7 @@ pub struct Agenda {
 }
 
 impl Setting<'_> {
-    /// A new session with a scenario of `pack`; nothing of it is on the disk.
+    /// A new session with a scenario of `pack`; nothing of it is on disk.
     pub fn session(&self, pack: &str, agenda: Agenda) -> Session {
         let now = wall_clock();
         Session {
@@ -43,12 +43,12 @@ impl Setting<'_> {
     }
 }
 
-/// A number that is another in every run.
+/// A number that differs with every run.
 pub fn chance() -> u64 {
     RandomState::new().hash_one(())
 }
 
-/// Four letters that tell apart sessions begun in the same second.
+/// Four letters to tell apart sessions begun in the same second.
 fn random_letters() -> String {
     let mut number = chance();
     (0..4)

@@ -19,7 +19,7 @@ pub trait Plan {
     /// What the interviewer says.
     fn prompt(&self, question: &Question) -> Prompt;
 
-    /// An answer has been judged, or could not be: show what is to be shown, and say what comes next.
+    /// An answer has been judged, or could not be: show the feedback, and say what comes next.
     fn judged(&mut self, setting: &Setting<'_>, session: &mut Session, question: &Question) -> Next;
 }
 
@@ -39,7 +39,7 @@ pub struct Setting<'a> {
     pub level: Level,
     pub principle: String,
     pub budget: Budget,
-    /// Follows an answer while it is told, where something can.
+    /// Follows an answer in progress, where something can.
     pub follower: Option<&'a dyn Following>,
     /// Whether a calm word may be said meanwhile.
     pub nudges: bool,
@@ -48,7 +48,7 @@ pub struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    /// The bar of a new session: what the flags say, else what the scenario is for.
+    /// The bar of a new session: what the flags say, otherwise what the scenario is for.
     pub fn new(app: &'a App, scorer: &'a Scorer, scenario: &'a Scenario) -> Setting<'a> {
         let level = app.level().unwrap_or(scenario.level);
         let principle = app.common.principle.clone().unwrap_or_else(|| scenario.principle.clone());
@@ -93,7 +93,7 @@ impl Setting<'_> {
         self.scenario.glossary.iter().chain(&self.app.config.glossary).cloned().collect()
     }
 
-    /// What the recogniser is told beforehand.
+    /// What the recognizer is given beforehand.
     pub fn options(&self) -> Options {
         Options { glossary: self.glossary(), ..Options::default() }
     }

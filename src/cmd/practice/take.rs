@@ -23,7 +23,7 @@ pub struct Closed {
     done: Duration,
 }
 
-/// Notes the answer in the session, saves it, and only then lets the recording begin.
+/// Records the answer in the session, saves it, and only then lets the recording begin.
 ///
 /// # Errors
 /// The session cannot be saved, which ends the interview, or, as the inner error, the microphone or the file of the
@@ -64,11 +64,11 @@ pub fn open(
     Ok(recorder.begin(&path, Some(tap)).map_err(Failure::from))
 }
 
-/// Completes the recording and keeps what it says of itself; gives the take when it is one to judge. A session that
-/// cannot be saved now is saved with the judgement: the answer can be judged all the same.
+/// Completes the recording and keeps what it reports; returns the take if it is one to judge. A session that cannot be
+/// saved now is saved with the judgment: the answer can be judged all the same.
 ///
 /// # Errors
-/// The recorder does not answer.
+/// The recorder does not respond.
 pub fn close(
     app: &App,
     session: &mut Session,
@@ -78,7 +78,7 @@ pub fn close(
 ) -> Result<Option<Closed>, Failure> {
     let done = app.clock.now();
     let mut report = recorder.finish()?;
-    // A move before this answer was told then.
+    // A move before this answer was reported at the time.
     report.device_changed &= !take.moved_before;
     let Some(answer) = session.answers.last_mut() else { return Ok(None) };
     answer.marks = take.marks;

@@ -8,7 +8,7 @@ use crate::core::failure::Failure;
 use crate::core::session::AnswerKind;
 use std::path::Path;
 
-/// What a name stands for, by its contents.
+/// What a name refers to, by its contents.
 pub enum Input {
     Recording(Recording),
     Text(String),
@@ -17,7 +17,7 @@ pub enum Input {
 /// Opens what is to be scored.
 ///
 /// # Errors
-/// What cannot be read, and texts that are too long or none.
+/// Anything that cannot be read, and texts that are too long or not text.
 pub fn open(file: &Path) -> Result<Input, Failure> {
     let recording = match Recording::open(file) {
         Ok(recording) => recording,
@@ -37,14 +37,14 @@ pub fn open(file: &Path) -> Result<Input, Failure> {
     Ok(Input::Text(text::decoded(&shown(file), bytes)?))
 }
 
-/// Scores a text, with its times where it has some.
+/// Scores a text, with its times if it has any.
 ///
 /// # Errors
 /// [`Failure`] with exit 3 when there are too few words.
 pub fn of_text(bar: &Bar<'_>, said: &Said) -> Result<Score, Failure> {
     let mut score = judge::text(bar, &said.text, said.transcript.as_ref(), &[], AnswerKind::Opening)?;
     if said.is_conversation {
-        // The time in which others spoke says nothing about the pace of this one.
+        // While others speak, the clock says nothing about this speaker's pace.
         score.delivery = None;
     }
     Ok(score)

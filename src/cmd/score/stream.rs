@@ -21,7 +21,7 @@ use std::path::PathBuf;
 const SHAPE: &str =
     "{\"id\", \"text\" or \"path\", \"level\"?, \"principle\"?, \"speaker\"?, \"channel\"?, \"growing\"?}";
 
-/// Lines that a worker takes at a time, where they have come.
+/// Lines that a worker takes at a time, if they have arrived.
 const BATCH: usize = 64;
 
 /// One line of input.
@@ -33,12 +33,12 @@ struct Asked {
     principle: Option<String>,
     speaker: Option<String>,
     channel: Option<u16>,
-    /// The text is that of an answer which is still being told.
+    /// The text is that of an answer still in progress.
     #[serde(default)]
     growing: bool,
 }
 
-/// What can be said of an answer that is still being told: no verdict, the last section is the one being told.
+/// What can be said of an answer still in progress: no verdict, and the last section is the current one.
 #[derive(Serialize)]
 struct Growing<'a> {
     schema: &'static str,
@@ -81,7 +81,7 @@ impl Stream<'_> {
     fn answer(&mut self, line: Line) -> Answer {
         let (id, fields) = jsonl::object(line, SHAPE)?;
         let kept = listeners::kept(&fields);
-        // What could not be transcribed cannot be scored: the reason goes on.
+        // What could not be transcribed cannot be scored: the reason is passed on.
         if fields.contains_key("error") && !fields.contains_key("text") && !fields.contains_key("path") {
             return Err(Value::Object(fields).to_string());
         }

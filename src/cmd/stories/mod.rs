@@ -1,4 +1,4 @@
-//! `stories`: the candidate's own stories, told once and used for many principles.
+//! `stories`: the candidate's own stories, recorded once and used for many principles.
 
 mod add;
 mod table;
@@ -66,7 +66,7 @@ fn empty() -> Story {
     }
 }
 
-/// Every story that can be read; what cannot is told and left out.
+/// Every readable story; unreadable ones are reported and left out.
 fn readable(app: &App, bank: &Stories) -> Result<Vec<(String, Story)>, Failure> {
     let mut found = Vec::new();
     for id in bank.ids()? {
@@ -142,7 +142,7 @@ pub fn pages(app: &App, story: &Story) -> Result<Vec<Page>, Failure> {
     Ok(pages)
 }
 
-/// How a story is told for a principle, as paragraphs.
+/// How to tell a story for a principle, as paragraphs.
 fn advice(out: &mut String, cover: &Cover<'_>, principle: &str, theme: Theme) {
     if let Cover::Turned(pivot) = cover {
         paragraph(out, &format!("{principle}: {}", pivot.lead_with), 2, theme);
@@ -156,7 +156,7 @@ fn advice(out: &mut String, cover: &Cover<'_>, principle: &str, theme: Theme) {
 }
 
 /// What somebody who brings this story into an interview about `principle` should remember: their notes, section by
-/// section, and how the story is told for it.
+/// section, and how to tell the story for it.
 pub fn reminder(app: &App, story: &Story, principle: &str) {
     let theme = app.screen.theme();
     let mut notes = String::new();

@@ -13,7 +13,7 @@ use crate::ui::text::harmless;
 use crate::ui::walkthrough::paragraph;
 use serde::Serialize;
 
-/// Columns of a principle's name, on terminals of at least so many columns.
+/// Columns of a principle's name, on terminals with at least this many columns.
 const PRINCIPLE: usize = 44;
 const WIDE: usize = 76;
 
@@ -22,7 +22,7 @@ struct Row<'a> {
     principle: &'a str,
     /// Stories about it.
     told: Vec<&'a str>,
-    /// Stories that can be turned towards it.
+    /// Stories that can be turned toward it.
     turned: Vec<&'a str>,
 }
 
@@ -89,7 +89,7 @@ fn principles<'a>(library: &'a Library, stories: &'a [(String, Story)]) -> Vec<&
     found
 }
 
-/// How a shipped story about the same principle is turned towards `principle`.
+/// How a shipped story about the same principle is turned toward `principle`.
 fn lent<'a>(library: &'a Library, story: &Story, principle: &str) -> Option<(&'a str, &'a Pivot)> {
     let about = story.principles.first()?;
     let alike =

@@ -55,7 +55,7 @@ pub fn of_subtitles(text: &str) -> Option<Vec<Cue>> {
     if !text.lines().any(|line| ARROW.is_match(line)) {
         return text.trim_start().starts_with("WEBVTT").then(Vec::new);
     }
-    // Rolling captions say every line twice: once while it is new, once above the next.
+    // Rolling captions show every line twice: once when it is new, once above the next.
     let rolls = text.contains("<c>") || text.contains("<c.");
     let mut cues: Vec<Cue> = Vec::new();
     let mut open: Option<Cue> = None;
@@ -74,7 +74,7 @@ pub fn of_subtitles(text: &str) -> Option<Vec<Cue>> {
             cues.extend(open.take());
             continue;
         }
-        // Without the blank line between, the number of the next cue would be read as words of this one.
+        // Without a blank line between, the number of the next cue would be read as words of this one.
         let is_number = line.trim().bytes().all(|byte| byte.is_ascii_digit());
         if is_number && lines.get(at + 1).is_some_and(|next| ARROW.is_match(next)) {
             continue;
@@ -102,7 +102,7 @@ pub fn of_subtitles(text: &str) -> Option<Vec<Cue>> {
 pub fn of_timed_lines(text: &str) -> Option<Vec<Cue>> {
     let filled = || text.lines().filter(|line| !line.trim().is_empty());
     let count = |pattern: &Regex| filled().filter(|line| pattern.is_match(line)).count();
-    // One time without brackets may be what somebody said; two at the beginnings of lines are not.
+    // A single time without brackets may be something said; two at the beginnings of lines are not.
     let style: &Regex = if count(&BRACKETED) > 0 {
         &BRACKETED
     } else if count(&BARE) > 1 {

@@ -1,6 +1,6 @@
 //! Names before what is said: `Interviewer: …`, `Speaker 1: …`.
 //!
-//! A colon after a word or two is no proof of a speaker: people write `Result: it fell by half` as well. A label counts
+//! A colon after a word or two does not prove a speaker: people write `Result: it fell by half` as well. A label counts
 //! when it is a role, when it comes back, or when every turn has one; the names of an answer's sections never count.
 
 use super::Cue;
@@ -8,7 +8,7 @@ use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How much speaks for it that the text is a record of speech.
+/// How strongly the text looks like a record of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
     /// It has times.
@@ -22,7 +22,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:\*\*)?([\p{L}][\p{L}\p{N}.'’_-]*(?: [\p{L}\p{N}.'’_()-]+){0,3})(?:\*\*)?\s?:(?:\*\*)?(?:\s+|$)(.*)$").unwrap()
 });
 
-/// Roles that people who write down conversations use.
+/// Roles that people use in written conversations.
 const ROLES: [&str; 20] = [
     "interviewer",
     "interviewee",
@@ -105,7 +105,7 @@ fn is_role(name: &str) -> bool {
     ROLES.contains(&base(name).as_str())
 }
 
-/// Whether it could be called that: every word of a name begins with a capital letter or is a number.
+/// Whether it could be a name: every word begins with a capital letter or is a number.
 fn is_name(name: &str) -> bool {
     let is_capital =
         |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || c == '(');
@@ -114,7 +114,7 @@ fn is_name(name: &str) -> bool {
         && name.split(' ').all(is_capital)
 }
 
-/// Takes the names of speakers out of what they say. One who is named speaks until the next is.
+/// Takes speakers' names out of what they say. A named speaker speaks until the next is named.
 pub fn split(cues: &mut [Cue], trust: Trust) {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (name, _) in cues.iter().filter_map(|cue| label(&cue.text)) {
@@ -143,8 +143,8 @@ pub fn split(cues: &mut [Cue], trust: Trust) {
     }
 }
 
-/// A conversation without times: paragraphs of which the first has a name, and at least two names in all. Anything else is
-/// a plain text.
+/// A conversation without times: paragraphs of which the first has a name, and at least two names in all. Anything else
+/// is a plain text.
 pub fn dialogue(text: &str) -> Option<Vec<Cue>> {
     let mut cues: Vec<Cue> = text
         .lines()

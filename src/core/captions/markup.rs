@@ -1,4 +1,4 @@
-//! A line of a caption without what is for the screen alone.
+//! A line of a caption without anything meant only for the screen.
 
 use regex::Regex;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ fn pattern(text: &str) -> Regex {
 
 /// `<v Mary Smith>` and `<v.loud Mary>`: who speaks.
 static VOICE: LazyLock<Regex> = LazyLock::new(|| pattern(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>"));
-/// `<i>`, `</c>`, `<00:00:01.500>`, `<font color="red">`, `{\an8}`. A comparison such as `a < b` is none.
+/// `<i>`, `</c>`, `<00:00:01.500>`, `<font color="red">`, `{\an8}`. A comparison such as `a < b` is not markup.
 static TAG: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"</?[A-Za-z][^<>]*>|</?\d{1,3}:[\d:.]+>|\{\\[^{}]*\}"));
 /// `[Music]`, `[laughs]`, `♪ … ♪`: sounds, not words.
@@ -27,7 +27,7 @@ const ENTITIES: [(&str, &str); 8] = [
     ("&amp;", "&"),
 ];
 
-/// Who speaks, where the markup says so, and what is said.
+/// Who is speaking, where the markup says so, and what is said.
 pub fn plain(line: &str) -> (Option<String>, String) {
     let speaker =
         VOICE.captures(line).and_then(|found| found.get(1)).map(|name| name.as_str().trim().to_owned());

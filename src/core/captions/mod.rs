@@ -1,9 +1,9 @@
-//! Texts with times: subtitles (SubRip, WebVTT) and the transcripts of other programs, whose lines begin with a time or a
-//! name.
+//! Texts with times: subtitles (SubRip, WebVTT) and the transcripts of other programs, whose lines begin with a time or
+//! a name.
 //!
-//! What was said is kept; numbers, times, markup and names are not words of the answer. Where several people speak, one of
-//! them has to be chosen: an interviewer's sentences say nothing about the candidate. Absent on purpose: guessing who that
-//! is.
+//! What was said is kept; numbers, times, markup and names are not words of the answer. Where several people speak, one
+//! of them has to be chosen: an interviewer's sentences say nothing about the candidate. Deliberately absent: guessing
+//! who that is.
 
 mod cues;
 mod labels;
@@ -13,7 +13,7 @@ mod tests;
 
 use super::transcript::{SCHEMA, Segment, Transcript, Word};
 
-/// What somebody said in one go.
+/// What somebody said in one turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cue {
     /// `None` where the text has no times.
@@ -34,7 +34,7 @@ pub struct Captions {
 pub enum Unclear {
     /// Several people speak, and none was chosen.
     Several(Vec<String>),
-    /// Nobody is called that; these speak.
+    /// Nobody has that name; these people speak.
     Unknown(Vec<String>),
 }
 

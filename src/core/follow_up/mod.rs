@@ -1,8 +1,8 @@
-//! Chooses the next follow-up, with the reason that is told.
+//! Chooses the next follow-up, with the reason given for it.
 //!
-//! A gap in the answer gets a question that suits any story: it is asked for the very reason that is told. A follow-up
-//! of the scenario belongs to the scenario's own story; it is asked to go deeper, and only when the answer holds what the
-//! question presupposes ([`presupposes`]).
+//! A gap in the answer gets a question that suits any story: it is asked for exactly the reason given. A follow-up of
+//! the scenario belongs to the scenario's own story; it is asked to go deeper, and only when the answer contains what
+//! the question presupposes ([`presupposes`]).
 
 mod presupposes;
 
@@ -10,7 +10,7 @@ use crate::core::answer::{Kind, Probe, Score, Suits};
 use crate::core::star::Section;
 use presupposes::Said;
 
-/// The follow-up to ask, and why in a line.
+/// The follow-up to ask, and why, in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     pub id: String,
@@ -82,8 +82,8 @@ fn doubts(score: &Score) -> Vec<(Kind, String)> {
 
 /// The follow-up to ask after those in `asked`; `None` when none is left.
 ///
-/// First come the gaps of the answer, most pressing first. When they were asked about, the follow-ups of the scenario
-/// that fit what was said go deeper, and last those that go deeper in any story.
+/// First come the gaps of the answer, most pressing first. Once those have been asked about, the follow-ups of the
+/// scenario that fit what was said go deeper, and last those that go deeper in any story.
 pub fn choose(score: &Score, probes: &[Probe<'_>], asked: &[&str]) -> Option<Choice> {
     let open = |probe: &&Probe<'_>| !asked.contains(&probe.id);
     let general = || probes.iter().filter(|probe| probe.suits == Suits::Any);
@@ -108,12 +108,12 @@ pub fn choose(score: &Score, probes: &[Probe<'_>], asked: &[&str]) -> Option<Cho
     Some(Choice { id: deeper.id.to_owned(), reason })
 }
 
-/// How many words that say something a question has in common with `other`.
+/// How many meaningful words a question has in common with `other`.
 pub fn words_in_common(question: &str, other: &str) -> usize {
     Said::of(question).telling_words_of(other)
 }
 
-/// In lower case at its beginning, but for names and abbreviations.
+/// Starts in lower case, except for names and abbreviations.
 fn lower_first(text: &str) -> String {
     let text = text.trim_end_matches('.');
     let mut chars = text.chars();

@@ -1,15 +1,17 @@
-//! Whether an answer holds what a question takes for granted.
+//! Whether an answer contains what a question takes for granted.
 //!
-//! A question of a scenario was written for the scenario's story, so the answer first has to be that story: some terms of
-//! its glossary are in it. Then a word of the question that is neither grammar nor what any interviewer asks about has to stand in the answer. In a
-//! statement before the question ("The owners could have seen this as an attack.") only grammar presupposes nothing.
+//! A question of a scenario was written for the scenario's story, so the answer first has to be that story, with some
+//! terms of its glossary in it. Then the answer has to contain every word of the question that is neither grammar nor
+//! what any interviewer asks about. In a statement before the question ("The owners could have seen this as an
+//! attack.") only grammar presupposes nothing.
 
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Terms of a glossary from which on an answer tells the scenario's own story. Of the 540 labelled answers, none of which
-/// tells a shipped one, 3 of 36,180 pairs with a scenario have three; of the shipped examples all but four do.
+/// An answer with at least this many of a scenario's glossary terms tells the scenario's own story. Of the 540 labeled
+/// answers, none of which tells a shipped one, 3 of 36,180 pairs with a scenario have three; all but four of the
+/// shipped examples do.
 const TERMS: usize = 3;
 
 #[derive(Deserialize)]
@@ -26,7 +28,7 @@ struct File {
 struct Words {
     grammar: HashSet<String>,
     question: HashSet<String>,
-    /// Words that stand for somebody named before; one of the same list must have been said.
+    /// Words that refer to somebody named before; one from the same list must have been said.
     refers: Vec<HashSet<String>>,
 }
 
@@ -64,7 +66,7 @@ impl Said {
         words(text).all(|word| self.stems.contains(stem(&word)))
     }
 
-    /// How many words of `text` that are neither grammar nor every interviewer's were said.
+    /// How many words of `text` that are neither grammar nor used by every interviewer were said.
     pub fn telling_words_of(&self, text: &str) -> usize {
         let tells = |word: &String| !WORDS.grammar.contains(word) && !WORDS.question.contains(word);
         let told: HashSet<String> = words(text).filter(tells).map(|word| stem(&word).to_owned()).collect();
@@ -81,7 +83,7 @@ impl Said {
         })
     }
 
-    /// Whether a word was said, or, for one that stands for somebody, any such word.
+    /// Whether a word was said, or, for one that refers to somebody, any such word.
     fn has(&self, word: &str) -> bool {
         match WORDS.refers.iter().find(|group| group.contains(word)) {
             Some(group) => group.iter().any(|word| self.words.contains(word)),

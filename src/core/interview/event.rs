@@ -1,4 +1,4 @@
-//! What happens in an interview, and what is to be done about it.
+//! What happens in an interview, and what to do about it.
 
 use crate::core::answer::Mark;
 use crate::core::ask::Ask;
@@ -50,12 +50,12 @@ pub enum Event {
         at_ms: u64,
         key: Key,
     },
-    /// Which section is being told, from the words so far; `None` when they do not say.
+    /// Which section is in progress, from the words so far; `None` when they do not say.
     Told {
         at_ms: u64,
         told: Option<Told>,
     },
-    /// A recording that served as microphone is over.
+    /// A recording used as the microphone is over.
     SourceEnded {
         at_ms: u64,
     },
@@ -71,18 +71,18 @@ pub enum Event {
     Interrupt {
         at_ms: u64,
     },
-    /// The answer has been judged; the feedback stands.
+    /// The answer has been judged; the feedback is on the screen.
     Judged {
         next: Next,
     },
 }
 
-/// What comes after a judgement.
+/// What comes after a judgment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// Ask this.
     Ask(Question),
-    /// Nothing could be made of the answer, and without it the interview cannot go on: it may be given again.
+    /// The answer could not be judged, and without it the interview cannot go on: it may be given again.
     Unheard,
     /// Nothing is left to ask.
     Nothing,
@@ -125,7 +125,7 @@ pub enum Effect {
     },
     /// Wait for a key: again, next, or leave.
     OfferRetake,
-    /// Nothing could be made of the answer. Wait for a key: again, or leave.
+    /// The answer could not be judged. Wait for a key: again, or leave.
     OfferAgain,
     /// The microphone is gone. Wait for a key: again, the number of another microphone, or leave.
     OfferMicrophone,
@@ -151,7 +151,7 @@ pub enum Ending {
 pub enum Cue {
     /// The target has been reached.
     Target,
-    /// The limit, half as much again, has been reached.
+    /// The limit, 1.5 times the target, has been reached.
     Overrun,
 }
 

@@ -1,9 +1,9 @@
 //! The interview as a pure state machine: events in, effects out.
 //!
-//! It owns when the candidate may speak, which section they are in, when a sign is due, and what a key means. Time comes
-//! with the events, as milliseconds since the interview began, so forty minutes of interview test in a millisecond.
-//! Absent on purpose: devices, files, threads, and what an answer is worth (the caller judges and names the next
-//! question).
+//! It owns when the candidate may speak, which section they are in, when a sign is due, and what a key means. Time
+//! comes with the events, as milliseconds since the interview began, so forty minutes of interview test in a
+//! millisecond. Deliberately absent: devices, files, threads, and what an answer is worth (the caller judges and names
+//! the next question).
 
 mod event;
 mod telling;
@@ -19,8 +19,8 @@ use telling::Telling;
 /// enter the take. House rule: players report "done" up to a second early, ours only when the sound has ended.
 pub const TAIL_GUARD_MS: u64 = 600;
 
-/// Without keys an answer ends by itself after this much silence. House rule: longer than any pause for thought that
-/// an interviewer would let stand.
+/// Without keys an answer ends by itself after this much silence. House rule: longer than any pause for thought that an
+/// interviewer would allow.
 pub const QUIET_END_MS: u64 = 8_000;
 
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ enum State {
         question: Question,
         next: Next,
     },
-    /// Nothing could be made of the answer.
+    /// The answer could not be judged.
     Unheard(Question),
     /// The microphone is gone.
     Lost(Question),
@@ -48,7 +48,7 @@ enum State {
     Over,
 }
 
-/// What is going on, for whoever draws it.
+/// What is going on, for the code that draws it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// The interviewer speaks.
@@ -89,7 +89,7 @@ impl Interview {
         matches!(self.state, State::Over)
     }
 
-    /// Takes one event and says what to do. An event that means nothing in this state does nothing.
+    /// Takes one event and says what to do. An event with no meaning in this state does nothing.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         let state = std::mem::replace(&mut self.state, State::Over);
         let (state, effects) = self.next(state, event);
@@ -192,7 +192,7 @@ impl Interview {
         }
     }
 
-    /// Without a microphone the interview waits for somebody to bring one; a half answer is never judged.
+    /// Without a microphone the interview waits for somebody to provide one; half an answer is never judged.
     fn lose(&self, question: Question, mut effects: Vec<Effect>) -> (State, Vec<Effect>) {
         if self.rules.unattended {
             effects.push(Effect::Finish(End::Lost));

@@ -1,14 +1,14 @@
-//! An answer while it is told: which section, since when, and which signs about the time are due.
+//! An answer in progress: which section, since when, and which signs about the time are due.
 
 use super::event::{Cue, Effect, Pace, Question};
 use crate::core::answer::Mark;
 use crate::core::following::Told;
 use crate::core::star::{Section, Target};
 
-/// How the section that is shown is known.
+/// How we know which section is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Known {
-    /// It is the only one that was asked for, or none was.
+    /// Only one section was asked for, or none.
     Asked,
     /// Nothing says that the candidate has moved on: its clock simply runs.
     Clock,
@@ -18,7 +18,7 @@ pub enum Known {
     Space,
 }
 
-/// Where the candidate stands while speaking.
+/// Where the candidate is in the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     pub section: Option<Section>,
@@ -29,13 +29,13 @@ pub struct Standing {
     pub answer_target: Target,
 }
 
-/// A take that runs.
+/// A running take.
 #[derive(Debug, Clone)]
 pub(super) struct Telling {
     pub question: Question,
     start_ms: u64,
     present: Told,
-    /// What the candidate marked last; the beginning until then.
+    /// What the candidate marked last; until then, the beginning.
     marked: Told,
     known: Known,
     /// Signs given, so that each is given once.
@@ -84,7 +84,7 @@ impl Telling {
         Some(Mark { section, at_ms })
     }
 
-    /// Follows what the words say, but not to before a section that the candidate has marked, and not against one that
+    /// Follows what the words say, but never back past a section that the candidate has marked, and not against one
     /// they have just marked: they know better, until its time is up and they may have forgotten to mark the next.
     pub fn follow(&mut self, at_ms: u64, told: Option<Told>) {
         let standing = self.standing(at_ms);
@@ -104,7 +104,7 @@ impl Telling {
         }
     }
 
-    /// Signs that have become due: for the whole answer, and for a section that the candidate has marked.
+    /// Signs that have come due: for the whole answer, and for a section that the candidate has marked.
     pub fn due_cues(&mut self, at_ms: u64) -> Vec<Effect> {
         let standing = self.standing(at_ms);
         let section = standing.section.filter(|_| standing.known == Known::Space);

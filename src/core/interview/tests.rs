@@ -29,7 +29,7 @@ fn cue(section: Option<Section>, cue: Cue) -> Effect {
     Effect::Cue { section, cue }
 }
 
-/// An interview whose opening take started at 2 000 ms.
+/// An interview whose opening take started at 2,000 ms.
 fn listening(rules: Rules) -> Interview {
     let mut interview = Interview::new(rules);
     assert_eq!(interview.step(Event::Ask(opening())), [Effect::Speak(opening())]);

@@ -1,5 +1,5 @@
-//! How sure a flag and a verdict are. What a model leads by is turned into a chance by a logistic curve, fitted on answers
-//! whose source was left out of training.
+//! How sure a flag and a verdict are. A logistic curve, fitted on answers whose source was left out of training, turns
+//! a model's lead into a probability.
 
 use super::decide::stages::Tagged;
 use super::decide::tag::Tag;
@@ -13,7 +13,8 @@ type Curve = (f32, f32);
 /// The curves of a flag: where it is so, and where it is not.
 type Curves = (Curve, Curve);
 
-// Fitted on what weights say of answers whose source they have not seen; `scripts/reliability.py` shows how they hold.
+// Fitted on predictions for answers from sources the weights have not seen; `scripts/reliability.py` shows how they
+// hold.
 const WE_DOMINANT: Curves = ((2.5, 0.0), (2.5, 0.0));
 const MISSING_METRIC: Curves = ((1.4, -0.3), (1.4, -0.3));
 const MISSING_SCOPE_BOUNDARY: Curves = ((0.6, -0.3), (0.6, -0.3));
@@ -23,20 +24,20 @@ const VAGUE_RESULT: Curves = ((1.2, -0.3), (1.6, 0.7));
 const GENERIC_REFLECTION: Curves = ((0.8, -0.2), (0.8, -0.2));
 const VERDICT: Curve = (0.65, 1.4);
 
-/// Below this, the answer as a whole speaks against the verdict.
+/// Below this, the answer as a whole contradicts the verdict.
 const CLEARLY_OTHERWISE: f64 = 0.3;
 
-/// A fact below this is in doubt: it moves no verdict by two steps.
+/// A fact below this is in doubt: it cannot move the verdict by two steps.
 pub const DOUBTFUL: f64 = 0.75;
 
-/// By how much what speaks for each fact leads what speaks against it.
+/// By how much the evidence for each fact leads the evidence against it.
 #[derive(Debug, Clone, Copy)]
 pub struct Leads {
     /// An outcome in numbers.
     pub outcome: f32,
     /// A story of ownership.
     pub ownership: f32,
-    /// Occurrences of "we" beyond those that are allowed.
+    /// Occurrences of "we" beyond those allowed.
     pub group: f32,
 }
 
@@ -85,7 +86,7 @@ pub fn of_verdict(verdict: Verdict, opinion: [f32; 4]) -> f64 {
     rounded(chance(own - best, VERDICT))
 }
 
-/// What the answer as a whole sounds like, where that speaks clearly against the verdict.
+/// What the answer as a whole sounds like, where that clearly contradicts the verdict.
 pub fn against(verdict: Verdict, opinion: [f32; 4]) -> Option<Verdict> {
     const VOTES: [Verdict; 4] = [Verdict::NoHire, Verdict::LeaningNoHire, Verdict::Hire, Verdict::StrongHire];
     (of_verdict(verdict, opinion) < CLEARLY_OTHERWISE).then(|| VOTES[best(&opinion).0])

@@ -1,10 +1,10 @@
-//! How an answer was said: pace, pauses, fillers. Only measured here; the verdict never sees it.
+//! How an answer was said: pace, pauses, fillers. Measured only; the verdict never sees it.
 
 use crate::core::answer::{Delivery, Filler, Kind, Signal, UmUh};
 use crate::core::rubric::{self, Rubric};
 use crate::core::transcript::{TimedSpan, Transcript, is_hesitation};
 
-/// Measures a transcript. `spans` are its words placed in the text, `target_seconds` is what the answer should take.
+/// Measures a transcript. `spans` places its words in the text; `target_seconds` is how long the answer should take.
 pub fn measure(
     transcript: &Transcript,
     spans: &[TimedSpan],
@@ -42,8 +42,8 @@ pub fn measure(
     }
 }
 
-/// Counts sounds of hesitation, with bounds: some that were heard were not said, some that were said were not heard, and a
-/// steady sound that no word covers may be one.
+/// Counts sounds of hesitation, with bounds: some that were heard were not said, some that were said were not heard,
+/// and a steady sound that no word covers may be one.
 fn um_uh(transcript: &Transcript, known: &rubric::Fillers) -> UmUh {
     let heard = transcript.words.iter().filter(|word| is_hesitation(&word.text)).count();
     UmUh {

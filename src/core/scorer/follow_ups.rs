@@ -16,9 +16,9 @@ pub struct Gain {
     pub after: Verdict,
     /// Kinds that were missing before and are there now.
     pub added: Vec<Kind>,
-    /// Faults that came up only now.
+    /// Faults that only came up now.
     pub lost: Vec<Kind>,
-    /// The same in a line.
+    /// The same in one line.
     pub line: String,
 }
 

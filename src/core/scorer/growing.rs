@@ -1,10 +1,10 @@
-//! The section that is being told, for the live clock.
+//! The section in progress, for the live clock.
 
 use super::Scorer;
 use crate::core::following::{Following, Place};
 use crate::core::star::Budget;
 
-/// Fewer words than this say nothing yet.
+/// With fewer words than this it is too early to tell.
 const LEAST_WORDS: usize = 5;
 
 impl Following for Scorer {

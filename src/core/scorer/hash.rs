@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-/// FNV-1a of `text`, lower-cased where it is ASCII.
+/// FNV-1a of `text`, lowercased where it is ASCII.
 pub const fn word(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let mut hash = OFFSET;
@@ -26,7 +26,7 @@ pub const fn numbered(letter: u8, number: usize) -> u64 {
     (hash ^ (b'0' as u64 + (number % 10) as u64)).wrapping_mul(PRIME)
 }
 
-/// One number of three.
+/// One hash from three.
 pub fn mix(a: u64, b: u64, c: u64) -> u64 {
     let mut hash = a ^ b.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^= c.rotate_left(41).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
@@ -34,7 +34,7 @@ pub fn mix(a: u64, b: u64, c: u64) -> u64 {
     hash.wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
-/// For maps whose keys are hashes already.
+/// For maps whose keys are already hashes.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Keep(u64);
 

@@ -1,7 +1,7 @@
 //! From the words of an answer to its score.
 //!
-//! The road, one direction: [`text`] cuts it into clauses, [`lexicon`] finds patterns, [`decide`] says what each clause
-//! and phrase means by the linear models of [`model`], [`verdict`] votes.
+//! One way through: [`text`] cuts it into clauses, [`lexicon`] finds patterns, [`decide`] says what each clause and
+//! phrase means by the linear models of [`model`], [`verdict`] votes.
 
 mod confidence;
 pub mod decide;

@@ -1,4 +1,4 @@
-//! The one line that says what a finding means here, with the word that decided where a word did.
+//! The one line that says what a finding means here, with the word that decided it, where a word did.
 
 use crate::core::answer::Kind;
 use crate::core::scorer::decide::finding::Finding;
@@ -39,7 +39,7 @@ pub fn why(lexicon: &Lexicon, document: &Document<'_>, finding: &Finding) -> Str
     }
 }
 
-/// Whether a word that decided means something to a person: "the" and "and" do not.
+/// Whether a deciding word means anything to a person: "the" and "and" do not.
 fn says_something(word: &str) -> bool {
     const EMPTY: [&str; 24] = [
         "that", "this", "they", "them", "their", "there", "then", "than", "with", "from", "into", "which",

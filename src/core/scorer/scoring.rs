@@ -34,7 +34,7 @@ pub struct Request<'a> {
     pub marks: &'a [Mark],
     /// The scenario's follow-ups.
     pub probes: &'a [Probe<'a>],
-    /// Ids of follow-ups that were asked already.
+    /// Ids of follow-ups already asked.
     pub asked: &'a [&'a str],
 }
 
@@ -55,8 +55,8 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Lead of the sort of story from which a boundary is demanded, not only suggested. Found by trying 0.3, 0.8, 1 and 1.5
-/// with one source out: 13 %, 12 %, 10 % and 7 % of the other stories are asked for one.
+/// Lead of the sort of story from which a boundary is required, not just suggested. Chosen from 0.3, 0.8, 1 and 1.5
+/// with one source held out: 13 %, 12 %, 10 % and 7 % of the other stories are asked for one.
 const SURE_OF_STORY: f32 = 1.1;
 
 pub struct Scorer {
@@ -145,7 +145,7 @@ impl Scorer {
         score
     }
 
-    /// What sort of story it is, and by how much that leads the next.
+    /// What sort of story it is, and by how much that leads the runner-up.
     fn story(&self, tagged: &Tagged<'_>) -> (Story, f32) {
         let (sort, lead, because) = self.analyzer.story_sort(tagged);
         let told =
@@ -157,7 +157,7 @@ impl Scorer {
         (Story { sort, why }, lead)
     }
 
-    /// The sections of an answer that is still being told; the last is the one being told.
+    /// The sections of an answer still in progress; the last is the current one.
     pub fn growing(&self, text: &str, budget: &Budget) -> Vec<SectionSpan> {
         let parsed = self.analyzer.parse(text);
         let sections = self.analyzer.sections_so_far(&parsed);
@@ -195,7 +195,7 @@ impl Scorer {
 }
 
 /// Lays the speaker's own marks over the decided parts: a clause belongs to the part of the last mark before it. After
-/// the very last mark the decision stands where it goes on from there: people forget to mark the end.
+/// the final mark, the decision holds where it goes on from there: people forget to mark the end.
 fn follow_marks(sectioned: &mut Sectioned<'_>, marks: &[Mark], times: &[TimedSpan]) {
     for at in 0..sectioned.clauses.len() {
         let clause = sectioned.clauses[at];

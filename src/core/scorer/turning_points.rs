@@ -1,12 +1,12 @@
-//! The facts on which a verdict hangs: what the speaker would have to say for it to rise.
+//! The facts on which a verdict hinges: what the speaker would have to say for it to rise.
 
 use super::verdict::{Asked, Facts, verdict};
 use crate::core::answer::{Kind, Signal, TurningPoint, Verdict};
 
-/// More than this many are no longer turning points.
+/// If there are more than this many, they are no longer turning points.
 const MOST: usize = 2;
 
-/// A fact changed for the better: what to say, the fault that stands in the way, and the facts as they would be.
+/// A fact changed for the better: what to say, the fault in the way, and the facts as they would then be.
 struct Change {
     condition: &'static str,
     fault: Option<Kind>,
@@ -30,7 +30,7 @@ pub fn turning_points(facts: &Facts, asked: Asked<'_>, signals: &[Signal]) -> Ve
     points.into_iter().map(|(_, point)| point).take(MOST).collect()
 }
 
-/// Only what is not so already.
+/// Only what is not the case already.
 fn changes(facts: &Facts) -> Vec<Change> {
     let facts = *facts;
     let mut changes = Vec::new();

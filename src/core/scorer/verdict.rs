@@ -1,4 +1,4 @@
-//! From findings to flags, verdict and what is missing, by the published rubric.
+//! From findings to flags, verdict and gaps, by the published rubric.
 //!
 //! Content alone decides. Each step leaves a reason in the speaker's terms, most important first.
 
@@ -6,7 +6,7 @@ use crate::core::answer::{Flags, Kind, Signal, Verdict};
 use crate::core::rubric::{BoundaryAsked, Rubric};
 use crate::core::star::{Level, Section};
 
-/// What the answer is held to.
+/// The standard the answer is held to.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     pub rubric: &'a Rubric,
@@ -16,7 +16,7 @@ pub struct Asked<'a> {
     pub improves: bool,
     /// Whether there is a reflection at all.
     pub reflects: bool,
-    /// Whether a result is told at all.
+    /// Whether a result is given at all.
     pub tells_result: bool,
 }
 
@@ -60,9 +60,9 @@ pub fn flags(counts: Counts, signals: &[Signal], asked: Asked<'_>) -> Flags {
 pub struct Facts {
     /// Concrete steps of the speaker's own.
     pub own_steps: usize,
-    /// The work is told as "we".
+    /// The work is described as "we".
     pub group_voice: bool,
-    /// Occurrences of "we" beyond those that are allowed beside so many own steps; below zero, those that are left.
+    /// Occurrences of "we" beyond those allowed for this number of own steps; below zero, how many are left.
     pub group_lead: f32,
     pub passed_on: bool,
     pub ordered: bool,
@@ -73,16 +73,16 @@ pub struct Facts {
     /// Worth to the business or to a person.
     pub value: bool,
     pub spread: bool,
-    /// All that is told of the outcome is vague.
+    /// Everything said about the outcome is vague.
     pub vague: bool,
     /// The story has an end that is neither vague nor counted: "the crew threw the old forms away".
     pub concrete_end: bool,
     pub specific_lesson: bool,
-    /// There is a lesson, and it fits any story.
+    /// There is a lesson, but it would fit any story.
     pub generic_lesson: bool,
     /// The problem lay outside the speaker's remit, or nobody had asked.
     pub boundary: bool,
-    /// The story is one that is asked for its boundary.
+    /// The story is of a sort that is asked for its boundary.
     pub boundary_asked: bool,
 }
 
@@ -139,7 +139,7 @@ pub fn verdict(facts: &Facts, asked: Asked<'_>) -> (Verdict, Vec<String>) {
     (vote, reasons)
 }
 
-/// Facts of low confidence.
+/// Low-confidence facts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Doubts {
     pub passed_on: bool,
@@ -149,8 +149,8 @@ pub struct Doubts {
     pub vague: bool,
 }
 
-/// The vote, of which no doubtful fact by itself decides two steps: where the verdict would be two or more steps away if
-/// the fact were otherwise, it is one step below the better of the two.
+/// The vote, in which no doubtful fact decides two steps on its own: where the verdict would be two or more steps away
+/// if the fact were otherwise, it is one step below the better of the two.
 pub fn with_doubts(facts: &Facts, doubts: Doubts, asked: Asked<'_>) -> (Verdict, Vec<String>) {
     let (vote, reasons) = verdict(facts, asked);
     let otherwise = [
@@ -190,7 +190,7 @@ pub fn with_doubts(facts: &Facts, doubts: Doubts, asked: Asked<'_>) -> (Verdict,
     (vote, reasons)
 }
 
-/// Where the answer as a whole sounds two or more steps away from the vote, one step towards that.
+/// Where the answer as a whole sounds two or more steps away from the vote, one step toward that.
 pub fn tempered(vote: Verdict, whole: Verdict) -> Option<Verdict> {
     ((vote as usize).abs_diff(whole as usize) > 1).then(|| below(vote.max(whole)))
 }
@@ -200,7 +200,7 @@ fn below(vote: Verdict) -> Verdict {
     if vote == Verdict::StrongHire { Verdict::Hire } else { Verdict::LeaningNoHire }
 }
 
-/// Own steps from which an answer without an outcome is thin no longer.
+/// Own steps from which an answer without an outcome no longer counts as thin.
 const SOME_STEPS: usize = 2;
 
 /// The table of the label guide, most serious first.
@@ -275,7 +275,7 @@ fn strong_or_not(facts: &Facts, asked: Asked<'_>, reasons: &mut Vec<String>) -> 
     }
 }
 
-/// Kinds that the answer should have had and has not.
+/// Kinds that the answer should have had but lacks.
 pub fn missing(counts: Counts, flags: &Flags) -> Vec<Kind> {
     let mut missing = Vec::new();
     let wanted = [

@@ -24,8 +24,8 @@ pub fn missing_line(kind: Kind) -> &'static str {
     }
 }
 
-/// What is missing from an answer that was meant to be `part`: a section alone lacks only what belongs to it. Without any
-/// number there is no change, value or spread to be told of: that is one gap.
+/// What is missing from an answer that was meant to be `part`: a section alone lacks only what belongs to it. Without
+/// any number there is no change, value or spread to report: that is one gap.
 pub fn missing(score: &Score, part: Part) -> Vec<Kind> {
     const FOLLOWS: [Kind; 3] = [Kind::MetricDelta, Kind::BusinessTranslation, Kind::SecondOrderEffect];
     let mut missing = all_missing(score, part);
@@ -49,7 +49,7 @@ fn all_missing(score: &Score, part: Part) -> Vec<Kind> {
 pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
     let scored = || session.story().filter_map(|answer| Some((answer.score.as_ref()?, Part::of(answer))));
     let mut lines: Vec<String> = Vec::new();
-    // Of each section of a drill the worst comes before the second worst of any.
+    // The worst fault of each section of a drill comes before the second worst of any.
     let all: Vec<Vec<Fault<'_>>> = scored().map(|(score, part)| faults::of(score, part)).collect();
     for rank in 0..all.iter().map(Vec::len).max().unwrap_or_default() {
         for line in all.iter().filter_map(|faults| faults.get(rank)).map(line) {
@@ -78,7 +78,7 @@ fn line(fault: &Fault<'_>) -> String {
     }
 }
 
-/// What lies outside the bands of delivery.
+/// What lies outside the delivery bands.
 pub fn delivery(score: &Score, rubric: &Rubric) -> Vec<String> {
     let words = score.text.split_whitespace().count();
     let bands = score.delivery.iter().flat_map(|delivery| bands::of(delivery, words, rubric));

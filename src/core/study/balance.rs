@@ -1,4 +1,4 @@
-//! Whose work the Action tells of: own steps against a "we" that hides them.
+//! Whose work the Action describes: own steps against a "we" that hides them.
 
 use crate::core::answer::{Kind, Score, Signal};
 use crate::core::star::Section;

@@ -1,7 +1,7 @@
-//! Many people's answers at once, for whoever coaches them: what most of them miss, and how verdicts and pace spread.
+//! Many people's answers at once, for their coach: what most of them miss, and how verdicts and pace spread.
 //!
-//! People are numbers in the order in which they appear, unless their names are asked for. Absent on purpose: anybody's
-//! words. What one person said is for that person.
+//! People are numbers in the order in which they appear, unless their names are asked for. Deliberately absent:
+//! anybody's words. What one person said is for that person.
 
 use crate::core::answer::{Delivery, Flags, Kind, SectionSpan, Verdict};
 use crate::core::star::Section;
@@ -141,7 +141,8 @@ struct Sum {
 }
 
 impl Count {
-    /// Adds a scored answer. Where its line says neither, an id such as `p07/conflict` names the person and the question.
+    /// Adds a scored answer. Where its line says neither, an id such as `p07/conflict` names the person and the
+    /// question.
     pub fn add(&mut self, scored: &Scored) {
         let id = scored.id.as_ref().map(told).unwrap_or_default();
         let (before, after) = match id.split('/').collect::<Vec<_>>()[..] {

@@ -1,4 +1,4 @@
-//! Two sessions or takes beside each other: what got better and what got worse, with the words that show it.
+//! Two sessions or takes side by side: what got better and what got worse, with the words that show it.
 
 use super::summary::{Figures, OVER_SECONDS, SectionTime, section_times};
 use crate::core::answer::{Kind, Polarity, Score, Verdict};
@@ -11,7 +11,7 @@ use serde::Serialize;
 /// Version name of [`Comparison`] as JSON.
 pub const SCHEMA: &str = "starling.compare/1";
 
-/// Words a minute beyond the band that nobody hears (house rule: a count of words over half a minute is no more exact).
+/// Words a minute beyond the band that nobody notices (house rule: a word count over half a minute is no more exact).
 const PACE_SLACK: f64 = 10.0;
 
 /// Quotes shown per kind and side.
@@ -177,7 +177,7 @@ pub fn compare(a: &Said<'_>, b: &Said<'_>, rubric: &Rubric) -> Comparison {
     }
 }
 
-/// Said a second time, these say nothing new: only whether they were said at all is better or worse.
+/// Said a second time, these add nothing new: only whether they were said at all is better or worse.
 fn once_is_enough(kind: Kind) -> bool {
     matches!(
         kind,
@@ -209,7 +209,7 @@ fn sections(a: &Said<'_>, b: &Said<'_>) -> Vec<SectionChange> {
     for section in Section::ALL {
         let (a, b) = (find(&a, section), find(&b, section));
         let Some(target_seconds) = b.or(a).map(|time| time.target_seconds) else { continue };
-        // What matters is how far beyond the target somebody talks, and differences that can be heard.
+        // What matters is how far beyond the target somebody talks, and differences big enough to be heard.
         let over = |time: SectionTime| (time.seconds - f64::from(time.target_seconds)).abs() - OVER_SECONDS;
         let change = match (a, b) {
             (Some(a), Some(b)) if (a.seconds - b.seconds).abs() < OVER_SECONDS => Change::Same,
@@ -232,7 +232,7 @@ fn measures(a: Option<&Figures>, b: Option<&Figures>, rubric: &Rubric) -> Vec<Me
     let more = |a, b| Change::of(a, b, true);
     let fewer = |a, b| Change::of(a, b, false);
     let pace_off = |pace: f64| (rubric.pace.slow_below - pace).max(pace - rubric.pace.fast_above);
-    // What is well within the band, or as good as at its edge, is neither better nor worse.
+    // What is well within the band, or practically at its edge, is neither better nor worse.
     let nearer = |a: f64, b: f64| match (pace_off(a), pace_off(b)) {
         (a, b) if a <= PACE_SLACK && b <= PACE_SLACK => Change::Same,
         (a, b) => Change::of_distance(a, b),

@@ -1,5 +1,5 @@
-//! What went wrong in an answer, one entry a fault and the most valuable first: what it is, the speaker's own words,
-//! and a pattern of what to say instead.
+//! What went wrong in an answer, one entry per fault and the most valuable first: what it is, the speaker's own words,
+//! and a pattern for what to say instead.
 //!
 //! What is missing for one reason is one fault: a Result without a number has no change, no value and no spread either.
 
@@ -17,13 +17,13 @@ const UNDERRUN: f64 = 0.5;
 /// A fault of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault<'a> {
-    /// What it is, as a sentence without its full stop.
+    /// What it is, as a sentence without its period.
     pub what: String,
     /// The words that show it; empty where something is missing.
     pub quotes: Vec<&'a Signal>,
     /// What to say instead, with blanks to fill.
     pub say: Option<String>,
-    /// Where it is to be mended.
+    /// Where it should be fixed.
     pub home: Section,
     /// Where it happened, when no words show it.
     at_ms: Option<u64>,
@@ -105,7 +105,7 @@ pub fn of(score: &Score, part: Part) -> Vec<Fault<'_>> {
     faults
 }
 
-/// What was said in one score.
+/// What was said, by one score.
 struct Said<'a> {
     score: &'a Score,
 }
@@ -185,12 +185,12 @@ impl<'a> Said<'a> {
                 )
             })
         };
-        // Beside a specific lesson, a general one does no harm.
+        // Next to a specific lesson, a general one does no harm.
         let specific = !self.all(Kind::SpecificReflection).is_empty();
         self.generic().filter(|_| !specific).or_else(missing)
     }
 
-    /// What is wrong with the Result, in one; and, apart from it, that nothing spread where the rest is there.
+    /// What is wrong with the Result, as one fault; and, separately, that nothing spread where the rest is there.
     fn result(&self, heard: bool) -> (Option<Fault<'a>>, Option<Fault<'a>>) {
         let number = !self.lacks(Kind::Metric) || !self.lacks(Kind::MetricDelta);
         let (change, worth) = (!self.lacks(Kind::MetricDelta), !self.lacks(Kind::BusinessTranslation));
@@ -221,7 +221,7 @@ impl<'a> Said<'a> {
     }
 }
 
-/// What a Situation has to hold and did not, in one. That it was too long is told apart.
+/// What a Situation should have but lacks, as one fault. That it was too long is reported separately.
 fn unmet(score: &Score, section: Section, seconds: f64, target: Target) -> Option<Fault<'static>> {
     let needs = needs::of(score, section, seconds, target);
     let not_heard: Vec<&Need> =
@@ -246,7 +246,7 @@ fn is_past_its_stop(time: &SectionTime) -> bool {
     time.seconds > f64::from(limit(time).limit_seconds)
 }
 
-/// A Situation past its stop: the most frequent way to lose a listener.
+/// A Situation past its stop: the most common way to lose a listener.
 fn background(times: &[SectionTime]) -> Option<Fault<'static>> {
     let time =
         times.iter().find(|time| time.section == Section::Situation).filter(|time| is_past_its_stop(time))?;

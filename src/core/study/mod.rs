@@ -1,7 +1,6 @@
-//! What saved sessions say when looked at again: balance, bands, pace over time, advice, and sessions beside each
-//! other.
+//! What saved sessions show when looked at again: balance, bands, pace over time, advice, and sessions side by side.
 //!
-//! Everything is worked out from saved scores and transcripts. Absent on purpose: scoring, files and rendering.
+//! Everything is computed from saved scores and transcripts. Deliberately absent: scoring, files and rendering.
 
 pub mod advice;
 pub mod balance;

@@ -1,10 +1,10 @@
-//! What each section must hold when it is practised alone, and which of it was heard.
+//! What each section must contain when it is practiced alone, and how much of it was heard.
 
 use super::clock;
 use crate::core::answer::{Kind, Score};
 use crate::core::star::{Section, Target};
 
-/// Something that a section must hold.
+/// Something that a section must contain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
     pub what: &'static str,
@@ -23,12 +23,12 @@ pub enum Heard {
         words: String,
         at_ms: Option<u64>,
     },
-    /// By how it was told.
+    /// By the way it was told.
     Kept(String),
     Not,
 }
 
-/// Words that name a problem; a Situation without any has not reached it. A star stands for any ending.
+/// Words that name a problem; a Situation without any has not reached it. A star means any ending.
 const PROBLEM: [&str; 46] = [
     "fail*",
     "broke*",
@@ -78,7 +78,7 @@ const PROBLEM: [&str; 46] = [
     "cannot",
 ];
 
-/// Words that say whom it hurt or what it cost. A star stands for any ending.
+/// Words that say whom it hurt or what it cost. A star means any ending.
 const COST: [&str; 26] = [
     "cost*",
     "customer*",
@@ -187,12 +187,12 @@ fn stop(seconds: f64, target: Target) -> Heard {
     }
 }
 
-/// In a number of how big the problem was, or in words.
+/// In a number that says how big the problem was, or in words.
 fn cost(score: &Score, number: Heard) -> Heard {
     if number == Heard::Not { clause_with(score, &COST) } else { number }
 }
 
-/// The first clause of the answer that holds one of `words`.
+/// The first clause of the answer that contains one of `words`.
 fn clause_with(score: &Score, words: &[&str]) -> Heard {
     let is_listed = |word: &str| {
         words.iter().any(|listed| match listed.strip_suffix('*') {

@@ -40,7 +40,7 @@ impl Part {
         }
     }
 
-    /// Seconds spoken and the target, where they are past its stop. A story's sections tell for themselves.
+    /// Seconds spoken and the target, where they are past its stop. A story's sections are reported one by one.
     pub fn over(self) -> Option<(f64, Target)> {
         match self {
             Part::Story => None,

@@ -3,7 +3,7 @@
 use super::balance::Balance;
 use crate::core::answer::{Kind, Polarity, Score, Signal};
 
-/// Words that speak for the speaker, and what they show.
+/// Words that count in the speaker's favor, and what they show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strength<'a> {
     pub kind: Kind,
@@ -23,9 +23,9 @@ const ORDER: [Kind; 7] = [
     Kind::Metric,
 ];
 
-/// All strengths, those that weigh most first.
+/// All strengths, the weightiest first.
 pub fn of(score: &Score) -> Vec<Strength<'_>> {
-    // Whoever passed the problem on did not take it on, whatever they said about whose it was.
+    // Someone who passed the problem on did not take it on, whatever they said about whose it was.
     let passed_on = score.flags.handoff == Some(true);
     let kinds = ORDER
         .into_iter()
@@ -65,7 +65,7 @@ fn strength(score: &Score, kind: Kind) -> Option<Strength<'_>> {
     Some(Strength { kind, what, quotes })
 }
 
-/// Whether the same words are told as something stronger: a metric that is a change or a value is listed as that.
+/// Whether the same words also count as something stronger: a metric that is a change or a value is listed as that.
 fn said_better(signal: &Signal, score: &Score) -> bool {
     let rank = |kind: Kind| {
         [Kind::Metric, Kind::MetricDelta, Kind::BusinessTranslation].iter().position(|k| *k == kind)

@@ -1,4 +1,4 @@
-//! A session in few figures, small enough to keep ten thousand of them at hand.
+//! A session in a few figures, small enough to keep ten thousand of them at hand.
 
 use super::balance::Balance;
 use super::bands;
@@ -65,7 +65,7 @@ pub struct SectionTime {
     pub target_seconds: u32,
 }
 
-/// A section counts as overrun from this many seconds over its target on (house rule: less is not heard).
+/// A section counts as overrun from this many seconds over its target on (house rule: less is not noticed).
 pub const OVER_SECONDS: f64 = 2.0;
 
 impl SectionTime {
@@ -152,7 +152,7 @@ pub fn section_times(scores: &[&Score]) -> Vec<SectionTime> {
     times
 }
 
-/// One decimal: what is kept is small, and nobody hears more.
+/// One decimal: summaries stay small, and nobody notices more.
 fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }

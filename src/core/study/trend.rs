@@ -235,7 +235,7 @@ fn pet_phrases(judged: &[Judged<'_>]) -> Vec<Phrase> {
         *counts.entry(phrase.clone()).or_default() += count;
         *sessions.entry(phrase).or_default() += 1;
     }
-    // What was said once is no habit.
+    // What was said once is not a habit.
     counts.retain(|_, count| *count > 1);
     let list = phrases::most(counts, PHRASES).into_iter();
     list.map(|(text, count)| Phrase { sessions: sessions[text.as_str()], text, count }).collect()

@@ -3,7 +3,7 @@
 use crate::core::pack::visible;
 use std::fmt::Write;
 
-/// `text` with steering characters shown and markup escaped, for text and for attributes in double quotes.
+/// `text` with control characters shown and markup escaped, for text and for attributes in double quotes.
 pub fn escaped(text: &str) -> String {
     let shown = visible(text);
     let mut out = String::with_capacity(shown.len() + 8);

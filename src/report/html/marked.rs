@@ -1,4 +1,4 @@
-//! The transcript as HTML: words with their times, and every signal marked with colour, a sign and its name.
+//! The transcript as HTML: words with their times, and every signal marked with color, a sign and its name.
 //!
 //! Signals may nest and cross, so the text is cut at every edge; a stretch carries the weightiest of its signals, and
 //! each signal's label follows where it ends.
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 /// A section of the transcript.
 pub struct Paragraph {
-    /// Empty where no section was recognised.
+    /// Empty where no section was recognized.
     pub title: &'static str,
     /// Safe HTML.
     pub html: String,
@@ -44,7 +44,7 @@ pub fn paragraphs(score: &Score, transcript: Option<&Transcript>, heard: bool) -
         .collect()
 }
 
-/// The sign of a polarity, so that colour is never alone.
+/// The sign of a polarity, so that color is never the only cue.
 pub fn sign(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Negative => "✗",
@@ -62,7 +62,7 @@ pub fn class(polarity: Polarity) -> &'static str {
     }
 }
 
-/// What a polarity is called aloud.
+/// How a polarity is read aloud.
 pub fn role(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Negative => "fault",

@@ -24,7 +24,7 @@ mod tests {
     fn nothing_inline_runs_but_what_is_named() {
         let policy = policy("a", "");
         assert!(policy.starts_with("default-src 'none'; "));
-        // The well-known sum of nothing.
+        // The well-known hash of the empty input.
         assert!(policy.contains("script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"));
         assert!(!policy.contains("unsafe"));
         assert!(!policy.contains("http"));

@@ -1,4 +1,4 @@
-//! Small drawings in SVG that take their colours from the page's style, so that they follow light, dark and print.
+//! Small drawings in SVG that take their colors from the page's style, so that they follow light, dark and print.
 //!
 //! Nothing is styled inline: the page's policy forbids it.
 
@@ -33,13 +33,13 @@ impl Svg {
         );
     }
 
-    /// `text` may hold anything.
+    /// `text` may contain anything.
     pub fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
         let _ =
             write!(self.body, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text));
     }
 
-    /// A path through points; a gap is where there is none.
+    /// A path through points, broken where a point is missing.
     pub fn curve(&mut self, class: &str, points: &[Option<(f64, f64)>]) {
         let mut path = String::new();
         let mut pen_down = false;
@@ -80,7 +80,7 @@ impl Svg {
         )
     }
 
-    /// The drawing for the eye alone, stretched to its place: what it says is in the text beside it.
+    /// The drawing for sighted readers only, stretched to its place: what it says is in the text beside it.
     pub fn decoration(self, class: &str) -> String {
         format!(
             "<svg class=\"{class}\" viewBox=\"0 0 {} {}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{}</svg>",

@@ -21,7 +21,7 @@ const PACE: (f64, f64) = (98.0, 44.0);
 const SIGNALS: (f64, f64) = (152.0, 18.0);
 const HEIGHT: f64 = 228.0;
 
-/// Words a minute at the foot and the head of the pace row.
+/// Words a minute at the bottom and the top of the pace row.
 const PACE_RANGE: (f64, f64) = (80.0, 210.0);
 
 /// The drawing; `None` without a length to draw it over.

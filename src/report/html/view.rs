@@ -66,7 +66,7 @@ pub struct Group {
 pub struct Quote {
     pub text: String,
     pub at_ms: u64,
-    /// `m:ss`, empty when not known.
+    /// `m:ss`, empty when unknown.
     pub at: String,
 }
 
@@ -76,7 +76,7 @@ pub struct Missing {
 }
 
 pub struct BalanceView {
-    /// The rubric's rule, its source and what speaks against it.
+    /// The rubric's rule, its source and the case against it.
     pub rule: String,
     pub balance: Balance,
     pub percent: String,

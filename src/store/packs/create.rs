@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 const PACK: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/content/templates/pack.toml"));
 const SCENARIO: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/content/templates/scenario.toml"));
 
-/// What an author says of a new scenario.
+/// What an author says about a new scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Lower-case letters, digits and hyphens.
+    /// Lowercase letters, digits and hyphens.
     pub id: String,
     pub title: String,
     pub principle: String,
@@ -51,7 +51,7 @@ impl Advice for CreateError {
     }
 }
 
-/// Lower-case letters, digits and single hyphens made of any text; empty when it has none.
+/// Lowercase letters, digits and single hyphens made from any text; empty when it has none.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars().take(80) {
@@ -68,7 +68,7 @@ pub fn slug(text: &str) -> String {
 /// files written.
 ///
 /// # Errors
-/// A bad id, a file that is there already, or a folder that cannot be written.
+/// A bad id, an existing file, or a folder that cannot be written.
 pub fn create(folder: &Path, pack_title: &str, draft: &Draft) -> Result<Vec<PathBuf>, CreateError> {
     if draft.id.is_empty() || slug(&draft.id) != draft.id {
         return Err(CreateError::BadId { id: draft.id.clone() });
@@ -98,7 +98,7 @@ pub fn create(folder: &Path, pack_title: &str, draft: &Draft) -> Result<Vec<Path
     Ok(written)
 }
 
-/// The template with every placeholder, which stands alone behind its key, as a TOML string.
+/// The template with every placeholder, which is alone after its key, as a TOML string.
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let lines = template.lines().map(|line| {
         let value = values.iter().find(|(placeholder, _)| line.ends_with(placeholder));

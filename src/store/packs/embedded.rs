@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 
 static PACKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/packs");
 
-/// The packs that come with the program. Their problems are ours: the tests see to it that there are none.
+/// The packs that come with the program. Their problems are ours: the tests make sure there are none.
 pub fn embedded() -> Library {
     let mut library = Library::default();
     let mut seen = HashSet::new();

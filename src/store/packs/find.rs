@@ -50,8 +50,8 @@ fn named(ids: &[String]) -> String {
 }
 
 impl Library {
-    /// The scenario with an id, or the only one whose id begins so, or the only one with these words in its id, title
-    /// or principle. `pack/id` names the pack too.
+    /// The scenario with an id, or the only one whose id begins with it, or the only one with these words in its id,
+    /// title or principle. `pack/id` names the pack too.
     pub fn find(&self, query: &str) -> Result<Found<'_>, FindError> {
         let wanted = query.trim().to_lowercase();
         let id = |found: &Found<'_>| found.scenario.id.clone();

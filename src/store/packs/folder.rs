@@ -5,10 +5,10 @@ use crate::core::pack::{Problem, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Most files of a kind that are looked at in one folder: far above any real pack, far below what takes long.
+/// Most files of a kind examined in one folder: far above any real pack, far below what would take long.
 const MOST_FILES: usize = 2_000;
 
-/// The packs of `folder`: itself when it has a `pack.toml`, else each folder in it that has one.
+/// The packs of `folder`: itself when it has a `pack.toml`, otherwise each folder in it that has one.
 pub(super) fn packs(folder: &Path, problems: &mut Vec<Problem>) -> Result<Vec<Files>, PacksError> {
     let unreadable = |source| PacksError::Read { path: folder.to_owned(), source };
     let root = folder.canonicalize().map_err(unreadable)?;

@@ -1,7 +1,7 @@
-//! All packs that can be practised: those in the binary, and over them those of a folder.
+//! All packs available for practice: those in the binary, overlaid with those of a folder.
 //!
-//! A pack from outside is not trusted: what is wrong with it becomes a [`Problem`] and the rest still loads. Reading
-//! the TOML is `core::pack`'s, playing a recording somebody else's.
+//! A pack from outside is not trusted: anything wrong with it becomes a [`Problem`] and the rest still loads. Parsing
+//! the TOML is up to `core::pack`, and playing a recording is done elsewhere.
 
 mod create;
 mod embedded;
@@ -33,14 +33,14 @@ use wording::Wording;
 /// Packs, what was wrong with the rest, and where recordings are.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
-    /// In the order in which they were read; ids are unique, also those of scenarios across packs.
+    /// In the order in which they were read; ids are unique, including those of scenarios across packs.
     pub packs: Vec<Pack>,
     pub problems: Vec<Problem>,
     /// The files of scenarios, by the scenario's id.
     sources: BTreeMap<String, Source>,
     /// By id of the pack and name of the file.
     recordings: BTreeMap<(String, String), Recording>,
-    /// Of which words the recordings were made, by id of the pack.
+    /// Which words the recordings were made from, by pack id.
     wordings: BTreeMap<String, Wording>,
 }
 
@@ -48,14 +48,14 @@ pub struct Library {
 #[derive(Debug, Clone)]
 enum Recording {
     Embedded(&'static [u8]),
-    /// A file that must still lie in the folder `root` when it is read.
+    /// A file that must still be in the folder `root` when it is read.
     File {
         root: PathBuf,
         path: PathBuf,
     },
 }
 
-/// A pack's files before they are understood.
+/// A pack's files before they are parsed.
 struct Files {
     /// What messages call the pack's own file.
     name: String,
@@ -106,8 +106,8 @@ impl Advice for PacksError {
 }
 
 impl Library {
-    /// Puts the packs of a folder over those that are there: a pack with a known id replaces scenarios one by one.
-    /// The folder is a pack, or holds packs.
+    /// Puts the packs of a folder over the existing ones: a pack with a known id replaces scenarios one by one. The
+    /// folder is a pack, or holds packs.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), PacksError> {
         let mut seen = HashSet::new();
         for files in folder::packs(folder, &mut self.problems)? {
@@ -142,7 +142,7 @@ impl Library {
         self.sources.get(scenario)
     }
 
-    /// Recordings of which their pack's manifest says that they were made of other words than the scenarios have now.
+    /// Recordings that, by their pack's manifest, were made from other words than the scenarios have now.
     pub fn recorded_otherwise(&self) -> Vec<Problem> {
         let of_pack = |pack: &Pack| {
             let said: Vec<_> = pack.scenarios.iter().flat_map(Scenario::spoken_by_interviewer).collect();
@@ -152,8 +152,8 @@ impl Library {
         self.packs.iter().flat_map(of_pack).collect()
     }
 
-    /// The encoded bytes of a recording, the pack's own or the one that every pack shares; `None` where there is none
-    /// of that name. One with another ending serves too: formats are told by what is in the file.
+    /// The encoded bytes of a recording, the pack's own or the one every pack shares; `None` where there is none by
+    /// that name. One with another ending works too: formats are detected by contents.
     pub fn recording(&self, pack: &str, name: &str) -> Result<Option<Cow<'static, [u8]>>, RefusedFile> {
         let stem = voiced::stem(name);
         let others = voiced::ENDINGS.iter().map(|ending| format!("{stem}.{ending}"));
@@ -169,7 +169,7 @@ impl Library {
         }
     }
 
-    /// Understands one pack's files and merges them; `seen` are the packs of the same layer.
+    /// Parses one pack's files and merges them; `seen` are the packs of the same layer.
     fn add(&mut self, files: Files, seen: &mut HashSet<String>) {
         self.problems.extend(files.problems);
         let parsed = pack::pack(&files.name, &files.manifest);
@@ -238,7 +238,7 @@ impl Library {
     }
 }
 
-/// A replaced scenario must not speak with the recording of words that it no longer has.
+/// A replaced scenario must not speak with the recording of its old words.
 fn forget_other_words(
     recordings: &mut BTreeMap<(String, String), Recording>,
     pack: &str,

@@ -1,4 +1,4 @@
-//! Reading a file of a pack that nobody vouches for: it must lie in the pack, be a plain file and be small.
+//! Reading a file of a pack that nobody vouches for: it must be in the pack, be a plain file and be small.
 
 use crate::core::bytes::without_mark;
 use crate::core::failure::Advice;
@@ -69,7 +69,7 @@ impl From<RefusedFile> for Problem {
     }
 }
 
-/// The place a path leads to, when that is a plain file of at most `limit` bytes in the folder `root` (canonical).
+/// The file a path leads to, if that is a plain file of at most `limit` bytes in the folder `root` (canonical).
 pub(super) fn inside(root: &Path, path: &Path, limit: u64) -> Result<PathBuf, RefusedFile> {
     let refused = |reason| RefusedFile { path: path.to_owned(), reason };
     let real = path.canonicalize().map_err(|error| refused(Refusal::Unreadable(error)))?;

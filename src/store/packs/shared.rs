@@ -1,5 +1,5 @@
-//! The recordings that every pack shares: of the follow-ups that suit any story, and of what the strict interviewer
-//! breaks in with.
+//! The recordings that every pack shares: the follow-ups that suit any story, and what the strict interviewer breaks in
+//! with.
 
 use super::wording::Wording;
 use crate::core::nudge::interruptions;
@@ -19,7 +19,7 @@ pub(super) fn recording(name: &str) -> Option<&'static [u8]> {
     AUDIO.get_file(name).map(include_dir::File::contents).filter(|_| !name.ends_with(".toml"))
 }
 
-/// What is missing, and what says other words than its text. The tests see to it that there is nothing.
+/// What is missing, and what says other words than its text. The tests make sure there is nothing.
 pub fn problems_of_every_pack() -> Vec<Problem> {
     let said = spoken_in_every_pack();
     let missing = said.iter().filter(|(name, _)| recording(name).is_none()).map(|(name, _)| {

@@ -22,7 +22,7 @@ const PRINCIPLES: [&str; 16] = [
     "Success and Scale Bring Broad Responsibility",
 ];
 
-/// Bytes of all recordings together: what a download or a clone should bear at most.
+/// Bytes of all recordings together: the most a download or a clone should have to carry.
 const MOST_RECORDED_BYTES: usize = 12_000_000;
 
 #[test]

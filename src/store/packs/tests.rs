@@ -1,4 +1,4 @@
-//! Folders over the packs that are shipped, and packs made to harm.
+//! Folders over the shipped packs, and packs built to do harm.
 
 use super::*;
 use std::fs;
@@ -70,7 +70,7 @@ fn a_folder_of_packs_is_read_and_a_known_pack_is_replaced_scenario_by_scenario()
         "scenarios/ownership-webhook.toml",
         SEED.replace("lost payment webhooks", "my own webhooks").as_bytes(),
     );
-    // A name that begins with a dot would be passed over.
+    // A name that begins with a dot would be skipped.
     fs::rename(inner.0.path(), folder.path().join("mine")).expect("renamed");
     library.overlay(folder.path()).expect("a pack");
     assert!(library.problems.is_empty(), "{:?}", library.problems);

@@ -1,5 +1,5 @@
-//! Recordings that a synthesiser made for a pack: which prompts need one, and `audio/voice.toml`, which says of which
-//! words each was made. Absent on purpose: the synthesiser.
+//! Recordings that a synthesizer made for a pack: which prompts need one, and `audio/voice.toml`, which says which
+//! words each was made from. Deliberately absent: the synthesizer.
 
 use crate::core::bytes::without_text_mark;
 use crate::core::pack::Scenario;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// Endings of recordings, in the order in which they are looked for.
 pub(super) const ENDINGS: [&str; 4] = ["ogg", "flac", "wav", "mp3"];
 
-/// A prompt as it stands in the folder.
+/// A prompt and its recording in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     pub text: String,
@@ -26,10 +26,10 @@ pub struct Wanted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
     Missing,
-    /// Made of other words, or by another command.
+    /// Made from other words, or by another command.
     Stale,
     Fresh,
-    /// Not made by a synthesiser of ours: somebody's own.
+    /// Not made by our synthesizer: somebody's own.
     Own,
 }
 
@@ -75,7 +75,7 @@ impl Voiced {
         .collect()
     }
 
-    /// Puts a recording made at `from`, in the same folder, into its place and notes what it was made of.
+    /// Moves a recording made at `from`, in the same folder, into place and notes what it was made from.
     ///
     /// # Errors
     /// Whatever the file system says.

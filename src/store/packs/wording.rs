@@ -4,10 +4,10 @@ use crate::core::pack::{Problem, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The next step where a recording does not fit its text.
+/// The next step when a recording does not match its text.
 pub(super) const RECORD: &str = "record it again with `scripts/record_prompts.py`";
 
-/// The manifest of one folder of recordings, not understood yet: most runs of the program need none.
+/// The manifest of one folder of recordings, not parsed yet: most runs of the program need none.
 #[derive(Debug, Clone)]
 pub(super) struct Wording(Source);
 
@@ -17,7 +17,7 @@ struct Manifest {
     recordings: BTreeMap<String, Recorded>,
 }
 
-/// The recorder notes more than that for itself.
+/// The recorder keeps more than that for itself.
 #[derive(Deserialize)]
 struct Recorded {
     text: Option<String>,
@@ -28,7 +28,7 @@ impl Wording {
         Wording(manifest)
     }
 
-    /// The recordings among those of `said` (names and texts) that were made of other words.
+    /// The recordings among those of `said` (names and texts) that were made from other words.
     pub fn problems<'a>(&self, said: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Problem> {
         let Source { file, text } = &self.0;
         let manifest: Manifest = match toml::from_str(text) {

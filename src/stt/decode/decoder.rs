@@ -1,7 +1,7 @@
 //! One context, reused states, and one decode at a time on each.
 //!
-//! Absent on purpose: whisper.cpp's own voice activity (it made a repetition loop of slow speech), its `no_timestamps`
-//! (which loses the rest of a window after a pause), beams (within noise of greedy, and slower).
+//! Deliberately absent: whisper.cpp's own voice activity (it made a repetition loop of slow speech), its
+//! `no_timestamps` (which loses the rest of a window after a pause), beams (within noise of greedy, and slower).
 
 use super::detokenize::{self, Piece};
 use super::prompted_pass::PromptedDecoder;
@@ -23,7 +23,7 @@ pub const WHOLE_WINDOW: usize = 1_500;
 /// Shortest sound that is decoded; whisper.cpp refuses less than 100 ms.
 const SHORTEST: usize = SAMPLE_RATE / 5;
 
-/// A loaded model with the states that are not at work.
+/// A loaded model with its idle states.
 pub struct Decoder {
     context: WhisperContext,
     reader: PromptedDecoder,
@@ -74,13 +74,13 @@ impl Drop for Session<'_> {
 }
 
 impl Session<'_> {
-    /// Encoder positions that suffice for so many samples: 50 a second and some more.
+    /// Encoder positions that are enough for this many samples: 50 a second and some more.
     pub fn short_window(samples: usize) -> usize {
         (samples * 50 / SAMPLE_RATE + EXTRA_POSITIONS).next_multiple_of(16).min(WHOLE_WINDOW)
     }
 
-    /// Whisper's own decoding with `window` encoder positions, each retry hotter by `temperature_step` (0: none); `None`
-    /// when it was stopped.
+    /// Whisper's own decoding with `window` encoder positions, each retry hotter by `temperature_step` (0: none);
+    /// `None` when it was stopped.
     pub fn plain(
         &mut self,
         request: &Request,
@@ -123,7 +123,7 @@ impl Session<'_> {
         if request.samples.len() < SHORTEST {
             return Ok(Some(Vec::new()));
         }
-        // The encoder's work on the last window is still there: only with several must the first be done again.
+        // The encoder's output for the last window is still there: only with several windows must the first be redone.
         if self.windows != 1 {
             state.encode(0, request.threads)?;
             self.windows = 1;

@@ -11,7 +11,7 @@ pub struct Piece {
     pub probability: f32,
 }
 
-/// Joins pieces to words. A piece without a letter or digit (a dash, a full stop) joins the word before it.
+/// Joins pieces into words. A piece without a letter or digit (a dash, a period) joins the word before it.
 pub fn join(pieces: &[Piece]) -> Vec<Word> {
     let mut words: Vec<(Vec<u8>, Word, usize)> = Vec::new();
     for piece in pieces {

@@ -1,8 +1,9 @@
-//! The prompted pass: a sound that the encoder has done already, decoded again after a prompt, greedy, token by token.
+//! The prompted pass: a sound the encoder has already processed, decoded again after a prompt, greedily, token by
+//! token.
 //!
 //! Whisper leaves out "um" and "uh" unless text before the speech has them, but such text costs words elsewhere. The
-//! encoder is three quarters of the work, so a second pass costs little. Absent on purpose: everything of Whisper's own
-//! decoder that a second opinion does not need (beams, temperatures, timestamps as times of segments).
+//! encoder is three quarters of the work, so a second pass costs little. Deliberately absent: everything in Whisper's
+//! own decoder that a second opinion does not need (beams, temperatures, segment timestamps).
 
 use super::detokenize::Piece;
 use super::request::{Question, Request};
@@ -14,7 +15,7 @@ use whisper_rs::{WhisperContext, WhisperError, WhisperState, WhisperTokenId};
 
 /// Tokens of a prompt that are kept; the model reads 223 before the speech.
 const LONGEST_PROMPT: usize = 160;
-/// Most tokens of one reading; half of the model's text window less the prompt's mark.
+/// Most tokens of one reading; half of the model's text window minus the prompt's marker.
 const LONGEST: usize = 220;
 /// A first time later than this is a window of silence, which is not read.
 const FIRST_TIME: usize = 50;
@@ -26,7 +27,7 @@ const NOT_SPEECH: &[char] = &[
     '}', '~', '♪',
 ];
 
-/// What is to be known of a model's vocabulary.
+/// What we need to know about a model's vocabulary.
 pub struct PromptedDecoder {
     end: usize,
     times: usize,
@@ -66,7 +67,7 @@ impl PromptedDecoder {
         prompt: &str,
     ) -> Result<Option<Vec<Piece>>, WhisperError> {
         let mut start = self.start(context, request, prompt)?;
-        // The last token goes alone: only then are the scores that can be asked for its own.
+        // The last token is decoded alone: only then are the scores we can read its own.
         let last = start.pop().unwrap_or_else(|| context.token_sot());
         state.decode(&start, 0, request.threads)?;
         let mut next = last;
@@ -137,13 +138,13 @@ impl PromptedDecoder {
         Ok(likelihoods)
     }
 
-    /// Logarithm of the probability of a token among all that are text.
+    /// Log probability of a token among all text tokens.
     fn likelihood(&self, scores: &[f32], token: usize) -> f32 {
         let peak = scores[..=self.end].iter().fold(f32::MIN, |peak, score| peak.max(*score));
         scores[token] - peak - scores[..=self.end].iter().map(|score| (score - peak).exp()).sum::<f32>().ln()
     }
 
-    /// Tokens that come before what is read.
+    /// Tokens that come before the reading.
     fn start(
         &self,
         context: &WhisperContext,
@@ -152,7 +153,7 @@ impl PromptedDecoder {
     ) -> Result<Vec<WhisperTokenId>, WhisperError> {
         let mut start = Vec::new();
         if !prompt.is_empty() {
-            // A token is at least one byte, so the buffer always suffices.
+            // A token is at least one byte, so the buffer is always large enough.
             start.push(context.token_prev());
             start.extend(context.tokenize(prompt, prompt.len() + 1)?.into_iter().take(LONGEST_PROMPT));
         }
@@ -164,7 +165,8 @@ impl PromptedDecoder {
         Ok(start)
     }
 
-    /// The likeliest token under Whisper's rules for times: in pairs, never back, at once when they outweigh any text.
+    /// The likeliest token under Whisper's rules for timestamps: in pairs, never backward, at once when they outweigh
+    /// any text.
     fn choose(&self, scores: &[f32], read: &[usize]) -> Choice {
         let timed = |back: usize| read.len().checked_sub(back).map(|at| read[at] >= self.times);
         let (last, before) = (timed(1).unwrap_or(false), timed(2).unwrap_or(true));
@@ -173,7 +175,7 @@ impl PromptedDecoder {
         let clock = best(scores, self.times + latest..self.vocabulary, |_| true);
         let text = match (read.is_empty(), last && !before) {
             (true, _) => None,
-            // A time that ends a segment is followed by another or by the end of it all.
+            // A timestamp that ends a segment is followed by another one or by the end of the text.
             (false, true) => Some(self.end),
             (false, false) => best(scores, 0..self.end + 1, |token| !self.banned[token]),
         };
@@ -203,7 +205,7 @@ impl PromptedDecoder {
     }
 }
 
-/// The place of the highest score among those `allowed`.
+/// The index of the highest score among those `allowed`.
 fn best(scores: &[f32], range: std::ops::Range<usize>, allowed: impl Fn(usize) -> bool) -> Option<usize> {
     let mut best: Option<usize> = None;
     for token in range {
@@ -214,11 +216,11 @@ fn best(scores: &[f32], range: std::ops::Range<usize>, allowed: impl Fn(usize) -
     best
 }
 
-/// A token and what it says beside itself.
+/// A token and what it says besides text.
 struct Choice {
     token: usize,
     probability: f32,
-    /// The time the model thinks it is, in 20 ms.
+    /// The timestamp, in steps of 20 ms.
     time: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What a decoder is asked.
+//! What a decoder is asked to do.
 
 use std::sync::atomic::AtomicBool;
 
@@ -17,7 +17,7 @@ pub struct Request<'a> {
 pub struct Question<'a> {
     /// Text before the speech, such as that of a prompted pass.
     pub prompt: &'a str,
-    /// When the segment starts that holds the place.
+    /// When the segment with the place starts.
     pub start_ms: u64,
     /// What the segment says before it.
     pub before: &'a str,

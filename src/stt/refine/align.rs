@@ -1,6 +1,6 @@
 //! Two readings of one sound, word by word.
 
-/// Pairs of places with the same word, in order: those of a shortest edit.
+/// Pairs of indexes with the same word, in order: those of a shortest edit.
 pub fn align(first: &[String], second: &[String]) -> Vec<(usize, usize)> {
     let wide = second.len() + 1;
     let mut cost = vec![0_usize; (first.len() + 1) * wide];

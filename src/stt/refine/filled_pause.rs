@@ -1,8 +1,8 @@
 //! Filled-pause candidates: steady voiced sounds, whatever the decoder makes of them.
 //!
-//! In "uh" and "um" the mouth stands still: the same sound goes on for longer than in any word said in passing. Drawn-out
-//! words have such stretches too, so what is found here is evidence, not an answer. Absent on purpose: the height of the
-//! voice, which told nothing that the change of sound had not told.
+//! In "uh" and "um" the mouth holds still: the same sound lasts longer than in any word said in passing. Drawn-out
+//! words have such stretches too, so what is found here is evidence, not an answer. Deliberately absent: the pitch of
+//! the voice, which added nothing to what the change of sound already says.
 
 use crate::core::speech_map::Span;
 use crate::stt::transcriber::SAMPLE_RATE;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 const STEP: usize = SAMPLE_RATE / 100;
 const FRAME: usize = 5 * STEP;
 const STEP_MS: u64 = 10;
-/// Long enough for the frame and the longest period beside each other.
+/// Long enough for the frame and the longest period side by side.
 const TRANSFORM: usize = 2_048;
 /// Periods of voices from 400 down to 50 Hz.
 const PERIODS: std::ops::Range<usize> = 40..320;
@@ -23,7 +23,7 @@ const PERIODS: std::ops::Range<usize> = 40..320;
 const BANDS: usize = 24;
 const LOWEST_HZ: f32 = 100.0;
 const HIGHEST_HZ: f32 = 5_000.0;
-/// Bands are averaged over so many frames, so that single periods do not show.
+/// Bands are averaged over this many frames, so that single periods do not show.
 const SMOOTHED: usize = 5;
 /// Bands weaker than the strongest by more than this are noise.
 const DEPTH_DB: f32 = 45.0;
@@ -31,7 +31,7 @@ const DEPTH_DB: f32 = 45.0;
 const APART: usize = 10;
 const QUIET_SHARE: f32 = 0.08;
 const LOUD_SHARE: f32 = 0.92;
-/// Frames that may miss in between.
+/// Frames that may be missing in between.
 const MISSING: usize = 3;
 /// What is compared from frame to frame.
 struct Frame {
@@ -96,7 +96,7 @@ fn shapes(frames: &[Frame]) -> Vec<[f32; BANDS]> {
     (0..frames.len()).map(smooth).collect()
 }
 
-/// How much the sound changes around a frame; endless where there is nothing to compare with.
+/// How much the sound changes around a frame; infinite where there is nothing to compare with.
 fn change(shapes: &[[f32; BANDS]], at: usize) -> f32 {
     let before = at.checked_sub(APART / 2).and_then(|before| shapes.get(before));
     before.zip(shapes.get(at + APART / 2)).map_or(f32::INFINITY, |(before, after)| {
@@ -104,12 +104,12 @@ fn change(shapes: &[[f32; BANDS]], at: usize) -> f32 {
     })
 }
 
-/// What is made once for all frames.
+/// What is computed once for all frames.
 struct Analysis {
     forward: Arc<dyn RealToComplex<f32>>,
     back: Arc<dyn ComplexToReal<f32>>,
     window: Vec<f32>,
-    /// How alike the window is to itself, by distance.
+    /// How alike the window is to itself, by lag.
     window_alike: Vec<f32>,
     /// First bin and weights of each band.
     bank: Vec<(usize, Vec<f32>)>,
@@ -162,7 +162,7 @@ impl Analysis {
         output.iter().map(Complex::norm_sqr).collect()
     }
 
-    /// How alike a frame with this spectrum is to itself, by distance; 1 at none.
+    /// How alike a frame with this spectrum is to itself, by lag; 1 at zero.
     fn alike(&self, spectrum: &[f32]) -> Vec<f32> {
         let mut input: Vec<Complex<f32>> = spectrum.iter().map(|power| Complex::new(*power, 0.0)).collect();
         let mut output = self.back.make_output_vec();

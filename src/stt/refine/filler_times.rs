@@ -7,7 +7,7 @@ use crate::stt::tuning::{COVERED, SOUND_EARLIER_MS, SOUND_LATER_MS};
 
 /// Gives fillers the time of their sound, and notes steady sounds that are neither a word nor a filler.
 ///
-/// These are not counted as fillers: of 42 in 17 minutes of speech, clean and in three noises, 11 were one.
+/// These are not counted as fillers: of 42 in 17 minutes of speech, clean and in three noises, 11 were real.
 pub fn support(heard: &mut [DecodedSegment], steady: &[Span]) {
     let mut placed: Vec<(usize, usize)> = Vec::new();
     for span in steady {
@@ -35,7 +35,7 @@ fn fillers(heard: &[DecodedSegment]) -> impl Iterator<Item = (usize, usize)> + '
     })
 }
 
-/// Whether a filler can be this sound: it lies between the words around, the next of which may begin too early.
+/// Whether a filler can be this sound: it lies between the words around it, the next of which may be timed too early.
 fn fits(heard: &[DecodedSegment], (stretch, at): (usize, usize), span: Span) -> bool {
     let words = &heard[stretch].words;
     let middle = |word: &Word| (word.start_ms + word.end_ms) / 2;
@@ -52,7 +52,7 @@ fn move_filler(heard: &mut [DecodedSegment], (stretch, at): (usize, usize), span
     }
 }
 
-/// Keeps a sound that words hardly cover with the stretch of text it belongs to.
+/// Keeps a sound that words hardly cover, along with the stretch of text it belongs to.
 fn note(heard: &mut [DecodedSegment], span: Span) {
     let covered: u64 = heard
         .iter()

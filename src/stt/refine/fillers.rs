@@ -1,4 +1,4 @@
-//! Puts the "um" and "uh" that only the prompted pass heard into the words of the first, at the time of their sound.
+//! Adds the "um" and "uh" that only the prompted pass heard to the words of the first, at the time of their sound.
 //!
 //! The words are the plain pass's. A prompt costs words with second-language speakers, so nothing else is taken over,
 //! and nothing at all when the two passes hardly agree.
@@ -32,7 +32,7 @@ pub struct Filler {
     /// The segment of the plain pass and the word in it that it comes before.
     pub segment: usize,
     pub at: usize,
-    /// As the prompted pass has it.
+    /// As the prompted pass wrote it.
     pub word: Word,
     /// Share of the words around it that both passes have.
     pub agreement: f32,
@@ -45,13 +45,13 @@ pub struct Filler {
 }
 
 impl Filler {
-    /// Whether a steady sound that starts at `span` can be its.
+    /// Whether a steady sound that starts at `span` can be its sound.
     fn is_near(&self, span: Span) -> bool {
         span.start_ms + SOUND_EARLIER_MS >= self.word.start_ms
             && span.start_ms <= self.word.start_ms + SOUND_LATER_MS
     }
 
-    /// Log odds that it was said. `sound_ms` is the length of the steady sound that is its own.
+    /// Log odds that it was said. `sound_ms` is the length of the steady sound assigned to it.
     fn score(&self, sound_ms: u64) -> f32 {
         let flag = |flag: bool| f32::from(u8::from(flag));
         FILLER_BASE
@@ -64,7 +64,7 @@ impl Filler {
     }
 }
 
-/// The fillers of the prompted pass that the plain pass has not, by where they belong in it.
+/// The fillers of the prompted pass that the plain pass lacks, by where they belong in it.
 ///
 /// None from where the prompted pass goes into a repetition loop, and none at all when the passes hardly agree.
 pub fn candidates(plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Filler> {
@@ -95,7 +95,7 @@ pub fn candidates(plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Filler> {
             (at - before.map_or(0, |pair| pair.1 + 1), after.map_or(second.len(), |pair| pair.1) - at);
         let words_here: Vec<&Word> =
             places[from..to].iter().map(|(segment, at)| &plain[*segment].words[*at]).collect();
-        // Words that differ correspond one to one where there are as many; elsewhere the filler's own time tells.
+        // Words that differ correspond one to one where their numbers match; elsewhere the filler's own time decides.
         let past = if words_here.len() == words_before + words_after {
             words_before
         } else {
@@ -130,7 +130,7 @@ pub fn agreement(plain: &[DecodedSegment], prompted: &[Word]) -> f32 {
     align(&first, &second).len() as f32 / first.len().max(second.len()).max(1) as f32
 }
 
-/// Segment and word before which a filler comes that is at `place` of all words, or after the last one.
+/// Segment and word before which a filler at `place` of all words comes, or after the last one.
 fn insertion(places: &[(usize, usize)], place: usize) -> (usize, usize) {
     places
         .get(place)
@@ -139,7 +139,7 @@ fn insertion(places: &[(usize, usize)], place: usize) -> (usize, usize) {
         .unwrap_or((0, 0))
 }
 
-/// The plain pass has a filler of its own at this place.
+/// The plain pass has its own filler at this place.
 fn is_hesitation_around(plain: &[DecodedSegment], segment: usize, at: usize) -> bool {
     let Some(words) = plain.get(segment).map(|segment| &segment.words) else { return true };
     let hesitates =
@@ -155,9 +155,9 @@ fn stutters(before: Option<&String>, after: Option<&String>) -> bool {
     })
 }
 
-/// Puts fillers with enough evidence into `plain`; those with some are noted as possible ones.
+/// Puts fillers with enough evidence into `plain`; those with some evidence are noted as possible.
 ///
-/// A steady sound speaks for one filler only: the likeliest of those near it.
+/// A steady sound supports only one filler: the likeliest of those near it.
 pub fn insert(plain: &mut [DecodedSegment], mut fillers: Vec<Filler>, sounds: &[Span]) {
     fillers.sort_by(|a, b| b.score(0).total_cmp(&a.score(0)));
     let mut free: Vec<Span> = sounds.to_vec();
@@ -187,7 +187,7 @@ pub fn insert(plain: &mut [DecodedSegment], mut fillers: Vec<Filler>, sounds: &[
             segment.hesitations.push(Span { start_ms, end_ms: start_ms + POSSIBLE_LENGTH_MS });
         }
     }
-    // From the last to the first, so that the places of the others stay; of two at one place the earlier comes first.
+    // From last to first, so that the places of the others stay valid; of two at one place the earlier comes first.
     accepted.sort_by_key(|filler| std::cmp::Reverse((filler.segment, filler.at, filler.word.start_ms)));
     for filler in accepted {
         let Some(segment) = plain.get_mut(filler.segment) else { continue };
@@ -206,7 +206,7 @@ mod tests {
     use crate::stt::words::text;
     use proptest::prelude::*;
 
-    /// The plain pass with the fillers of the prompted one, each with a sound of 0.3 s at its time or none.
+    /// The plain pass with the fillers of the prompted one, each with a sound of 0.3 s at its time, or none.
     fn merged(first: &[&str], second: &str, sound: bool) -> String {
         let mut plain: Vec<DecodedSegment> = first.iter().map(|text| heard(text)).collect();
         let found = candidates(&plain, &words(second));

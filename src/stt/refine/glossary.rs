@@ -1,7 +1,7 @@
-//! Terms of the glossary where the plain pass wrote something else: which places are candidates, and the corrections.
+//! Glossary terms where the plain pass wrote something else: which places are candidates, and the corrections.
 //!
-//! A candidate is a place that sounds like a term, or where the prompted pass, which was given the terms, has one. Whether
-//! the term was said is not decided here: the decoder weighs both spellings against the sound.
+//! A candidate is a place that sounds like a term, or where the prompted pass, which was given the terms, has one.
+//! Whether the term was said is not decided here: the decoder weighs both spellings against the sound.
 
 use super::align::align;
 use super::phonetic::PhoneticKey;
@@ -12,7 +12,7 @@ use crate::stt::tuning::{
 };
 use crate::stt::words::{bare, said};
 
-/// Words that a term may have been taken for: "co ordinate s" for one.
+/// Words that a term may have been mistaken for: "co ordinate s" for one.
 const LONGEST_MISHEARD: usize = 4;
 /// No term begins with these, but the sounds of one may be spelled with them.
 const SMALL_WORDS: [&str; 15] = [
@@ -37,7 +37,7 @@ pub struct Correction {
     pub prompted: bool,
 }
 
-/// The glossary, ready to be looked for.
+/// The glossary, ready for searching.
 #[derive(Debug, Clone, Default)]
 pub struct Terms(Vec<Term>);
 
@@ -63,7 +63,7 @@ impl Terms {
         )
     }
 
-    /// Places of the plain pass worth a question, the likeliest of those that overlap, in order.
+    /// Places in the plain pass worth asking about, the likeliest of those that overlap, in order.
     pub fn candidates(&self, plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Correction> {
         if self.0.is_empty() {
             return Vec::new();
@@ -94,7 +94,7 @@ impl Terms {
         kept
     }
 
-    /// Which words are part of a term that was heard well.
+    /// Which words are part of a term that was heard correctly.
     fn right(&self, words: &[Word]) -> Vec<bool> {
         let mut right = vec![false; words.len()];
         for from in 0..words.len() {
@@ -108,7 +108,7 @@ impl Terms {
         right
     }
 
-    /// The term that words sound most like, when they are near enough.
+    /// The term that the words sound most like, when they are close enough.
     fn candidate(&self, stretch: usize, words: &[Word], from: usize, to: usize) -> Option<Correction> {
         let window = &words[from..to];
         let sure = window.iter().all(|word| word.probability > SURE);
@@ -172,7 +172,7 @@ impl Terms {
     }
 }
 
-/// Which of the words between two that both passes have sound most like the term, if it is not there already.
+/// Which of the words between two that both passes share sound most like the term, if it is not there already.
 fn best_window(plain: &[DecodedSegment], misheard: &[(usize, usize)], term: &Term) -> Option<Correction> {
     let mut best: Option<Correction> = None;
     for from in 0..misheard.len() {
@@ -201,14 +201,14 @@ fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The same words but for case, the marks around them, and whose it is.
+/// The same words apart from case, surrounding marks, and a possessive.
 fn same(term: &str, text: &str) -> bool {
     let text = text.trim_matches(MARKS);
     text.strip_suffix("'s").unwrap_or(text).eq_ignore_ascii_case(term)
 }
 
-/// Whether the sound speaks for the term, given the logarithms of how likely it makes what was heard and the term. The
-/// prompted pass has weighed its own terms; of the others, those that sound the most alike need the least.
+/// Whether the sound supports the term, given the log likelihoods of what was heard and of the term. The prompted pass
+/// has already weighed its own terms; of the others, those that sound most alike need the least.
 pub fn is_supported(candidate: &Correction, [as_heard, as_term]: [f32; 2]) -> bool {
     candidate.prompted || as_term - as_heard > candidate.distance * NEEDED_BY_DISTANCE - HEAD_START
 }
@@ -223,7 +223,7 @@ pub fn apply_corrections(plain: &mut [DecodedSegment], supported: &[Correction])
     }
 }
 
-/// The distance of the two ways that are nearest, and how many sounds the longer of them has.
+/// The distance of the closest two ways to say them, and how many sounds the longer of them has.
 fn nearest(ones: &[PhoneticKey], others: &[PhoneticKey]) -> (f32, usize) {
     ones.iter()
         .flat_map(|one| others.iter().map(|other| (one.distance(other), one.len().max(other.len()))))

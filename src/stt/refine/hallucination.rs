@@ -1,6 +1,6 @@
 //! The hallucination filter: takes out text that nobody spoke, and records what it took out.
 //!
-//! Absent on purpose: lists of phrases a recognizer is known to invent. A candidate may well say "thank you".
+//! Deliberately absent: lists of phrases a recognizer is known to invent. A candidate may well say "thank you".
 
 use super::repetition::{repeated, without_loops};
 use crate::core::speech_map::SpeechMap;
@@ -12,7 +12,7 @@ use crate::stt::tuning::{
 };
 use crate::stt::words::text;
 
-/// What is kept of `segment`; what is not goes to `removed`.
+/// What is kept of `segment`; the rest goes to `removed`.
 pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option<DecodedSegment> {
     let DecodedSegment { start_ms, end_ms, words, hesitations, no_speech, log_probability, agreement } =
         segment;
@@ -56,7 +56,7 @@ pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>
     })
 }
 
-/// Takes out loops whose rounds lie in several segments.
+/// Takes out loops that span several segments.
 pub fn without_long_loops(mut segments: Vec<Vec<Word>>, removed: &mut Vec<Removed>) -> Vec<Vec<Word>> {
     let all: Vec<Word> = segments.iter().flatten().cloned().collect();
     for range in repeated(&all).into_iter().rev() {
@@ -79,7 +79,7 @@ pub fn without_long_loops(mut segments: Vec<Vec<Word>>, removed: &mut Vec<Remove
     segments
 }
 
-/// Takes out descriptions of sounds: "[BLANK_AUDIO]", "(wind blowing)", "*music*", and what has no letter: "♪".
+/// Takes out descriptions of sounds: "[BLANK_AUDIO]", "(wind blowing)", "*music*", and anything without a letter: "♪".
 fn without_sounds(words: &[Word], remove: &mut impl FnMut(&[Word], &str)) -> Vec<Word> {
     let mut kept = Vec::with_capacity(words.len());
     let mut rest = words;

@@ -1,8 +1,9 @@
-//! Whether speech was in the model's language, by the decoder's own doubt.
+//! Whether speech was in the model's language, judged by the decoder's own doubt.
 //!
-//! A model that knows only English writes fluent English whatever it hears. But it is less sure of it, it says the same
-//! again and again, and a second pass with a prompt invents something else. None of these tells alone: accents cost
-//! certainty, and some speakers repeat themselves. Absent on purpose: lists of words, which names and terms would fail.
+//! A model that knows only English writes fluent English whatever it hears. But it is less sure of it, it repeats
+//! itself, and a second pass with a prompt invents something else. None of these is enough alone: accents cost
+//! certainty, and some speakers repeat themselves. Deliberately absent: word lists, which would fail on names and
+//! terms.
 
 use crate::core::transcript::Word;
 use crate::stt::segment::DecodedSegment;
@@ -13,7 +14,7 @@ use crate::stt::tuning::{
 use crate::stt::words::bare;
 use std::collections::HashMap;
 
-/// What speaks for English in a whole recording.
+/// The evidence for English in a whole recording.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evidence {
     pub words: usize,
@@ -25,12 +26,12 @@ pub struct Evidence {
     pub sure_words: f32,
     /// Share of the words that both passes have.
     pub agreement: f32,
-    /// Share of pairs of words that were not said shortly before.
+    /// Share of word pairs that were not said shortly before.
     pub novelty: f32,
 }
 
 impl Evidence {
-    /// Of all that was decoded, before anything is taken out.
+    /// From everything that was decoded, before anything is taken out.
     pub fn of<'a>(segments: impl IntoIterator<Item = &'a DecodedSegment>, speech_ms: u64) -> Evidence {
         let mut words: Vec<&Word> = Vec::new();
         let mut agreed = 0.0;
@@ -60,7 +61,7 @@ impl Evidence {
     }
 
     /// Odds below which it is not English. A wrong refusal costs a candidate the answer, a missed one only a score that
-    /// means nothing, so it takes clear evidence, and the clearer the fewer words there are.
+    /// means nothing, so it takes clear evidence, and clearer the fewer words there are.
     fn most_foreign_odds(self) -> f32 {
         FOREIGN_ODDS - FOREIGN_ODDS_OF_ONE_WORD / self.words as f32
     }

@@ -1,9 +1,9 @@
 //! How alike two spellings sound: phonetic keys of English spelling, and the distance between them.
 //!
-//! It only finds what is worth a question to the decoder and decides nothing. Absent on purpose: a dictionary of
-//! pronunciations, stress, and vowels in any detail.
+//! It only finds what is worth asking the decoder about and decides nothing. Deliberately absent: a pronunciation
+//! dictionary, stress, and vowels in any detail.
 
-/// The phonetic key of a spelling: one letter a sound.
+/// The phonetic key of a spelling: one letter per sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneticKey(Vec<u8>);
 
@@ -94,7 +94,7 @@ impl PhoneticKey {
     }
 }
 
-/// Stretches of letters or digits, cut also where a capital follows a small letter.
+/// Stretches of letters or digits, also cut where a capital follows a lowercase letter.
 fn parts(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut last = ' ';
@@ -143,7 +143,7 @@ fn word(word: &str, sounds: &mut Vec<u8>) {
     }
 }
 
-/// Without the second of two same sounds.
+/// Without the second of two identical sounds.
 fn once(sounds: &[u8]) -> Vec<u8> {
     let mut once = sounds.to_vec();
     once.dedup();

@@ -21,7 +21,7 @@ pub fn has_loop(words: &[Word]) -> bool {
     !repeated(words).is_empty() || words.iter().any(|word| syllable_loop(&word.text).is_some())
 }
 
-/// Where a pass has gone into a loop: the first word after the first round, or after so many fillers in a row.
+/// Where a pass has gone into a loop: the first word after the first round, or after too many fillers in a row.
 pub fn loop_start(words: &[Word]) -> Option<usize> {
     let fillers = words
         .windows(MOST_FILLERS_IN_A_ROW + 1)

@@ -54,7 +54,7 @@ pub fn assemble(
     transcript
 }
 
-/// How long a word is at least, where there is room: the recognizer's times leave some with nothing.
+/// Shortest length of a word, where there is room: the recognizer's times leave some with nothing.
 const SHORTEST_WORD_MS: u64 = 120;
 
 /// Moves words into speech, never before the word before them.
@@ -79,7 +79,7 @@ fn place(mut words: Vec<Word>, map: &SpeechMap, mut from_ms: u64) -> Vec<Word> {
     words
 }
 
-/// A place for a word that the recognizer put into silence: marks tell on which side of a pause it was spoken.
+/// A place for a word that the recognizer put into silence: punctuation shows on which side of a pause it was spoken.
 fn aside(word: &Word, map: &SpeechMap, after_mark: bool, before_mark: bool) -> (u64, u64) {
     let before = map.spans.iter().rev().find(|span| span.end_ms <= word.start_ms);
     let after = map.spans.iter().find(|span| span.start_ms >= word.end_ms);

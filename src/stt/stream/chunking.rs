@@ -1,14 +1,14 @@
-//! Where a recording is cut into chunks for the recognizer, while it is still being spoken or afterwards.
+//! Where a recording is cut into chunks for the recognizer, while it is still being spoken or afterward.
 //!
-//! Longer chunks are heard better (5 s chunks nearly doubled the word errors), shorter ones are ready sooner: so the
-//! longer a chunk has become, the shorter a pause may end it. Files are cut by the same rules: chunks of up to 28 s each
-//! lost 0.2 points of word errors there, but 5 of 39 fillers.
+//! Longer chunks are recognized better (5 s chunks nearly doubled the word errors), shorter ones are ready sooner: so
+//! the longer a chunk has become, the shorter a pause may end it. Files are cut by the same rules: chunks of up to 28 s
+//! each saved 0.2 points of word errors there, but lost 5 of 39 fillers.
 
 use crate::core::speech_map::{FRAME_MS, Frame, SpeechMap};
 use crate::stt::chunk::Chunk;
 use crate::stt::tuning::{CUT_RULES, CUT_SEARCH_MS, LONGEST_CHUNK_MS, QUIET_PLACE_MS};
 
-/// The end of the chunk that starts at `start_ms`, as soon as what was heard so far settles it.
+/// The end of the chunk that starts at `start_ms`, as soon as the sound so far settles it.
 pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64> {
     let heard_ms = map.duration_ms;
     let mut spans = map.spans.iter().skip_while(|span| span.end_ms <= start_ms).peekable();
@@ -21,7 +21,7 @@ pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64>
         }
         let silence = silent_until.saturating_sub(span.end_ms);
         if CUT_RULES.iter().any(|(chunk, pause)| length >= *chunk && silence >= *pause) {
-            // Not further into the silence than is needed: the rest may still become part of it.
+            // No further into the silence than needed: the rest may still become part of the next chunk.
             let enough =
                 CUT_RULES.iter().find(|(chunk, _)| length >= *chunk).map_or(silence, |(_, pause)| *pause);
             return Some(span.end_ms + silence.min(enough) / 2);

@@ -20,11 +20,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Silence after which the open rest is worth a guess.
+/// Silence after which decoding the open rest is worth a guess.
 const GUESS_AFTER_MS: u64 = 250;
 /// Speech without text that is worth a decode for the preview while a worker is idle.
 const PREVIEW_AFTER_MS: u64 = 3_000;
-/// A preview takes no more at once; the rest comes with the next one.
+/// Most that a preview takes at once; the rest comes with the next one.
 const LONGEST_PREVIEW_MS: u64 = 8_000;
 /// A guess still covers the speech when the map's edge moves this little.
 const EDGE_MS: u64 = 120;
@@ -35,13 +35,13 @@ const TICK: Duration = Duration::from_millis(20);
 #[derive(Default)]
 pub struct Shared {
     pub over: AtomicBool,
-    /// Nobody waits for the transcript any more.
+    /// Nobody is waiting for the transcript any more.
     pub unwanted: AtomicBool,
     pub behind_ms: AtomicU64,
     pub preview: Mutex<Preview>,
 }
 
-/// What a decode under way is for.
+/// What a decode in progress is for.
 enum Purpose {
     /// The chunk that starts here, for good.
     Chunk { start_ms: u64, end_ms: u64 },
@@ -64,7 +64,7 @@ pub struct Collector {
     queue: Arc<Queue>,
     results: Receiver<Outcome>,
     vad: VadStream,
-    /// Samples from `base_ms` on; what is decoded is let go.
+    /// Samples from `base_ms` on; what has been decoded is dropped.
     samples: Vec<f32>,
     base_ms: u64,
     /// Start of the open rest.
@@ -76,7 +76,7 @@ pub struct Collector {
     provisionals: Provisionals,
 }
 
-/// A job's number and what came of it.
+/// A job's number and its result.
 type Outcome = (u64, Result<Option<Vec<DecodedSegment>>, SttError>);
 
 impl Collector {
@@ -89,8 +89,8 @@ impl Collector {
         let queue = Arc::new(Queue::default());
         let (sender, results) = mpsc::channel();
         let recognizer = Arc::new(ChunkRecognizer::new(options));
-        // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains little
-        // and costs a state of some 140 MB.
+        // The second one only helps when the speech is over and nothing else needs its core. On two cores it gains
+        // little and costs a state of some 140 MB.
         let spare_core = thread::available_parallelism().is_ok_and(|cores| cores.get() > 2);
         let workers: &[bool] = if spare_core { &[false, true] } else { &[false] };
         for &helper in workers {
@@ -142,7 +142,7 @@ impl Collector {
         result
     }
 
-    /// Until the sender is gone, or the speech is over and everything sent is in.
+    /// Runs until the sender is gone, or the speech is over and everything sent has come in.
     fn listen(&mut self, incoming: &Receiver<Vec<f32>>) -> Result<(), SttError> {
         loop {
             if self.shared.unwanted.load(Ordering::Relaxed) {
@@ -195,7 +195,7 @@ impl Collector {
         Ok(())
     }
 
-    /// Gives every chunk that has become whole to the workers.
+    /// Gives every chunk that is now complete to the workers.
     fn cut(&mut self, map: &SpeechMap) {
         while let Some(end_ms) =
             chunking::next_cut(map, self.vad.frames(), self.start_ms).filter(|end| *end > self.start_ms)
@@ -206,7 +206,7 @@ impl Collector {
         }
     }
 
-    /// Has the open rest up to `end_ms` decoded for good, unless a guess has done it. The `last` is waited for.
+    /// Has the open rest up to `end_ms` decoded for good, unless a guess has done so. The `last` one is waited for.
     fn commit(&mut self, map: &SpeechMap, end_ms: u64, last: bool) {
         let start_ms = self.start_ms;
         let guess = self.guess.take();
@@ -225,7 +225,7 @@ impl Collector {
             Purpose::Guess { speech_end_ms, stop, .. } => Some((*speech_end_ms, Arc::clone(stop), purpose)),
             Purpose::Chunk { .. } | Purpose::Preview { .. } => None,
         });
-        // Guesses end in a pause: what they decoded stands, and when time matters only what came after is left.
+        // Guesses end in a pause: what they decoded stands, and when time matters only what came after remains.
         let heard_until = match (guess, under_way.next()) {
             (_, Some((end, _, purpose))) if covers(end) => {
                 *purpose = Purpose::Chunk { start_ms, end_ms };
@@ -319,7 +319,7 @@ impl Collector {
         self.base_ms = self.start_ms;
     }
 
-    /// Tells the outside how far recognition is, and the text so far when it `changed`.
+    /// Reports how far recognition is, and the text so far when it `changed`.
     fn report(&self, map: &SpeechMap, changed: bool) {
         let waiting = self.under_way.values().filter_map(|purpose| match purpose {
             Purpose::Chunk { end_ms, .. } => Some(*end_ms),
@@ -355,7 +355,7 @@ fn last_speech(map: &SpeechMap, end_ms: u64) -> u64 {
     map.spans.iter().rev().find(|span| span.start_ms < end_ms).map_or(0, |span| span.end_ms.min(end_ms))
 }
 
-/// Lets the recording and the screen go first, where the system knows such a thing.
+/// Yields to the recording and the screen, where the system supports it.
 fn lower_priority() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(2);

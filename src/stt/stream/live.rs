@@ -1,9 +1,9 @@
 //! Recognition while somebody speaks: chunks are decoded as soon as a pause ends them, and the open rest is decoded in
 //! every pause on the chance that it is the last.
 //!
-//! Two sorts of thread: a collector, which only collects and cuts, and workers, which decode. The sender is never kept
-//! waiting. While a worker is idle in the middle of speech, the part that has no text yet is decoded for the preview.
-//! Absent on purpose: the microphone, and showing the preview.
+//! Two kinds of thread: a collector, which only collects and cuts, and workers, which decode. The sender never has to
+//! wait. While a worker is idle in the middle of speech, the part without text so far is decoded for the preview.
+//! Deliberately absent: the microphone, and showing the preview.
 
 use super::collector::{Collector, Shared};
 use crate::core::transcript::Transcript;
@@ -15,7 +15,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError};
 use std::thread::{self, JoinHandle};
 
-/// A recognition that is under way.
+/// A recognition in progress.
 pub struct Live {
     collector: Option<JoinHandle<Result<Transcript, SttError>>>,
     shared: Arc<Shared>,

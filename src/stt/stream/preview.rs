@@ -1,4 +1,4 @@
-//! The running text of speech that is still being spoken: what is decoded for good, and provisional text after it.
+//! The running text of speech still in progress: what is decoded for good, and provisional text after it.
 
 use super::assemble::assemble;
 use crate::core::speech_map::SpeechMap;
@@ -17,13 +17,13 @@ struct Provisional {
 pub struct Provisionals(BTreeMap<u64, Provisional>);
 
 impl Provisionals {
-    /// Adds what was decoded of `start_ms..end_ms`, in place of all that starts there.
+    /// Adds the text decoded from `start_ms..end_ms`, replacing everything that starts there.
     pub fn insert(&mut self, start_ms: u64, end_ms: u64, segments: Vec<DecodedSegment>) {
         self.remove(start_ms, end_ms);
         self.0.insert(start_ms, Provisional { end_ms, segments });
     }
 
-    /// Forgets all that starts in `start_ms..end_ms`: it is decoded for good.
+    /// Forgets everything that starts in `start_ms..end_ms`: it is decoded for good.
     pub fn remove(&mut self, start_ms: u64, end_ms: u64) {
         self.0.retain(|start, _| *start < start_ms || *start >= end_ms);
     }

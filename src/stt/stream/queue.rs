@@ -40,7 +40,7 @@ impl Queue {
         self.change(|jobs| jobs.hurried = true);
     }
 
-    /// No job is given out any more.
+    /// No more jobs are given out.
     pub fn close(&self) {
         self.change(|jobs| jobs.closed = true);
     }

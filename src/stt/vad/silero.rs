@@ -1,8 +1,8 @@
 //! Silero's voice detector: how likely it is that somebody speaks, for every 32 ms.
 //!
-//! A small network with a memory: spectra, four convolutions, one memory cell. It tells speech from fans, keys and music,
-//! loud or soft; where speech begins and ends it knows less well. Weights by Silero Team (MIT licence), made ready by
-//! `scripts/make_voice_weights.py`, which says how they lie.
+//! A small network with a memory: spectra, four convolutions, one memory cell. It tells speech from fans, keys and
+//! music, loud or soft, but is less good at where speech begins and ends. Weights by Silero Team (MIT license),
+//! prepared by `scripts/make_voice_weights.py`, which documents their layout.
 
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
@@ -41,12 +41,12 @@ const _: () = assert!(
             + 1)
 );
 
-/// Judges windows that follow each other.
+/// Judges consecutive windows.
 pub struct Silero {
     transform: Arc<dyn RealToComplex<f32>>,
     hann: [f32; TRANSFORM],
     before: [f32; BEFORE],
-    /// What the cell gave last, and what it keeps.
+    /// The cell's last output, and what it remembers.
     output: [f32; MEMORY],
     cell: [f32; MEMORY],
 }
@@ -124,7 +124,8 @@ impl Silero {
     }
 }
 
-/// A convolution over time, three places wide with silence around, never negative. `sound` has `inputs` numbers a place.
+/// A convolution over time, three places wide with silence around it, never negative. `sound` has `inputs` numbers a
+/// place.
 fn convolve(sound: &[f32], inputs: usize, stride: usize, weights: &[f32], biases: &[f32]) -> Vec<f32> {
     let places = sound.len() / inputs;
     let outputs = biases.len();

@@ -19,14 +19,14 @@ pub struct VadStream {
     detector: Box<Detector>,
     silero: Silero,
     open: Vec<f32>,
-    /// Samples of the window that is not whole yet.
+    /// Samples of the window not yet complete.
     window: Vec<f32>,
     frames: Vec<Frame>,
-    /// Of each frame, what the voice alone is.
+    /// For each frame, the score of the voice alone.
     voices: Vec<f32>,
-    /// Of each window, how likely speech is.
+    /// For each window, how likely speech is.
     speech: Vec<f32>,
-    /// Mean power of the last windows, and the level of the loudest of them, sinking slowly.
+    /// Mean power of the recent windows, and the level of the loudest of them, slowly decaying.
     power: f32,
     loud_db: f32,
 }
@@ -82,7 +82,7 @@ impl VadStream {
         self.window.iter_mut().for_each(|sample| *sample = (*sample * gain).clamp(-1.0, 1.0));
     }
 
-    /// A frame's voice in the light of the speech around it, as far as that is known.
+    /// A frame's voice score given the speech around it, as far as that is known.
     fn voice(&self, frame: usize) -> f32 {
         let (voice, window) = (self.voices[frame], frame / FRAMES);
         let around = &self.speech[window.saturating_sub(NEAR_WINDOWS).min(self.speech.len())

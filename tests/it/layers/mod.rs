@@ -1,5 +1,5 @@
-//! The layers of `docs/architecture.md`: a file may use its own layer's parts and those to its right, nothing else.
-//! Inside a folder nothing goes in a circle, and in the folders listed here every use goes down.
+//! The layers of `docs/architecture.md`: a file may use its own layer's parts and those to its right, nothing else. No
+//! folder contains a cycle, and in the folders listed here every use goes down.
 
 mod modules;
 
@@ -23,7 +23,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
 ];
 
 /// The children of a folder from the lowest up: each may use those on the lines before its own, and nothing beside or
-/// above it. What is not listed stands above all that is.
+/// above it. Anything not listed is above everything that is.
 const LEVELS: [(&str, &[&[&str]]); 4] = [
     (
         "core",

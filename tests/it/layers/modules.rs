@@ -11,7 +11,7 @@ type Path = Vec<String>;
 /// The modules of a source tree.
 pub struct Modules {
     code: BTreeMap<Path, String>,
-    /// What a `pub use` gives another name to: the module and the name in it, and what that stands for.
+    /// What a `pub use` renames: the module and the name in it, and what that refers to.
     renamed: BTreeMap<(Path, String), Path>,
 }
 
@@ -76,7 +76,7 @@ impl Modules {
         found
     }
 
-    /// The children of a folder that use each other in a circle, a line a circle.
+    /// The children of a folder that use each other in a cycle, one line per cycle.
     pub fn circles(&self) -> Vec<String> {
         let mut folders: BTreeMap<String, Vec<Use>> = BTreeMap::new();
         for one in self.uses() {
@@ -85,7 +85,7 @@ impl Modules {
         folders.iter().flat_map(|(folder, uses)| circles_in(folder, uses)).collect()
     }
 
-    /// The module that a path leads to, re-exports followed.
+    /// The module that a path leads to, following re-exports.
     fn resolved(&self, mut path: Path) -> Path {
         loop {
             let length = (0..=path.len()).rev().find(|at| self.code.contains_key(&path[..*at])).unwrap_or(0);
@@ -166,7 +166,7 @@ fn without_tests(text: &str) -> (String, Vec<String>) {
     (kept, names)
 }
 
-/// What stands between `use` and `;`, and whether others may use it from here.
+/// What is between `use` and `;`, and whether others may use it from here.
 fn use_items(code: &str) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     let mut lines = code.lines();
@@ -187,7 +187,7 @@ fn use_items(code: &str) -> Vec<(String, bool)> {
     found
 }
 
-/// The paths of a `use` tree, each with the name that it has from then on.
+/// The paths of a `use` tree, each with the name it has from then on.
 fn leaves(tree: &str) -> Vec<(Path, String)> {
     let tree = tree.trim();
     if let Some((prefix, inner)) = tree.split_once('{') {

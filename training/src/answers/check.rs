@@ -13,7 +13,7 @@ const FLAGS: [&str; 7] = [
     "generic_reflection",
 ];
 
-/// Pronouns that must be marked as one or the other; "US" is the country.
+/// Pronouns that must be labeled as one or the other; "US" is the country.
 const PRONOUNS: [&str; 6] = ["we", "our", "ours", "us", "ourselves", "let's"];
 
 /// Everything that is wrong with `row`.
@@ -60,7 +60,7 @@ fn spans(row: &Row, wrong: &mut Vec<String>) {
     }
 }
 
-/// Parts stand in the order of the text; an answer told out of order lists a part twice.
+/// Parts are in the order of the text; an answer told out of order lists a part twice.
 fn sections(row: &Row, wrong: &mut Vec<String>) {
     let mut last = 0;
     for part in &row.sections {
@@ -82,7 +82,7 @@ fn pronouns(row: &Row, wrong: &mut Vec<String>) {
         .filter_map(|span| Some((span.byte_in(&row.text)?, span.quote.len())))
         .collect();
     for (at, word) in words(&row.text) {
-        // "let's" is the only one with an apostrophe; of "we're" the pronoun is "we".
+        // "let's" is the only one with an apostrophe; in "we're" the pronoun is "we".
         let let_us = word.eq_ignore_ascii_case("let") && row.text[at + word.len()..].starts_with("'s");
         let pronoun = let_us || word != "US" && PRONOUNS.iter().any(|it| it.eq_ignore_ascii_case(word));
         if pronoun && !marked.iter().any(|(start, size)| (*start..start + size).contains(&at)) {

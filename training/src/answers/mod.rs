@@ -1,4 +1,4 @@
-//! The labelled answers: read, checked against the guide, and their labels located in the text.
+//! The labeled answers: read, checked against the guide, and their labels located in the text.
 
 mod check;
 mod row;
@@ -10,7 +10,7 @@ use starling::core::answer::{Flags, Kind, StorySort, Verdict};
 use starling::core::star::{Level, Section};
 use std::collections::HashMap;
 
-/// A labelled phrase; `start..end` in Unicode scalar values.
+/// A labeled phrase; `start..end` in Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     pub kind: Kind,
@@ -30,15 +30,15 @@ pub struct Answer {
     pub text: String,
     pub flags: Flags,
     pub spans: Vec<Span>,
-    /// Where each part starts, by place. A part that the speaker comes back to is there twice.
+    /// Where each part starts, in order. A part that the speaker comes back to is there twice.
     pub sections: Vec<(Section, usize)>,
     pub verdict: Verdict,
-    /// A second verdict that the guide admits.
+    /// A second verdict that the guide allows.
     pub also: Option<Verdict>,
 }
 
 impl Answer {
-    /// Whether it is a story of finding, fixing or improving something, which is asked for a boundary.
+    /// Whether it is a story of finding, fixing or improving something, which is asked for its boundary.
     pub fn improves(&self) -> bool {
         self.sort.map_or(self.flags.missing_scope_boundary.is_some(), |sort| sort == StorySort::Ownership)
     }

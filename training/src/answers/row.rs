@@ -5,7 +5,7 @@ use starling::core::answer::{Kind, StorySort, Verdict};
 use starling::core::star::{Level, Section};
 use std::collections::BTreeMap;
 
-/// The level that a speaker presents.
+/// The level the speaker claims.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Presented {
@@ -40,7 +40,7 @@ fn first() -> usize {
 }
 
 impl Label {
-    /// Where the quote stands in `text`, in bytes.
+    /// Where the quote is in `text`, in bytes.
     pub fn byte_in(&self, text: &str) -> Option<usize> {
         let nth = self.occurrence.checked_sub(1)?;
         if self.quote.is_empty() {
@@ -56,7 +56,7 @@ pub struct Part {
     pub start_quote: String,
 }
 
-/// Fields that only people read, `group`, `profession`, `register` and `note`, are not kept.
+/// Fields meant only for people, `group`, `profession`, `register` and `note`, are not kept.
 #[derive(Debug, Deserialize)]
 pub struct Row {
     pub id: String,

@@ -1,4 +1,4 @@
-//! Measures the scorer on labelled answers that its weights have not seen.
+//! Measures the scorer on labeled answers that its weights have not seen.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 

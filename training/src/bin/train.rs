@@ -1,4 +1,4 @@
-//! Makes the weights of the scorer from the labelled answers of the tree.
+//! Makes the weights of the scorer from the labeled answers of the tree.
 
 #![allow(clippy::print_stdout, reason = "a tool for the terminal")]
 

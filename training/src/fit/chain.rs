@@ -9,12 +9,12 @@ use starling::core::scorer::model::weight_file::MAX_ANSWERS;
 use starling::core::scorer::text::clause::Break;
 use std::ops::Range;
 
-/// Where the sequence of chance starts.
+/// The seed of the random sequence.
 const SEED: u64 = 11;
 
 type Sums = [f32; MAX_ANSWERS];
 
-/// The rows of the steps: by how the clause is set off, and from which label.
+/// The rows of the transitions: by how the clause is set off, and from which label.
 type Steps = [[usize; MAX_ANSWERS]; 4];
 
 struct Chain<'a> {
@@ -25,7 +25,7 @@ struct Chain<'a> {
     steps: Steps,
 }
 
-/// Room for the clauses of one answer, used over and over.
+/// Buffers for the clauses of one answer, reused.
 #[derive(Default)]
 struct Room {
     shown: Vec<(u32, f32)>,
@@ -40,7 +40,7 @@ struct Room {
 }
 
 impl Fit {
-    /// Fits the clauses of each answer together, those of the answers that `left_out` names left out.
+    /// Fits the clauses of each answer together, leaving out the answers that `left_out` names.
     pub fn chain(&self, labels: &Labels, lessons: &Lessons, left_out: impl Fn(usize) -> bool) -> Rows {
         let mut seen = lessons.seen(left_out, self.least);
         let mut table = Table::new(self.task.answers, std::mem::take(&mut seen.features));
@@ -93,12 +93,12 @@ impl Chain<'_> {
         }
     }
 
-    /// What beginning `label` at a clause is worth.
+    /// The score of beginning `label` at a clause.
     fn begins(&self, scores: &Sums, label: usize) -> f32 {
         if self.labels.has_begins() { scores[self.labels.names.len() + label] } else { 0.0 }
     }
 
-    /// What going from one label to another at a clause is worth.
+    /// The score of going from one label to another at a clause.
     fn edge(&self, clause: usize, scores: &Sums, from: usize, to: usize) -> f32 {
         if self.labels.ordered && from > to {
             return f32::NEG_INFINITY;
@@ -107,7 +107,7 @@ impl Chain<'_> {
         step + scores[to] + if from == to { 0.0 } else { self.begins(scores, to) }
     }
 
-    /// Forward and backward sums; gives the logarithm of the sum over all paths.
+    /// Forward and backward sums; returns the logarithm of the sum over all paths.
     fn pass(&self, clauses: &Range<usize>, room: &mut Room) -> f32 {
         let (count, n) = (clauses.len(), self.labels.names.len());
         let Room { scores, forward, backward, .. } = room;
@@ -137,7 +137,7 @@ impl Chain<'_> {
         log_sum(&forward[count - 1][..n])
     }
 
-    /// What is expected less what is labelled, for labels, their beginnings and steps.
+    /// Expected minus labeled counts, for labels, their beginnings and transitions.
     fn gradients(&self, clauses: &Range<usize>, total: f32, room: &mut Room) {
         let n = self.labels.names.len();
         let labelled = |at: usize| self.seen.labels[clauses.start + at];

@@ -1,15 +1,15 @@
-//! Every instance by itself: logistic regression.
+//! Every instance on its own: logistic regression.
 
 use super::lessons::Lessons;
 use super::shuffle::{Dice, order};
 use super::table::Table;
 use super::{Fit, Rows};
 
-/// Where the sequence of chance starts.
+/// The seed of the random sequence.
 const SEED: u64 = 7;
 
 impl Fit {
-    /// Fits every instance by itself, those of the answers that `left_out` names left out.
+    /// Fits every instance on its own, leaving out the answers that `left_out` names.
     pub fn flat(&self, lessons: &Lessons, left_out: impl Fn(usize) -> bool) -> Rows {
         let mut seen = lessons.seen(left_out, self.least);
         let mut table = Table::new(self.task.answers, std::mem::take(&mut seen.features));
@@ -33,7 +33,7 @@ impl Fit {
     }
 }
 
-/// Probabilities of the answers, less 1 for the right one.
+/// Probabilities of the answers, minus 1 for the right one.
 fn to_gradients(sums: &mut [f32], label: usize) {
     let top = sums.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     sums.iter_mut().for_each(|sum| *sum = (*sum - top).exp());

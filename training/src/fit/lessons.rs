@@ -1,4 +1,4 @@
-//! What a task learns from: instances with their features numbered, so that they take little room.
+//! What a task learns from: instances with numbered features, to save memory.
 
 use starling::core::scorer::model::features::Feature;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ pub struct Instance {
     pub label: usize,
     /// How the clause is set off from the one before.
     pub step: usize,
-    /// How much it counts.
+    /// Its weight in training.
     pub weight: f32,
 }
 
@@ -25,7 +25,7 @@ pub struct Lessons {
 
 /// The instances of one case, in order.
 struct Sequence {
-    /// Place of the answer that the case was made from.
+    /// Index of the answer that the case was made from.
     from: usize,
     instances: Vec<Numbered>,
 }
@@ -37,7 +37,7 @@ struct Numbered {
     weight: f32,
 }
 
-/// Keys of features are hashes already.
+/// Keys of features are already hashes.
 #[derive(Default)]
 struct Mixed(u64);
 
@@ -77,8 +77,8 @@ impl Lessons {
         number
     }
 
-    /// What is learned when the answers that `left_out` names by place are left out, without features that stand in
-    /// fewer than `least` instances.
+    /// The lessons that remain when the answers that `left_out` names by index are left out, without features that
+    /// occur in fewer than `least` instances.
     pub(super) fn seen(&self, left_out: impl Fn(usize) -> bool, least: usize) -> Seen {
         let sequences: Vec<&Sequence> = self.sequences.iter().filter(|one| !left_out(one.from)).collect();
         let mut counts = vec![0usize; self.features.len()];
@@ -118,7 +118,7 @@ impl Lessons {
     }
 }
 
-/// The lessons of one fit, laid out one behind the other.
+/// The lessons of one fit, laid out end to end.
 #[derive(Default)]
 pub(super) struct Seen {
     pub features: Vec<Feature>,

@@ -24,7 +24,7 @@ pub struct Fit {
     pub rate: f32,
     pub decay: f32,
     pub rounds: usize,
-    /// Share of the features of an instance that are hidden at each visit, so that none is relied on alone.
+    /// Share of an instance's features that are hidden at each visit, so that none is relied on alone.
     pub hidden: f32,
 }
 

@@ -1,9 +1,9 @@
-//! Chance that is the same every time.
+//! Randomness that is the same every time.
 
 const FACTOR: u64 = 6_364_136_223_846_793_005;
 const STEP: u64 = 1_442_695_040_888_963_407;
 
-/// Visits `0..count` in a fixed but mixed order that changes with the round.
+/// Visits `0..count` in a fixed but shuffled order that changes with the round.
 pub fn order(count: usize, round: usize) -> Vec<usize> {
     let mut state = 0x9e37_79b9_7f4a_7c15u64 ^ (round as u64 + 1).wrapping_mul(0xd6e8_feb8_6659_fd93);
     let mut all: Vec<usize> = (0..count).collect();
@@ -23,7 +23,7 @@ impl Dice {
         (self.0 >> 40) as f32 / (1 << 24) as f32
     }
 
-    /// Adds `all` to `shown`, a share of them hidden; what is left speaks the louder.
+    /// Adds `all` to `shown`, a share of them hidden; the rest are scaled up to compensate.
     pub fn show(&mut self, all: &[(u32, f32)], hidden: f32, shown: &mut Vec<(u32, f32)>) {
         if hidden == 0.0 {
             shown.extend_from_slice(all);

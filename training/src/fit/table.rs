@@ -3,7 +3,7 @@
 use super::{Fit, Rows};
 use starling::core::scorer::model::features::Feature;
 
-/// Rows with no weight as large as this are left out.
+/// Rows whose weights are all smaller than this are left out.
 const LEAST_WEIGHT: f32 = 0.015;
 
 /// What the sum of squared gradients starts from.
@@ -14,7 +14,7 @@ pub struct Table {
     features: Vec<Feature>,
     /// For each feature its weights, then the sums of their squared gradients.
     rows: Vec<f32>,
-    /// Sums of the weights after the rounds that are kept.
+    /// Sums of the weights after the rounds that count.
     sums: Vec<f64>,
     kept: f64,
 }
@@ -29,7 +29,7 @@ impl Table {
         table
     }
 
-    /// Adds a feature, and gives its row.
+    /// Adds a feature, and returns its row.
     pub fn add(&mut self, feature: Feature) -> usize {
         self.features.push(feature);
         self.rows.extend(std::iter::repeat_n(0.0, self.answers));
@@ -43,7 +43,7 @@ impl Table {
         &self.rows[start..start + self.answers]
     }
 
-    /// Adds what features say to `sums`.
+    /// Adds the weights of the features to `sums`.
     pub fn add_to(&self, entries: &[(u32, f32)], sums: &mut [f32]) {
         for (row, value) in entries {
             for (sum, weight) in sums.iter_mut().zip(self.weights(*row as usize)) {
@@ -73,7 +73,7 @@ impl Table {
         step(&mut weights[answer], &mut squares[answer], gradient, fit);
     }
 
-    /// Counts the weights as they are now into the mean.
+    /// Adds the current weights to the mean.
     pub fn keep(&mut self) {
         self.kept += 1.0;
         let weights = self.rows.chunks(2 * self.answers).flat_map(|row| &row[..self.answers]);

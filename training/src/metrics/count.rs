@@ -1,8 +1,8 @@
-//! Right ones, false alarms and misses, and the ratios that are made of them.
+//! Hits, false alarms and misses, and the ratios made from them.
 
 use serde::Serialize;
 
-/// How often something was found where it is labelled, found where it is not, and not found.
+/// How often something was found where it is labeled, found where it is not, and not found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
     pub tp: usize,
@@ -16,7 +16,7 @@ impl Count {
         self.tp + self.missed
     }
 
-    /// `None` when nothing is labelled and nothing was found.
+    /// `None` when nothing is labeled and nothing was found.
     pub fn precision(self) -> Option<f64> {
         match (self.labelled(), self.tp + self.fp) {
             (0, 0) => None,
@@ -25,12 +25,12 @@ impl Count {
         }
     }
 
-    /// `None` when nothing is labelled.
+    /// `None` when nothing is labeled.
     pub fn recall(self) -> Option<f64> {
         share(self.tp, self.labelled())
     }
 
-    /// `None` when nothing is labelled.
+    /// `None` when nothing is labeled.
     pub fn f1(self) -> Option<f64> {
         (self.labelled() > 0).then(|| 2.0 * self.tp as f64 / (2 * self.tp + self.fp + self.missed) as f64)
     }
@@ -42,7 +42,7 @@ impl Count {
     }
 }
 
-/// `None` of nothing.
+/// `None` for an empty total.
 pub fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }

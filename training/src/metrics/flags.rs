@@ -1,4 +1,4 @@
-//! Judgements on the whole answer.
+//! Judgments on the whole answer.
 
 use super::count::Count;
 use starling::core::answer::Flags;
@@ -13,7 +13,7 @@ pub const NAMES: [&str; 7] = [
     "generic_reflection",
 ];
 
-/// How one flag was judged where it is labelled true or false.
+/// How one flag was judged where it is labeled true or false.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Flag {
     pub labelled: usize,

@@ -1,6 +1,6 @@
-//! Which found spans are which labelled ones.
+//! Which found spans match which labeled ones.
 
-/// A range of Unicode scalar values, half open.
+/// A range of Unicode scalar values, half-open.
 pub type Range = (usize, usize);
 
 /// Whether two spans share at least half of the shorter one.
@@ -9,7 +9,7 @@ pub fn alike(a: Range, b: Range) -> bool {
     shared > 0 && 2 * shared >= (a.1 - a.0).min(b.1 - b.0)
 }
 
-/// The largest matching of one to one: for each found span the labelled one that it is taken for.
+/// The largest one-to-one matching: for each found span the labeled one it matches.
 pub fn largest(labelled: &[Range], found: &[Range]) -> Vec<Option<usize>> {
     let edges: Vec<Vec<usize>> = found
         .iter()
@@ -28,7 +28,7 @@ pub fn largest(labelled: &[Range], found: &[Range]) -> Vec<Option<usize>> {
     matched
 }
 
-/// Finds a label for a span, moving others on where that makes room.
+/// Finds a label for a span, reassigning others where that makes room.
 fn place(at: usize, edges: &[Vec<usize>], owner: &mut [Option<usize>], tried: &mut [bool]) -> bool {
     for label in &edges[at] {
         if std::mem::replace(&mut tried[*label], true) {
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(largest(&[(0, 10)], &[(0, 10), (1, 10)]), [Some(0), None]);
     }
 
-    /// The most pairs, by trying everything.
+    /// The most pairs, by brute force.
     fn most(labelled: &[Range], found: &[Range]) -> usize {
         let Some((first, rest)) = found.split_first() else { return 0 };
         let mut best = most(labelled, rest);

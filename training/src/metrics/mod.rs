@@ -1,8 +1,8 @@
 //! How good scores are: what was found in answers compared with their labels.
 //!
-//! A found span is taken for a labelled one of its kind when they share at least half of the shorter one; each is used
-//! once, in the largest matching there is. Exact duplicates count once, and a span that is none is a false alarm. Flags
-//! count where they are labelled true or false. Means over kinds leave out those that are not labelled anywhere.
+//! A found span matches a labeled one of its kind when they share at least half of the shorter one; each is used once,
+//! in the largest matching there is. Exact duplicates count once, and an invalid span is a false alarm. Flags count
+//! where they are labeled true or false. Means over kinds leave out those that are not labeled anywhere.
 
 pub mod count;
 pub mod flags;
@@ -20,7 +20,7 @@ use starling::core::answer::{Kind, Verdict};
 use starling::core::star::Section;
 use std::collections::HashMap;
 
-/// Everything that is counted over some answers.
+/// Everything that is counted over a set of answers.
 #[derive(Debug, Clone, Default)]
 pub struct Metrics {
     pub answers: usize,
@@ -28,22 +28,22 @@ pub struct Metrics {
     pub flags: [Flag; flags::NAMES.len()],
     pub words: usize,
     pub words_right: usize,
-    /// Share of the words in the right part, by answer.
+    /// Share of words in the right part, by answer.
     pub sections_by_answer: Vec<Option<f64>>,
-    /// Verdicts by how many steps they are off; those that are missing are in none.
+    /// Verdicts by how many steps they are off; missing ones are in none.
     pub steps_off: [usize; 4],
-    /// Verdicts that are right or a second admissible one.
+    /// Verdicts that are right or a second acceptable one.
     pub admissible: usize,
-    /// Stories of other sorts than ownership, and those of them that are told to lack a boundary.
+    /// Stories of other sorts than ownership, and how many of them are said to lack a boundary.
     pub other_sorts: usize,
     pub asked_for_boundary: usize,
-    /// Answers without a reflection, and those of them in which one was found.
+    /// Answers without a reflection, and how many of them had one found.
     pub without_reflection: usize,
     pub invented_reflections: usize,
 }
 
 impl Metrics {
-    /// Compares each answer with the prediction of its id; one without any has found nothing.
+    /// Compares each answer with the prediction of its id; one without any counts as having found nothing.
     pub fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>, predictions: &[Prediction]) -> Metrics {
         let by_id: HashMap<&str, &Prediction> =
             predictions.iter().map(|one| (one.id.as_str(), one)).collect();
@@ -108,12 +108,12 @@ impl Metrics {
         share(self.steps_off[0] + self.steps_off[1], self.answers)
     }
 
-    /// Two steps off or more.
+    /// Off by two steps or more.
     pub fn verdict_far_off(&self) -> Option<f64> {
         share(self.steps_off[2] + self.steps_off[3], self.answers)
     }
 
-    /// Share of the stories of other sorts that are told to lack a boundary.
+    /// Share of the stories of other sorts that are said to lack a boundary.
     pub fn asked_for_boundary_rate(&self) -> Option<f64> {
         share(self.asked_for_boundary, self.other_sorts)
     }
@@ -128,7 +128,7 @@ impl Metrics {
         self.spans.of(Kind::Metric).recall()
     }
 
-    /// Share of something harmless that was taken for something else; by its place in [`spans::CONFUSIONS`].
+    /// Share of something harmless that was taken for something else; by its index in [`spans::CONFUSIONS`].
     pub fn confused(&self, which: usize) -> Option<f64> {
         let (hit, of) = self.spans.confusions[which];
         share(hit, of)

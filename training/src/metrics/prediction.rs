@@ -22,7 +22,7 @@ pub struct FoundSection {
     pub end: usize,
 }
 
-/// A score, or what a program says in its place.
+/// A score, or what another program reports in its place.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Prediction {
     pub id: String,
@@ -40,7 +40,7 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// `place` gives, for a character of the text that was scored, the character of the answer that it stands for.
+    /// `place` maps a character of the text that was scored to the character of the answer it corresponds to.
     pub fn of_score(id: &str, score: &Score, place: impl Fn(usize) -> usize) -> Prediction {
         let range = |start: usize, end: usize| (place(start), place(end - 1) + 1);
         let spans = score.signals.iter().map(|signal| {

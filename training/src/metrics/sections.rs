@@ -3,7 +3,7 @@
 use super::prediction::FoundSection;
 use starling::core::star::Section;
 
-/// Words in the right part, and words that lie in a labelled one.
+/// Words in the right part, and words in a labeled one.
 pub fn compare(text: &str, labelled: &[(Section, usize)], found: &[FoundSection]) -> (usize, usize) {
     let length = text.chars().count();
     let mut starts = labelled.to_vec();
@@ -22,7 +22,7 @@ pub fn compare(text: &str, labelled: &[(Section, usize)], found: &[FoundSection]
     (right, all)
 }
 
-/// Where each run without white space begins.
+/// Where each run without whitespace begins.
 fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut inside = false;
     text.chars().enumerate().filter_map(move |(at, c)| {

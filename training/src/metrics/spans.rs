@@ -6,7 +6,7 @@ use super::prediction::Found;
 use crate::answers::Span;
 use starling::core::answer::Kind;
 
-/// Kinds that a scorer need not report; what they are for is the false alarms.
+/// Kinds that a scorer need not report; they are there for the false alarms.
 pub const CONTROL: [Kind; 3] = [Kind::WeOk, Kind::NonMetricNumber, Kind::BaselineNumber];
 
 /// Where one of these is found on a baseline number, it is neither right nor wrong.
@@ -99,7 +99,7 @@ impl Spans {
         self.kinds[kind as usize]
     }
 
-    /// Counts of the kinds that a scorer must report and that are labelled anywhere.
+    /// Counts of the kinds that a scorer must report and that are labeled anywhere.
     pub fn core(&self) -> impl Iterator<Item = Count> + '_ {
         let core = Kind::ALL.into_iter().filter(|kind| !CONTROL.contains(kind));
         core.map(|kind| self.of(kind)).filter(|count| count.labelled() > 0)

@@ -9,13 +9,13 @@ use crate::splits::Figures;
 use starling::core::answer::Kind;
 use std::fmt::Write as _;
 
-/// Places of the confusions that the table shows.
+/// Indexes of the confusions that the table shows.
 const HARMLESS_WE: usize = 0;
 const OTHER_NUMBER: usize = 1;
 
 type Read = fn(&Figures) -> Option<f64>;
 
-/// A line of the table: what it is called, what is asked, how it is written and read.
+/// A line of the table: its name, its target, and how it is written and read.
 struct Figure {
     name: &'static str,
     asked: &'static str,
@@ -82,7 +82,7 @@ fn head(out: &mut String, first: &[&str], columns: &[(&str, Figures)]) {
     let _ = writeln!(out, "|{}", "---|".repeat(first.len() + columns.len()));
 }
 
-/// Every figure beside what is asked, a column a split.
+/// Every figure next to its target, one column per split.
 pub fn main(columns: &[(&str, Figures)]) -> String {
     let mut out = String::new();
     head(&mut out, &["figure", "asked"], columns);
@@ -108,7 +108,7 @@ pub fn kinds(columns: &[(&str, Figures)]) -> String {
     out
 }
 
-/// How each source came out.
+/// The results of each source.
 pub fn by_source(answers: &[Answer], predictions: &[Prediction]) -> String {
     let mut out = "| source | answers | verdict exact | admissible | two off | core macro F1 | sections |\n\
                    |---|---|---|---|---|---|---|\n"

@@ -24,7 +24,7 @@ use crate::core::star::Section;
 /// First guess of what a clause says, from its own words; the answers are [`Tag::ALL`].
 pub const FIRST_PASS: Task = Task { name: "hint", answers: 9 };
 
-/// What a clause says, its neighbors and its section considered.
+/// What a clause says, given its neighbors and its section.
 pub const TAGS: Labels =
     Labels { task: Task { name: "tag", answers: 9 }, names: &Tag::NAMES, ordered: false };
 
@@ -32,10 +32,10 @@ pub const TAGS: Labels =
 pub struct Analyzer {
     pub lexicon: Lexicon,
     class_names: Vec<u64>,
-    /// First pass, sections and tags joined, so that one look-up serves all three.
+    /// First pass, sections and tags joined, so that one lookup serves all three.
     clauses: Weights,
     words: WordSums,
-    /// Where the three begin.
+    /// Where each of the three begins.
     offsets: [usize; 3],
     sections: Chain,
     tags: Chain,
@@ -106,7 +106,7 @@ impl Analyzer {
         Parsed::new(document, Inventory { rules: &self.lexicon.rules, class_names: &self.class_names })
     }
 
-    /// A first guess of what every clause says.
+    /// A first guess at what every clause says.
     pub fn first_pass<'a>(&self, parsed: Parsed<'a>) -> FirstPass<'a> {
         let sums = self.plain_sums(&parsed);
         let from = self.offsets[0];
@@ -131,7 +131,7 @@ impl Analyzer {
             .collect()
     }
 
-    /// As [`Analyzer::first_pass`], with guesses that were made elsewhere; for training.
+    /// As [`Analyzer::first_pass`], with guesses made elsewhere; for training.
     pub fn guessed<'a>(&self, parsed: Parsed<'a>, guesses: Vec<Tag>) -> FirstPass<'a> {
         let sums = self.plain_sums(&parsed);
         FirstPass::new(parsed, sums, guesses)
@@ -184,7 +184,7 @@ impl Analyzer {
         tagged
     }
 
-    /// The sums of one of the decisions about clauses.
+    /// The sums for one of the decisions about clauses.
     fn part(&self, features: &Features, mut sums: Sums, which: usize, task: Task) -> [f32; MAX_ANSWERS] {
         self.clauses.add_to(features, &mut sums);
         let mut part = [0.0; MAX_ANSWERS];
@@ -193,7 +193,7 @@ impl Analyzer {
         part
     }
 
-    /// Everything that is found in an answer, phrases and clauses, and by how much an outcome in numbers leads.
+    /// Everything found in an answer, phrases and clauses, and by how much an outcome in numbers leads.
     pub fn findings(&self, tagged: &Tagged<'_>) -> (Vec<Finding>, f32) {
         let mut found = Vec::new();
         self.phrases(tagged, &mut found);
@@ -280,10 +280,10 @@ impl Analyzer {
     }
 }
 
-/// Lead of what a line of the lexicon decides.
+/// Lead of what a line of the lexicon decides on its own.
 const CERTAIN: f32 = 6.0;
 
-/// Lines of the lexicon that decide by themselves, unless an exclusion of the kind touches them.
+/// Lines of the lexicon that decide on their own, unless an exclusion of the kind touches them.
 fn overrule(tagged: &mut Tagged<'_>) {
     let rules = tagged.inventory.rules;
     let mut decided = Vec::new();
@@ -311,7 +311,8 @@ fn overrule(tagged: &mut Tagged<'_>) {
     }
 }
 
-/// Findings about whole clauses: neighbors that say the same are one finding, where the label guide quotes them so.
+/// Findings about whole clauses: neighbors that say the same thing are one finding, where the label guide quotes them
+/// so.
 fn clause_findings(tagged: &Tagged<'_>, found: &mut Vec<Finding>) {
     let mut at = 0;
     while at < tagged.tags.len() {
@@ -335,7 +336,7 @@ fn clause_findings(tagged: &Tagged<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a clause set off by `before` goes on what the one before it says, as the label guide quotes it.
+/// Whether a clause set off by `before` continues what the one before it says, as the label guide quotes it.
 fn joins(tag: Tag, before: Break) -> bool {
     match tag {
         Tag::Specific | Tag::ScopeBoundary => true,

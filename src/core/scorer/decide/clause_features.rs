@@ -55,7 +55,7 @@ fn kind_name(hit: &Hit, rules: &Rules) -> u64 {
     rules.get(hit.rule).name
 }
 
-/// Features of clause `at` that need no decision made before.
+/// Features of clause `at` that need no earlier decision.
 pub fn plain(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
     let clause = parsed.clauses[at];
     for here in clause.first..clause.end {
@@ -67,7 +67,7 @@ pub fn plain(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
     beyond_words(parsed, at, out);
 }
 
-/// Those of [`plain`] that its words do not have one by one.
+/// The features in [`plain`] that do not come from single words.
 pub fn beyond_words(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
     let rules = parsed.inventory.rules;
     let clause = parsed.clauses[at];
@@ -135,7 +135,7 @@ fn shape_and_position(parsed: &Parsed<'_>, at: usize, out: &mut Features) {
     out.add(LENGTH, Features::count((clauses[at].end - clauses[at].first) / 3), 0);
 }
 
-/// Features of clause `at` that use the first guess of what it and its neighbours say.
+/// Features of clause `at` that use the first guess at what it and its neighbors say.
 pub fn guessed(first_pass: &FirstPass<'_>, at: usize, out: &mut Features) {
     let guesses = &first_pass.guesses;
     let name = |at: usize| guesses.get(at).map_or(0, |tag: &Tag| tag.name_hash());
@@ -171,7 +171,7 @@ pub fn sectioned(sectioned: &Sectioned<'_>, at: usize, out: &mut Features) {
     out.add(SECTION_STEP, section, Features::count(usize::from(last) + 2 * usize::from(next)));
 }
 
-/// Features that a word gives its clause wherever it stands.
+/// Features that a word gives its clause wherever it appears.
 pub fn of_word(name: u64, word: &Word, class_names: &[u64], out: &mut Features) {
     out.add(WORD, name, 0);
     if word.groups[0] != 0 {
@@ -186,7 +186,7 @@ pub fn of_word(name: u64, word: &Word, class_names: &[u64], out: &mut Features) 
     }
 }
 
-/// The word as features know it: itself when it is known, else its ending; a number as a number.
+/// The word as features know it: itself when it is known, otherwise its ending; a number as a number.
 pub fn name_of(document: &Document<'_>, at: usize) -> u64 {
     document.names[at]
 }

@@ -1,4 +1,4 @@
-//! What the words of a stretch mean together.
+//! What the words of a stretch mean, taken together.
 
 use crate::core::scorer::text::document::Document;
 use crate::core::scorer::text::vocabulary::{DIMENSIONS, EMBEDDING_UNIT};

@@ -1,4 +1,4 @@
-//! Faults that words only seem to tell of: refused ones ("I could have left it there"), and orders that are none.
+//! Faults that the words only seem to report: ones turned down ("I could have left it there"), and orders that are not.
 
 use super::finding::Finding;
 use super::stages::{Sectioned, Tagged};
@@ -12,15 +12,15 @@ const I: u64 = hash::word("i");
 const TELL: u64 = hash::word("tell");
 const BEEN: u64 = hash::word("been");
 
-/// Words after "I" within which a passive shows itself: "I had just been put on it".
+/// Words after "I" within which a passive must appear: "I had just been put on it".
 const REACH: usize = 5;
 
-/// Answers of fewer tokens, such as those to a follow-up, end before they have told what came of it. That alone looks
-/// like a hand-off to weights learned on whole stories, and one of them would undo a good opening answer.
+/// Answers with fewer tokens, such as those to a follow-up, end before they say what came of it. To weights learned on
+/// whole stories that alone looks like a hand-off, and one of them would undo a good opening answer.
 const WHOLE_STORY: usize = 80;
 
-/// Where the last finding begins that shows the speaker going on: a step of their own, or what came of the work. Who
-/// escalates, opens a ticket or sends a patch before that and then does the work has handed nothing off.
+/// Where the last finding begins that shows the speaker still at work: a step of their own, or what came of the work.
+/// Someone who escalates, opens a ticket or sends a patch before that, and then does the work, has handed nothing off.
 pub fn last_going_on(tagged: &Tagged<'_>, findings: &[Finding]) -> Option<usize> {
     let goes_on = |finding: &&Finding| match finding.kind {
         Kind::FirstPersonAction => tagged.section(finding.first) <= Section::Result,
@@ -30,7 +30,7 @@ pub fn last_going_on(tagged: &Tagged<'_>, findings: &[Finding]) -> Option<usize>
     findings.iter().filter(goes_on).map(|finding| finding.first).max()
 }
 
-/// Whether a fault is only told as something that could have been, names nobody it was passed to, or is no order.
+/// Whether a fault is only mentioned as something that could have been, names nobody it was passed to, or is no order.
 pub fn only_seems(tagged: &Tagged<'_>, finding: &Finding) -> bool {
     let document = tagged;
     match finding.kind {
@@ -49,7 +49,7 @@ pub fn only_seems(tagged: &Tagged<'_>, finding: &Finding) -> bool {
     }
 }
 
-/// With less than this a clause accuses nobody: with one source out, two of seven such hand-offs were ones.
+/// With less than this a clause accuses nobody: with one source held out, two of seven such hand-offs were real.
 const LEAST_LEAD: f32 = 2.2;
 
 fn hardly_leads(tagged: &Tagged<'_>, finding: &Finding, tag: Tag) -> bool {
@@ -67,7 +67,7 @@ fn did_not_happen(document: &Document<'_>, finding: &Finding) -> bool {
 }
 
 /// "So I told my own team": in a few words, a hand-off needs a line of the lexicon, somebody else, a verb of passing on
-/// (telling alone is none) or something left undone.
+/// (telling alone is not enough) or something left undone.
 fn goes_nowhere(tagged: &Tagged<'_>, finding: &Finding) -> bool {
     let document = tagged;
     let others =
@@ -92,7 +92,7 @@ fn goes_nowhere(tagged: &Tagged<'_>, finding: &Finding) -> bool {
     document.tokens.len() < WHOLE_STORY && !(finding.first..finding.end).any(evident) && !in_lexicon()
 }
 
-/// Work begins before it is done: an order later in the story is another one.
+/// Work is handed over before it is done: an order later in the story is something else.
 pub fn comes_late(document: &Sectioned<'_>, token: usize) -> bool {
     document.section(token) > Section::Task
 }

@@ -8,7 +8,7 @@ pub struct Finding {
     pub kind: Kind,
     pub first: usize,
     pub end: usize,
-    /// Token that decided most, where a word did.
+    /// Token that weighed most, where a word did.
     pub because: Option<usize>,
     /// The rule of the lexicon that matched, where one did.
     pub rule: Option<usize>,

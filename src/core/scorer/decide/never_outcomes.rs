@@ -1,4 +1,4 @@
-//! Numbers that say when, which or how often, and so never what came of the work.
+//! Numbers that say when, which or how often, and so are never an outcome.
 
 use super::phrases::Amount;
 use crate::core::scorer::hash;
@@ -9,8 +9,8 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Whether an amount is a span of time, a year, a round-the-clock phrase, a name with a number in it, or an ordinal that
-/// only lists.
+/// Whether an amount is a span of time, a year, a round-the-clock phrase, a name with a number in it, or an ordinal
+/// that only lists.
 pub fn is_never_outcome(document: &Document<'_>, amount: &Amount) -> bool {
     is_time_span(document, amount)
         || is_year(document, amount)
@@ -19,8 +19,8 @@ pub fn is_never_outcome(document: &Document<'_>, amount: &Amount) -> bool {
         || is_list(document, amount)
 }
 
-/// "Within a few weeks, …", "six months later": when something was, in days or more. Hours and minutes may say how fast
-/// something was put right.
+/// "Within a few weeks, …", "six months later": when something happened, in days or more. Hours and minutes may say how
+/// fast something was fixed.
 fn is_time_span(document: &Document<'_>, amount: &Amount) -> bool {
     const LONG: [u64; 10] = [
         w("day"),

@@ -1,4 +1,4 @@
-//! What the numbers of an answer say: outcomes and changes, their value, how big the problem was, or nothing of that.
+//! What the numbers of an answer say: outcomes and changes, their value, how big the problem was, or none of these.
 
 use super::finding::Finding;
 use super::never_outcomes::is_never_outcome;
@@ -18,8 +18,8 @@ pub struct OutcomeWeights<'e> {
     pub join: &'e Weights,
 }
 
-/// Decides on every amount, joins those that tell one outcome, and quotes each from its verb. Gives by how much the
-/// amount that is most like an outcome leads what else it could be; below zero, by how much it is behind.
+/// Decides on every amount, joins those that tell one outcome, and quotes each from its verb. Returns by how much the
+/// most outcome-like amount leads its other readings; below zero, by how much it trails.
 pub fn find(weights: &OutcomeWeights<'_>, tagged: &Tagged<'_>, found: &mut Vec<Finding>) -> f32 {
     let amounts = phrases::amounts(tagged);
     let mut out = Features::default();
@@ -109,7 +109,7 @@ fn stronger(a: Figure, b: Figure) -> Figure {
     }
 }
 
-/// One outcome told: quoted from its verb, "dropped from nine to two".
+/// One outcome: quoted from its verb, "dropped from nine to two".
 fn close(document: &Document<'_>, figure: Figure, phrase: Phrase, found: &mut Vec<Finding>) {
     let first = begin_of_change(document, phrase.first);
     let kinds: &[Kind] = match figure {

@@ -83,7 +83,7 @@ pub fn add(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
     out.embedding(CLAUSE_DIMENSION, 0, tagged.embedding(clause_at));
 }
 
-/// The other words of the clause, each with the side it stands on.
+/// The other words of the clause, each with the side it is on.
 pub fn add_clause(tagged: &Tagged<'_>, first: usize, end: usize, out: &mut Features) {
     let class_names = tagged.inventory.class_names;
     let clause = tagged.clauses[tagged.clause_of(first)];

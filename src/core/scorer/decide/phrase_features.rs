@@ -27,7 +27,7 @@ const VALUE: Template = Template::new("value");
 const UNIT: Template = Template::new("unit");
 const LINK: Template = Template::new("link");
 const ECHO: Template = Template::new("echo");
-/// Amounts on either side among which the same number is looked for; keeps long texts linear.
+/// Amounts on either side that are searched for the same number; keeps long texts linear.
 const ECHO_REACH: usize = 200;
 const RANK: Template = Template::new("rank");
 const SECTION_UNIT: Template = Template::new("section-unit");
@@ -92,7 +92,7 @@ pub fn own_act(tagged: &Tagged<'_>, act: &OwnAct, out: &mut Features) {
     }
 }
 
-/// For "we" and its kin.
+/// For "we" and its forms.
 pub fn pronoun(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
     let names = tagged.inventory.class_names;
     let document = tagged;
@@ -130,7 +130,7 @@ fn neighbours(tagged: &Tagged<'_>, token: usize, out: &mut Features) {
     }
 }
 
-/// For a number or a word that says an amount. `all` are the amounts of the text, `at` the place of this one.
+/// For a number or a word that states an amount. `all` are the amounts of the text, `at` is the index of this one.
 pub fn amount(tagged: &Tagged<'_>, all: &[Amount], at: usize, out: &mut Features) {
     let names = tagged.inventory.class_names;
     let document = tagged;
@@ -225,7 +225,7 @@ fn link(document: &Document<'_>, first: usize, end: usize) -> u64 {
         .map_or(0, |at| name_of(document, at))
 }
 
-/// For two outcomes in a row: whether one phrase tells both. `kinds` are what has been decided of each.
+/// For two outcomes in a row: whether one phrase tells both. `kinds` is what has been decided for each.
 pub fn join(tagged: &Tagged<'_>, pair: (&Amount, &Amount), kinds: (u64, u64), out: &mut Features) {
     let names = tagged.inventory.class_names;
     let document = tagged;
@@ -288,7 +288,7 @@ pub fn passive(tagged: &Tagged<'_>, phrase: &Phrase, out: &mut Features) {
     }
     out.embedding(VERB_DIMENSION, 0, &mean_embedding(document, verb, verb + 1));
     out.add(AUX, name_of(document, phrase.first), section);
-    // A step of the work is the main statement of its clause: nothing before it but its subject.
+    // A step of the work is the main statement of its clause: only its subject comes before it.
     let clause = document.clauses[document.clause_of(phrase.first)];
     let classes = document.classes;
     let grip = classes.subordinator.bit()

@@ -1,7 +1,7 @@
-//! The phrases about which something has to be decided: "I" with its verb, "we", numbers, passives, fillers.
+//! The phrases to decide about: "I" with its verb, "we", numbers, passives, fillers.
 //!
-//! Finding is generous and looks at form only; a model decides on each. Where a phrase begins and ends is settled
-//! here, so that a finding quotes what the label guide quotes.
+//! Finding is generous and looks at form only; a model decides on each. The edges of a phrase are settled here, so that
+//! a finding quotes what the label guide quotes.
 
 use crate::core::answer::Kind;
 use crate::core::scorer::hash;
@@ -126,7 +126,7 @@ pub fn own_acts(document: &Document<'_>) -> Vec<OwnAct> {
     found
 }
 
-/// "we" and its kin; "let's" is one phrase.
+/// "we" and its forms; "let's" is one phrase.
 pub fn pronouns(document: &Document<'_>) -> Vec<Phrase> {
     let mut found = Vec::new();
     for at in 0..document.tokens.len() {
@@ -175,7 +175,7 @@ pub fn amounts(document: &Document<'_>) -> Vec<Amount> {
     found
 }
 
-/// "an hour", "half a day", "the afternoon": one of a unit of time, said without a number.
+/// "an hour", "half a day", "the afternoon": one unit of time, said without a number.
 fn one_unit(document: &Document<'_>, at: usize) -> Option<usize> {
     let article = document.is(at, w("a")) || document.is(at, w("an"));
     let unit = |at: usize| document.has(at, document.classes.time_unit) && !document.is(at, w("am"));
@@ -209,7 +209,7 @@ fn widen(document: &Document<'_>, first: usize, end: usize) -> Phrase {
             first -= 1;
         }
     }
-    // "1h30", "12m": the letter of a unit, and what goes on behind it.
+    // "1h30", "12m": the letter of a unit, and what follows it.
     let short = |at: usize| {
         document.tokens.get(at).is_some_and(|t| t.glued && t.kind == TokenKind::Word && t.end - t.start <= 3)
     };

@@ -1,4 +1,4 @@
-//! A reflection opens only on words of reflecting: the last sentence of an answer is not a lesson because it is the last.
+//! A reflection opens only on words of reflecting: being the last sentence does not make a sentence a lesson.
 
 use super::stages::FirstPass;
 use super::tag::Tag;
@@ -12,7 +12,7 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Pairs of words by which people look back at what they did.
+/// Pairs of words people use to look back at what they did.
 const LOOKING_BACK: [(u64, u64); 30] = [
     (w("looking"), w("back")),
     (w("in"), w("hindsight")),
@@ -46,14 +46,15 @@ const LOOKING_BACK: [(u64, u64); 30] = [
     (w("differently"), 0),
 ];
 
-/// Words of the lexicon's lessons that are said as often of other things: "at the next stocktake".
+/// Words in the lexicon's lessons that are as often about other things: "at the next stocktake".
 const ALSO_SAID_OTHERWISE: [u64; 4] = [w("next"), w("looking"), w("carry"), w("understood")];
 
-/// Lead from which a guess opens a reflection that no word opens. Found by trying 0, 0.8, 1.5 and 3 with one source out:
-/// lower ones invent reflections (16 % of the answers without any, 12 %), higher ones lose true ones.
+/// Lead from which a guess opens a reflection that no word opens. Chosen from 0, 0.8, 1.5 and 3 with one source held
+/// out: lower ones invent reflections (in 16 % and 12 % of the answers without any), higher ones lose true ones.
 const SURE_GUESS: f32 = 0.8;
 
-/// Moves a first clause of a reflection that says nothing of reflecting back to the section before, until one does.
+/// Moves leading clauses of a reflection with no word of reflecting back to the section before, until one has such a
+/// word.
 pub fn close_unopened(first_pass: &FirstPass<'_>, sections: &mut [Section]) {
     let Some(first) = sections.iter().position(|section| *section == Section::Reflection) else { return };
     let before = first.checked_sub(1).map_or(Section::Result, |at| sections[at].max(Section::Action));

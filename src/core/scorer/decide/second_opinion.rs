@@ -1,5 +1,5 @@
-//! The verdict as a linear model over the whole answer would give it. It decides nothing: where it agrees with the table of
-//! facts, the verdict is sure; where it does not, it is a close call.
+//! The verdict as a linear model over the whole answer would give it. It decides nothing: where it agrees with the
+//! table of facts, the verdict is sure; where it does not, it is a close call.
 
 use super::clause_features::{name_of, section_name};
 use super::stages::Tagged;

@@ -1,5 +1,5 @@
-//! What is known of an answer, step by step. Each stage owns the one before, so none can be left out:
-//! [`Parsed`] → [`FirstPass`] → [`Sectioned`] → [`Tagged`].
+//! What is known of an answer, step by step. Each stage owns the one before, so none can be skipped: [`Parsed`] →
+//! [`FirstPass`] → [`Sectioned`] → [`Tagged`].
 
 use super::embedding::mean_embedding;
 use super::tag::Tag;
@@ -12,7 +12,7 @@ use crate::core::scorer::text::vocabulary::DIMENSIONS;
 use crate::core::star::Section;
 use std::ops::{Deref, Range};
 
-/// The patterns and class names that features are made of.
+/// The patterns and class names that features are built from.
 #[derive(Clone, Copy)]
 pub struct Inventory<'a> {
     pub rules: &'a Rules,
@@ -54,12 +54,12 @@ impl<'a> Parsed<'a> {
         &self.embeddings[at]
     }
 
-    /// Acts told before clause `at`.
+    /// Acts before clause `at`.
     pub fn acts_before(&self, at: usize) -> usize {
         self.acts[at] as usize
     }
 
-    /// Acts told in the clauses behind clause `at`.
+    /// Acts in the clauses after clause `at`.
     pub fn acts_after(&self, at: usize) -> usize {
         (self.acts[self.acts.len() - 1] - self.acts[at + 1]) as usize
     }
@@ -72,10 +72,10 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// A first guess of what each clause says, from its own words.
+/// A first guess at what each clause says, from its own words.
 pub struct FirstPass<'a> {
     parsed: Parsed<'a>,
-    /// What the words of each clause say by themselves, for all decisions about clauses at once.
+    /// What the words of each clause say on their own, for all decisions about clauses at once.
     pub sums: Vec<Sums>,
     pub guesses: Vec<Tag>,
 }
@@ -85,7 +85,7 @@ impl<'a> FirstPass<'a> {
         FirstPass { parsed, sums, guesses }
     }
 
-    /// By how much the guess about clause `at` leads the next.
+    /// By how much the guess about clause `at` leads the runner-up.
     pub fn lead_of_guess(&self, at: usize) -> f32 {
         lead(&self.sums[at][..Tag::ALL.len()], self.guesses[at] as usize)
     }
@@ -108,13 +108,13 @@ impl<'a> Sectioned<'a> {
     }
 }
 
-/// What each clause says, its neighbors and its section considered.
+/// What each clause says, given its neighbors and its section.
 pub struct Tagged<'a> {
     sectioned: Sectioned<'a>,
     pub tags: Vec<Tag>,
     /// The token that spoke most for each tag.
     pub because: Vec<Option<usize>>,
-    /// What each clause says to every tag by itself.
+    /// The score of each clause for every tag, on its own.
     pub scores: Vec<[f32; MAX_ANSWERS]>,
 }
 
@@ -128,13 +128,13 @@ impl<'a> Tagged<'a> {
         Tagged { sectioned, tags, because, scores }
     }
 
-    /// By how much `tag` leads the best other one in the clause that says it most; below zero, by how much it is behind.
-    /// Zero stands for an answer without clauses.
+    /// By how much `tag` leads the best other one in the clause where it is strongest; below zero, by how much it
+    /// trails. Zero for an answer without clauses.
     pub fn lead(&self, tag: Tag) -> f32 {
         self.lead_among(tag, 0..self.scores.len())
     }
 
-    /// The same among some clauses.
+    /// The same, among some of the clauses.
     pub fn lead_among(&self, tag: Tag, clauses: Range<usize>) -> f32 {
         let leads = self.scores[clauses].iter().map(|scores| lead(&scores[..Tag::ALL.len()], tag as usize));
         leads.reduce(f32::max).unwrap_or(0.0)

@@ -1,4 +1,4 @@
-//! What sort of story it is. Only one of finding, fixing or improving something is asked whose job it was.
+//! What sort of story it is. Only stories of finding, fixing or improving something are asked whose job it was.
 
 use super::clause_features::{name_of, section_name};
 use super::stages::Sectioned;

@@ -1,5 +1,5 @@
-//! What each known word adds to the decisions about its clause, summed up once: most words of a text are known, and one
-//! row is read in place of a look-up for the word, for both of its groups and for each of its classes.
+//! What each known word adds to the decisions about its clause, summed up once: most words of a text are known, and
+//! reading one row replaces lookups for the word, both of its groups and each of its classes.
 
 use crate::core::scorer::decide::clause_features::of_word;
 use crate::core::scorer::model::features::Features;
@@ -8,14 +8,14 @@ use crate::core::scorer::text::document::{NUMBER, word_name};
 use crate::core::scorer::text::tokens::{Token, TokenKind};
 use crate::core::scorer::text::vocabulary::{Word, WordId, Words};
 
-/// Laid out so that no row begins within a line of the cache.
+/// Laid out so that no row straddles a cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 struct Row(Sums);
 
 #[derive(Debug, Default)]
 pub struct WordSums {
-    /// A row a word, in the order of the words; the last is that of a number in digits.
+    /// One row per word, in the order of the words; the last is for a number in digits.
     rows: Vec<Row>,
 }
 

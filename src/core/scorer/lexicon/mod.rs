@@ -1,7 +1,7 @@
 //! The lexicon: word classes, verbs, patterns and explanations, read from the files of `content/signals/`.
 //!
-//! Files ending in `.toml` hold what an author writes, `word_groups.txt` and `weights.txt` what a script made. Later
-//! files add to earlier ones, so a user's own file extends the one that ships. Every fault names file, line and place.
+//! Files ending in `.toml` are written by an author, `word_groups.txt` and `weights.txt` by a script. Later files add
+//! to earlier ones, so a user's own file extends the one that ships. Every error names file, line and place.
 
 use crate::core::answer::Kind;
 use crate::core::content_error::ContentError;
@@ -22,7 +22,7 @@ pub(crate) mod rules;
 /// The only version of the files so far.
 const FORMAT: u32 = 1;
 
-/// What a signal means and why it matters, for people.
+/// What a signal means and why it matters, in plain words.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
@@ -67,7 +67,7 @@ struct Verbs {
 #[serde(deny_unknown_fields)]
 struct Signals {
     kind: Spanned<String>,
-    /// What a match means here, in a line.
+    /// What a match means here, in one line.
     why: String,
     /// A match decides, whatever the model says; for lines of your own.
     #[serde(default)]
@@ -131,7 +131,7 @@ impl Lexicon {
     }
 }
 
-/// Kinds that patterns can name; the others are found by their form.
+/// Kinds that patterns can name; the others are found by form.
 const BY_PATTERN: [Kind; 10] = [
     Kind::ScopeBoundary,
     Kind::Handoff,

@@ -28,7 +28,7 @@ pub struct Element {
     words: Vec<u64>,
     /// Hashes of base forms.
     lemmas: Vec<u64>,
-    /// A bit for each of the words and of the base forms: most others have none of them.
+    /// One bit for each of the words and base forms, to rule out most other words at once.
     word_bits: u64,
     lemma_bits: u64,
     classes: u128,
@@ -96,7 +96,7 @@ impl Pattern {
         (&first.words, &first.lemmas, first.classes, first.number)
     }
 
-    /// Where a match that begins at `at` ends (exclusive), the longest first element choice winning.
+    /// Where a match that begins at `at` ends (exclusive), preferring the longest first element.
     pub fn matches(&self, tokens: &[Token], at: usize, words: &Words) -> Option<usize> {
         step(&self.elements, tokens, at, words)
     }

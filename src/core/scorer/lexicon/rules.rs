@@ -1,4 +1,4 @@
-//! All patterns of the lexicon together, found by the word that begins them.
+//! All patterns of the lexicon together, indexed by first word.
 
 use crate::core::answer::Kind;
 use crate::core::scorer::hash::Map;
@@ -34,7 +34,7 @@ pub struct Rules {
     by_lemma: Map<Vec<u32>>,
     by_class: Vec<Vec<u32>>,
     by_number: Vec<u32>,
-    /// Rules that a known word may begin, by its place among the words; and where those of each begin in `of_words`.
+    /// Rules that a known word may begin, by word index; and where those of each word begin in `of_words`.
     starts: Vec<u32>,
     of_words: Vec<u32>,
 }
@@ -48,7 +48,7 @@ impl Rules {
         &self.all[at]
     }
 
-    /// Makes the way in by the first word; to be called once all rules are there.
+    /// Builds the index by first word; call it once all rules are in.
     pub fn index(&mut self, words: &Words) {
         for (at, rule) in self.all.iter().enumerate() {
             let at = at as u32;

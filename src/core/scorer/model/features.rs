@@ -1,10 +1,10 @@
-//! What is true of a clause, a phrase or an answer, as the models take it: hashed names, collected in the order in which
-//! they are added up.
+//! What is true of a clause, a phrase or an answer, in the form the models take: hashed names, collected in the order
+//! in which they are added up.
 
 use crate::core::scorer::hash;
 use crate::core::scorer::text::vocabulary::DIMENSIONS;
 
-/// Raised with every change to what features say, so that weights made for others are known to be stale.
+/// Raised with every change to what features mean, so that weights made for another version are known to be stale.
 pub const VERSION: u32 = 1;
 
 /// A kind of feature, by name.
@@ -27,7 +27,7 @@ pub struct Feature {
     pub a: u64,
     pub b: u64,
     pub token: u32,
-    /// How much of it there is; 1 for what is simply true.
+    /// How much of it there is; 1 for a plain yes.
     pub value: f32,
 }
 
@@ -48,7 +48,7 @@ pub const DIMENSION_NAMES: [u64; DIMENSIONS] = {
     names
 };
 
-/// The embedding of a word or clause: a feature a dimension.
+/// The embedding of a word or clause: one feature per dimension.
 #[derive(Debug, Clone, Copy)]
 pub struct EmbeddingFeature {
     pub template: Template,
@@ -57,7 +57,7 @@ pub struct EmbeddingFeature {
     pub values: [f32; DIMENSIONS],
 }
 
-/// Features being collected: their keys, which is all that deciding needs.
+/// Features being collected: only their keys, which is all that deciding needs.
 #[derive(Default)]
 pub struct Features {
     pub keys: Vec<(u64, u32)>,
@@ -94,7 +94,7 @@ impl Features {
         self.embeddings.push(EmbeddingFeature { template, a, token: self.token, values: *values });
     }
 
-    /// All features one by one, embeddings taken apart; only of [`Features::named`].
+    /// All features one by one, embeddings taken apart; only for [`Features::named`].
     pub fn apart(&self) -> Vec<Feature> {
         let dimensions = self.embeddings.iter().flat_map(|embedding| {
             let names = DIMENSION_NAMES.iter().zip(embedding.values);

@@ -1,16 +1,16 @@
 //! From the hash of a feature to the row of its weights.
 
-/// Keys of a bucket.
+/// Keys per bucket.
 const BUCKET: usize = 4;
 
-/// Keys and the rows they stand for: buckets of four, a power of two of them, filled from the front, on the whole at most
-/// half full; what does not fit goes to the next. Row 0 stands for no row.
+/// Keys and the rows they map to: buckets of four, a power of two of them, filled from the front, at most half full
+/// overall; what does not fit goes to the next bucket. Row 0 means no row.
 #[derive(Debug, Default, Clone)]
 pub struct HashTable {
     buckets: Vec<Bucket>,
 }
 
-/// Keys and rows side by side, so that one line of the cache holds both.
+/// Keys and rows side by side, so that one cache line holds both.
 #[derive(Debug, Default, Clone, Copy)]
 #[repr(align(32))]
 struct Bucket {

@@ -1,4 +1,4 @@
-//! Weights ready for looking up, and the sums they give.
+//! Weights ready for lookup, and the sums they give.
 
 use crate::core::scorer::hash;
 use crate::core::scorer::model::features::{DIMENSION_NAMES, EmbeddingFeature, Features};
@@ -9,7 +9,7 @@ use crate::core::scorer::text::vocabulary::DIMENSIONS;
 /// Sums for every answer; those past the answers of a task are zero.
 pub type Sums = [f32; WIDTH];
 
-/// Most answers that tasks put together may have.
+/// Most answers that joined tasks may have.
 pub const WIDTH: usize = 32;
 
 /// Rows that are looked up before they are added.
@@ -19,11 +19,11 @@ const BATCH: usize = 64;
 #[derive(Debug, Default, Clone)]
 pub struct Weights {
     answers: usize,
-    /// Length of a row: that of the answers, filled up with zeros to one of three lengths that sums are made for.
+    /// Length of a row: the number of answers, padded with zeros to one of three lengths that sums are compiled for.
     stride: usize,
     table: HashTable,
     values: Vec<f32>,
-    /// Weights of embeddings by template and argument, a row a dimension.
+    /// Weights of embeddings by template and argument, one row per dimension.
     embeddings: Vec<(u64, u64, Vec<f32>)>,
 }
 
@@ -64,7 +64,7 @@ impl Weights {
         (row > 0).then(|| &self.values[row..row + self.answers])
     }
 
-    /// Adds what `features` say to `sums`.
+    /// Adds the weights of `features` to `sums`.
     pub fn add_to(&self, features: &Features, sums: &mut Sums) {
         match self.stride {
             2 => self.add_rows::<2>(features, sums),
@@ -74,8 +74,8 @@ impl Weights {
         }
     }
 
-    /// Rows are found first, without asking in between whether there is one, and added after: so that a processor,
-    /// which would guess wrong too often, can wait for many places of memory at once.
+    /// Rows are all found first, without branching on whether there is one, and added after: a processor, which would
+    /// mispredict too often, can then wait for many memory accesses at once.
     fn add_rows<const STRIDE: usize>(&self, features: &Features, sums: &mut Sums) {
         let (rows, _) = self.values.as_chunks::<STRIDE>();
         if rows.is_empty() {
@@ -111,7 +111,7 @@ impl Weights {
         found.map(|(_, _, rows)| rows.as_slice())
     }
 
-    /// What the features say to every answer.
+    /// The sum of the features for every answer.
     pub fn sums(&self, features: &Features) -> Sums {
         let mut sums = [0.0; WIDTH];
         self.add_to(features, &mut sums);
@@ -123,7 +123,7 @@ impl Weights {
         best(&self.sums(features)[..self.answers.max(1)])
     }
 
-    /// The word that spoke most for `answer` against `other`.
+    /// The word that weighed most for `answer` against `other`.
     pub fn reason(&self, features: &Features, answer: usize, other: usize) -> Option<u32> {
         let weigh = |key: u64| self.row(key).map_or(0.0, |row| row[answer] - row[other]);
         let weighed = features.keys.iter().map(|(key, token)| (weigh(*key), token));
@@ -131,7 +131,7 @@ impl Weights {
         most.map(|(_, token)| *token)
     }
 
-    /// All of `parts` joined, so that one look-up serves every task. Gives where each begins.
+    /// All of `parts` joined, so that one lookup serves every task. Returns where each begins.
     pub fn joint(parts: &[&NamedRows]) -> (Weights, Vec<usize>) {
         let mut offsets = Vec::new();
         let mut answers = 0;
@@ -153,13 +153,13 @@ impl Weights {
 }
 
 impl NamedRows {
-    /// The same, ready for looking up.
+    /// The same, ready for lookup.
     pub fn weights(&self) -> Weights {
         Weights::joint(&[self]).0
     }
 }
 
-/// Place of the largest, and its lead on the next; the first of equals wins.
+/// Index of the largest, and its lead over the next; the first of equals wins.
 pub fn best(sums: &[f32]) -> (usize, f32) {
     let mut top = (0, f32::NEG_INFINITY);
     let mut next = f32::NEG_INFINITY;

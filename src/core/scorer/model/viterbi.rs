@@ -9,8 +9,8 @@ use crate::core::scorer::text::clause::Break;
 /// Going from one label (argument a) to each label, by how the clause is set off (argument b).
 pub const STEP: Template = Template::new("step");
 
-/// Labels of a chain. The first `labels` weights of a feature are for being in a label, the next, if there are as
-/// many again, for beginning it.
+/// Labels of a chain. The first `labels` weights of a feature are for being in a label; the next, if there are that
+/// many more, for beginning it.
 #[derive(Debug, Clone, Copy)]
 pub struct Labels {
     pub task: Task,
@@ -24,13 +24,13 @@ impl Labels {
         self.task.answers == 2 * self.names.len()
     }
 
-    /// Where the weights of a step stand.
+    /// Where the weights of the transitions begin.
     pub fn step(&self, from: usize, before: Break) -> Feature {
         Feature { template: STEP, a: hash::word(self.names[from]), b: before.name(), token: 0, value: 1.0 }
     }
 }
 
-/// The weights of the steps; those of the clauses are looked up by the caller.
+/// The weights of the transitions; those of the clauses are looked up by the caller.
 #[derive(Debug, Clone)]
 pub struct Chain {
     labels: Labels,
@@ -38,7 +38,7 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// `offset` is where the labels stand in `weights`.
+    /// `offset` is where the labels begin in `weights`.
     pub fn new(labels: Labels, weights: &Weights, offset: usize) -> Chain {
         let mut steps = [[[0.0; MAX_ANSWERS]; MAX_ANSWERS]; 4];
         let n = labels.names.len();
@@ -74,7 +74,7 @@ impl Chain {
             for (old, step) in steps.iter().enumerate().take(n) {
                 let mut begin = begin;
                 begin[old] = 0.0;
-                // All labels, and no jumps: this way several are worked out at once.
+                // All labels, without branches, so that several are computed at once.
                 for to in 0..MAX_ANSWERS {
                     let sum = before[old] + step[to] + begin[to] + clause[to];
                     let better = sum > sums[to];

@@ -1,7 +1,7 @@
 //! Small linear models: a feature has a weight for every answer to a question, and the largest sum wins.
 //!
-//! Weights are made by `training/` from labelled answers and kept as text, a feature a line, so that
-//! one can read why something was decided. No randomness, no hidden layer.
+//! Weights are made by `training/` from labeled answers and kept as text, one feature per line, so that one can read
+//! why something was decided. No randomness, no hidden layer.
 
 use crate::core::scorer::hash;
 use crate::core::scorer::model::named_rows::NamedRows;
@@ -22,7 +22,7 @@ pub struct ModelError {
     pub message: String,
 }
 
-/// Most digits of a weight.
+/// Most digits in a weight.
 const MAX_DIGITS: usize = 6;
 
 /// Most answers a task may have.
@@ -35,7 +35,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The rows of a task; none when the model does not know it.
+    /// The rows of a task; none when the model does not have it.
     pub fn task(&self, task: Task) -> Cow<'_, NamedRows> {
         let known = self.tasks.iter().find(|(name, rows)| name == task.name && rows.answers == task.answers);
         known.map_or_else(|| Cow::Owned(NamedRows::new(task.answers)), |(_, rows)| Cow::Borrowed(rows))
@@ -46,8 +46,8 @@ impl Model {
         self.tasks.push((task.name.to_owned(), rows));
     }
 
-    /// Reads `task NAME ANSWERS` lines, each followed by `template a b w1 w2 …` lines; `@` is no argument. Weights
-    /// are hundredths without a point ("-37"), which reads several times faster than decimals.
+    /// Reads `task NAME ANSWERS` lines, each followed by `template a b w1 w2 …` lines; `@` means no argument. Weights
+    /// are hundredths without a point ("-37"), which parses several times faster than decimals.
     pub fn read(&mut self, text: &str) -> Result<(), ModelError> {
         let mut values = [0.0; MAX_ANSWERS];
         for (at, line) in text.lines().enumerate() {
@@ -81,7 +81,7 @@ impl Model {
     }
 }
 
-/// Reads whole hundredths with a space between into `values`, and gives how many there are.
+/// Reads whole hundredths separated by single spaces into `values`, and returns how many there are.
 fn hundredths(text: &str, values: &mut [f32; MAX_ANSWERS]) -> Result<usize, &'static str> {
     let mut given = 0;
     for part in text.as_bytes().split(|byte| *byte == b' ') {

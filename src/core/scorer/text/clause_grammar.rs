@@ -1,4 +1,4 @@
-//! Words by which a clause begins or goes on.
+//! Words that begin or continue a clause.
 
 use crate::core::scorer::hash;
 
@@ -6,7 +6,7 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Words that set off what they begin, when a clause follows.
+/// Words that set off what follows, when a clause does.
 pub const JOINERS: [u64; 24] = [
     w("and"),
     w("but"),
@@ -37,7 +37,7 @@ pub const JOINERS: [u64; 24] = [
 /// Pronouns that can only be a subject.
 pub const SUBJECTS: [u64; 5] = [w("i"), w("we"), w("he"), w("she"), w("they")];
 
-/// Pronouns that end a group of words: none of the nouns behind them belongs to the verb before.
+/// Pronouns that end a noun group: none of the nouns after them belongs to the verb before.
 pub const OBJECTS: [u64; 6] = [w("them"), w("it"), w("me"), w("him"), w("her"), w("us")];
 
 /// How asides begin.

@@ -56,7 +56,7 @@ static NAMES: [u64; 22] = [
     hash::word("verbless"),
 ];
 
-/// Names in the same order, for whoever writes features down.
+/// Names in the same order, for writing features down.
 pub const SPELLED: [&str; 22] = [
     "i-act",
     "i-state",
@@ -117,7 +117,7 @@ pub struct Verb {
     pub denied: bool,
 }
 
-/// Looks for the verb behind the pronoun at `pronoun`: over adverbs, fillers, auxiliaries and denials.
+/// Looks for the verb after the pronoun at `pronoun`: past adverbs, fillers, auxiliaries and denials.
 pub fn verb_of(document: &Document<'_>, pronoun: usize) -> Option<Verb> {
     let classes = document.classes;
     let skip = classes.hesitation.bit() | classes.adverb.bit() | classes.rounding.bit();
@@ -163,9 +163,9 @@ pub fn verb_of(document: &Document<'_>, pronoun: usize) -> Option<Verb> {
     None
 }
 
-/// "ultimately", "swiftly": a word of manner, known by its ending, with something behind it that can be the verb.
+/// "ultimately", "swiftly": an adverb of manner, known by its ending, followed by something that can be the verb.
 fn is_adverb(document: &Document<'_>, at: usize) -> bool {
-    /// Verbs that end so too.
+    /// Verbs with the same ending.
     const VERBS: [&str; 13] = [
         "apply", "reply", "supply", "rely", "comply", "imply", "multiply", "ally", "rally", "tally", "bully",
         "sully", "reapply",
@@ -177,7 +177,7 @@ fn is_adverb(document: &Document<'_>, at: usize) -> bool {
         && document.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word)
 }
 
-/// Whether a main verb comes behind the auxiliary at `at`.
+/// Whether a main verb comes after the auxiliary at `at`.
 fn follows_verb(document: &Document<'_>, at: usize) -> bool {
     let classes = document.classes;
     for here in at + 1..at + 5 {
@@ -192,7 +192,7 @@ fn follows_verb(document: &Document<'_>, at: usize) -> bool {
         }
         let skip = classes.adverb.bit() | classes.negation.bit() | classes.hesitation.bit();
         if word.classes & skip == 0 {
-            // An unknown word behind "I'd" is most likely a verb; behind "I was" it is not.
+            // An unknown word after "I'd" is most likely a verb; after "I was" it is not.
             return document.is(at, w("'d")) || document.is(at, w("had")) || document.has(at, classes.modal);
         }
     }

@@ -1,8 +1,8 @@
 //! Cuts an answer into clauses, with or without punctuation.
 //!
-//! A clause here is a stretch with at most one thing said: it ends at marks, and before words that begin a new
-//! clause ("and i", "so we", "because"). Cutting too often is harmless, too seldom is not: what decides on the
-//! clauses can join neighbours, but cannot see an edge inside one.
+//! A clause here is a stretch that says at most one thing: it ends at marks, and before words that begin a new clause
+//! ("and i", "so we", "because"). Cutting too often is harmless, too seldom is not: the later steps can join
+//! neighboring clauses, but cannot see an edge inside one.
 
 use crate::core::scorer::hash;
 use crate::core::scorer::text::clause::{Break, Clause};
@@ -15,7 +15,7 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Share of tokens that are marks, one in so many, from which a text counts as punctuated.
+/// A text counts as punctuated from one mark in this many tokens on.
 const PUNCTUATED: usize = 25;
 
 /// All clauses, in order, covering every token.
@@ -45,7 +45,7 @@ struct Cutter<'r, 'a> {
     first: usize,
     before: Break,
     punctuated: bool,
-    /// Verbs and openings of side clauses since the last cut, for a text without marks.
+    /// Verbs and openings of subordinate clauses since the last cut, for a text without marks.
     verbs: usize,
     openings: usize,
     last_verb: usize,
@@ -63,7 +63,7 @@ impl Cutter<'_, '_> {
         self.first = at;
     }
 
-    /// Looks at the token `at`, cuts where it begins a clause, and returns the next to look at.
+    /// Looks at the token `at`, cuts if it begins a clause, and returns the next to look at.
     fn look(&mut self, at: usize) -> usize {
         let token = &self.document.tokens[at];
         if token.kind == TokenKind::Mark {
@@ -186,7 +186,7 @@ impl Cutter<'_, '_> {
             || (word.forms & form::PAST != 0 && at > 0 && !self.document.has(at - 1, classes.determiner))
     }
 
-    /// A pronoun that goes with what stands before it ("that i", "how we").
+    /// A pronoun that belongs with the word before it ("that i", "how we").
     fn attached(&self, at: usize) -> bool {
         let (document, classes, before) = (self.document, self.document.classes, at - 1);
         let grip = classes.question.bit()
@@ -208,7 +208,7 @@ impl Cutter<'_, '_> {
         })
     }
 
-    /// Without marks: a noun group or pronoun that opens a new clause behind a finished one.
+    /// Without marks: a noun group or pronoun that opens a new clause after a complete one.
     fn subject_starts(&self, at: usize) -> bool {
         let (document, classes) = (self.document, self.document.classes);
         if at < self.first + 4 {
@@ -234,7 +234,7 @@ impl Cutter<'_, '_> {
         document.has(at, classes.determiner) && self.noun_then_verb(at)
     }
 
-    /// Without marks: a verb too many means that a clause has begun with the nouns before it.
+    /// Without marks: one verb too many means that a clause has begun with the nouns before it.
     fn count_verbs(&mut self, at: usize) {
         let document = self.document;
         let opens = document.classes.subordinator.bit() | document.classes.question.bit();
@@ -282,7 +282,7 @@ impl Cutter<'_, '_> {
             start -= 1;
         }
         let open = start > self.first && document.has(start - 1, classes.preposition);
-        // Nouns behind a preposition are shared out: the last belong to the verb.
+        // Nouns after a preposition are divided up: the last belong to the verb.
         let start = match (open, at - start) {
             (true, 0 | 1) | (false, 0) => return None,
             (true, 2) => at - 1,

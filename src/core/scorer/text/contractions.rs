@@ -1,6 +1,6 @@
-//! Contractions, also as recognisers write them: "didnt", "we ve".
+//! Contractions, also as recognizers write them: "didnt", "we ve".
 
-/// Contractions as recognisers write them, and where they are cut.
+/// Contractions as recognizers write them, and where they are cut.
 pub const RUN_TOGETHER: [(&str, usize); 27] = [
     ("didnt", 3),
     ("dont", 2),

@@ -5,7 +5,7 @@ use crate::core::scorer::text::clause::Clause;
 use crate::core::scorer::text::tokens::{Token, TokenKind};
 use crate::core::scorer::text::vocabulary::{Class, Word, Words, sort};
 
-/// Classes that the code asks for by name; they must stand in the lexicon.
+/// Classes that the code asks for by name; the lexicon must have them.
 macro_rules! classes {
     ($($name:ident),* $(,)?) => {
         #[derive(Debug, Clone, Copy)]
@@ -86,7 +86,7 @@ pub struct Document<'a> {
     pub words: &'a Words,
     pub classes: &'a Classes,
     pub tokens: Vec<Token>,
-    /// Each token as features know it: itself when it is known, else its ending; a number as a number.
+    /// Each token as features know it: itself when it is known, otherwise its ending; a number as a number.
     pub names: Vec<u64>,
     pub clauses: Vec<Clause>,
     /// The clause of each token.
@@ -116,7 +116,7 @@ impl<'a> Document<'a> {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Mark)
     }
 
-    /// The next token from `at` that is no mark, within `end`.
+    /// The next token from `at` that is not a mark, within `end`.
     pub fn skip_marks(&self, mut at: usize, end: usize) -> usize {
         while at < end && self.is_mark(at) {
             at += 1;

@@ -1,4 +1,4 @@
-//! The words that numbers are made of, with what each adds, and words that may say an amount without a number.
+//! The words that numbers are made of, with what each adds, and words that may state an amount without a number.
 
 use crate::core::scorer::hash;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ const fn w(text: &str) -> u64 {
     hash::word(text)
 }
 
-/// Words that may say an amount.
+/// Words that may state an amount.
 pub const AMOUNT_WORDS: [u64; 48] = [
     w("extra"),
     w("neither"),

@@ -39,7 +39,7 @@ pub fn numbers(document: &Document<'_>) -> Vec<Number> {
     found
 }
 
-/// A number being put together.
+/// A number being assembled.
 #[derive(Default)]
 struct Sum {
     total: f64,
@@ -49,7 +49,7 @@ struct Sum {
 }
 
 impl Sum {
-    /// Takes the next part, when it can go on the number.
+    /// Takes the next part, if it can continue the number.
     fn take(&mut self, part: Part) -> bool {
         let fits = match (self.last, part) {
             (None, Part::Times(_)) => true,
@@ -101,7 +101,7 @@ fn is_digits(document: &Document<'_>, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Digits)
 }
 
-/// A number without what it is a part of.
+/// A number without the whole it is part of.
 fn plain_number(document: &Document<'_>, first: usize) -> Option<Number> {
     let mut sum = Sum::default();
     let mut at = first;
@@ -135,7 +135,7 @@ fn plain_number(document: &Document<'_>, first: usize) -> Option<Number> {
     Some(Number { first, end: at, value: sum.total + sum.current, share: sum.share })
 }
 
-/// Takes what stands at `at` into the number, and gives where it goes on.
+/// Takes what is at `at` into the number, and returns where to go on.
 fn go_on(document: &Document<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
     let token = document.tokens.get(at)?;
     if sum.share {
@@ -182,7 +182,7 @@ fn digits(text: &str) -> f64 {
         .unwrap_or_else(|_| plain.split('.').next().and_then(|head| head.parse().ok()).unwrap_or(0.0))
 }
 
-/// What stands behind "point": its value and where it ends.
+/// What follows "point": its value and where it ends.
 fn decimals(document: &Document<'_>, from: usize) -> Option<(f64, usize)> {
     if is_digits(document, from) {
         let text = document.slice(from);

@@ -1,7 +1,7 @@
 //! Cuts text into words, numbers and marks, each with its place in bytes and in Unicode scalar values.
 //!
 //! Nothing is thrown away or respelled here: a token is a slice of the text. Contractions are cut ("we've" is `we`,
-//! `'ve`), also as recognisers write them ("we ve", "didnt"), because the label of "we" never covers the rest.
+//! `'ve`), also as recognizers write them ("we ve", "didnt"), because the label of "we" never covers the rest.
 
 use crate::core::scorer::hash;
 use crate::core::scorer::text::vocabulary::{WordId, Words};
@@ -14,7 +14,7 @@ pub enum TokenKind {
     Mark,
 }
 
-/// A slice of the text. Offsets are half open.
+/// A slice of the text. Offsets are half-open.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
     /// Offsets in Unicode scalar values.
@@ -23,7 +23,7 @@ pub struct Token {
     /// Offsets in bytes.
     pub byte: u32,
     pub byte_end: u32,
-    /// Of the lower-case form, the apostrophe made plain.
+    /// Of the lowercase form, with a plain apostrophe.
     pub hash: u64,
     pub id: WordId,
     pub kind: TokenKind,
@@ -202,7 +202,7 @@ impl Tokenizer<'_> {
         self.ending(&plain);
     }
 
-    /// A word that nothing is known of is read by its ending.
+    /// A word nothing is known about is read by its ending.
     fn ending(&mut self, form: &str) {
         let Some(token) = self.out.last_mut() else { return };
         if token.id == WordId::NONE {
@@ -210,7 +210,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// Recognisers write "we ve" and "i d": the second word is read as the contraction.
+    /// Recognizers write "we ve" and "i d": the second word is read as the contraction.
     fn lone_clitic(&self, hash: u64, glued: bool) -> u64 {
         if glued {
             // "$6M": millions, not "am".

@@ -14,15 +14,15 @@ pub const DIMENSIONS: usize = 32;
 /// The letter that stands for zero in the embeddings of `word_groups.txt`.
 const EMBEDDING_ZERO: i8 = 79;
 
-/// Steps of an embedding that make one spread.
+/// Embedding steps per standard spread.
 pub const EMBEDDING_UNIT: f32 = 16.0;
 
-/// Place of a word in [`Words`].
+/// Index of a word in [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WordId(pub u32);
 
 impl WordId {
-    /// A word (or mark) of which nothing is known.
+    /// A word (or mark) about which nothing is known.
     pub const NONE: WordId = WordId(0);
 }
 
@@ -42,24 +42,24 @@ pub mod form {
 pub mod sort {
     /// Part of a number.
     pub const NUMBER: u8 = 1;
-    /// May say an amount without a number.
+    /// May state an amount without a number.
     pub const AMOUNT: u8 = 2;
     /// May join a clause to the one before.
     pub const JOINER: u8 = 4;
 }
 
-/// What is known of one word; in one line of the cache.
+/// What is known of one word; fits in one cache line.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
 pub struct Word {
-    /// Hash under which features know the word: its own, or that of its ending when it is not known.
+    /// Hash under which features know the word: its own, or that of its ending when it is unknown.
     pub hash: u64,
     /// Hash of the base form.
     pub lemma: u64,
     pub forms: u8,
     /// Bits of [`sort`].
     pub sorts: u8,
-    /// One bit a class.
+    /// One bit per class.
     pub classes: u128,
     /// Hashes of the coarse and the fine group; 0 for none.
     pub groups: [u64; 2],
@@ -92,7 +92,7 @@ pub struct Words {
     hosts: Map<()>,
 }
 
-/// Endings by which a word that is not known is read, longest first.
+/// Endings by which an unknown word is read, longest first.
 const ENDINGS: [(&str, u8); 14] = [
     ("ness", 0),
     ("tion", 0),
@@ -164,7 +164,7 @@ impl Words {
         words
     }
 
-    /// How many words are known, and the endings with them.
+    /// How many words are known, endings included.
     pub fn count(&self) -> usize {
         self.all.len()
     }
@@ -182,7 +182,7 @@ impl Words {
         &self.all[id.0 as usize]
     }
 
-    /// The entry of a word, made when there is none.
+    /// The entry of a word, created when missing.
     pub fn id_or_new(&mut self, hash: u64) -> WordId {
         let next = self.all.len() as u32;
         let id = *self.ids.entry(hash).or_insert(next);
@@ -219,7 +219,7 @@ impl Words {
         self.hosts.contains_key(&hash::mix(host, clitic, 0))
     }
 
-    /// The class called `name`, made when there is none; `None` when all are taken.
+    /// The class called `name`, created when missing; `None` when all are taken.
     pub fn class_or_new(&mut self, name: &str) -> Option<Class> {
         if let Some(class) = self.class(name) {
             return Some(class);
@@ -238,7 +238,8 @@ impl Words {
         &self.class_names
     }
 
-    /// Reads `word_groups.txt`: a line is `coarse/fine: word=embedding …`, a letter a dimension; `#` begins a comment.
+    /// Reads `word_groups.txt`: a line is `coarse/fine: word=embedding …`, one letter per dimension; `#` begins a
+    /// comment.
     pub fn read_groups(&mut self, text: &str) {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((name, members)) = line.split_once(": ") else { continue };
@@ -283,7 +284,7 @@ impl Words {
         }
     }
 
-    /// Gives a known word that is no verb of the table the forms that its ending says.
+    /// Gives a known word that is not a verb in the table the forms its ending implies.
     fn read_ending(&mut self, spelled: &str) {
         let word = self.entry(spelled);
         if word.forms != 0 || NO_VERBS.contains(&spelled) {
