@@ -28,7 +28,7 @@ lint:
 	else echo "the scenarios are not checked: that needs Python 3.11"; fi
 
 unit:
-	cargo test --workspace
+	cargo test --workspace --lib --test '*'
 
 # The weights of the scorer, from the labeled answers: the same every time.
 train:
