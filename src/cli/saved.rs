@@ -135,9 +135,9 @@ pub struct Trend {
 }
 
 fn verdict(text: &str) -> Result<Verdict, String> {
-    let all = [Verdict::StrongHire, Verdict::Hire, Verdict::LeaningNoHire, Verdict::NoHire];
     let wanted = text.to_lowercase().replace(['_', '-'], " ");
-    all.into_iter()
+    Verdict::ALL
+        .into_iter()
         .find(|verdict| verdict.title() == wanted)
         .ok_or_else(|| "expected strong-hire, hire, leaning-no-hire or no-hire".to_owned())
 }

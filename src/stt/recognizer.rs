@@ -23,6 +23,11 @@ pub struct ChunkRecognizer {
     terms: Terms,
 }
 
+/// The error of whisper.cpp as that of a chunk.
+fn failed_at(chunk: Chunk) -> impl FnOnce(WhisperError) -> SttError {
+    move |source| SttError::Decode { start_ms: chunk.start_ms, end_ms: chunk.end_ms, source }
+}
+
 /// What both passes over one chunk gave.
 struct Passes {
     plain: Vec<DecodedSegment>,
@@ -48,11 +53,7 @@ impl ChunkRecognizer {
         stop: &AtomicBool,
     ) -> Result<Option<Vec<DecodedSegment>>, SttError> {
         let request = Request { samples, language: &self.language, threads: 1, stop };
-        let passes = self.passes(decoder, &request).map_err(|source| SttError::Decode {
-            start_ms: chunk.start_ms,
-            end_ms: chunk.end_ms,
-            source,
-        })?;
+        let passes = self.passes(decoder, &request).map_err(failed_at(chunk))?;
         Ok(passes.map(|Passes { plain: mut segments, fillers }| {
             let sounds = filled_pause::candidates(samples);
             fillers::insert(&mut segments, fillers, &sounds);
@@ -72,11 +73,7 @@ impl ChunkRecognizer {
         let request = Request { samples, language: &self.language, threads: 1, stop };
         let window = Session::short_window(samples.len());
         let plain = decoder.session().and_then(|mut session| session.plain(&request, window, 0.0));
-        let plain = plain.map_err(|source| SttError::Decode {
-            start_ms: chunk.start_ms,
-            end_ms: chunk.end_ms,
-            source,
-        })?;
+        let plain = plain.map_err(failed_at(chunk))?;
         Ok(plain.map(|plain| {
             let segments = if is_doubtful(&plain) { Vec::new() } else { plain.segments };
             segments.into_iter().map(|segment| segment.shifted(chunk.start_ms)).collect()

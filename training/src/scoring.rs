@@ -28,6 +28,11 @@ impl ScorerFiles {
         Ok(ScorerFiles { lexicon: tree.lexicon()?, rubric: tree.read("content/rubric.toml")? })
     }
 
+    /// The scorer with the weights that ship.
+    pub fn shipped(tree: &Tree) -> Result<Scorer, TrainingError> {
+        ScorerFiles::read(tree)?.scorer(&tree.read(WEIGHTS)?.text)
+    }
+
     pub fn scorer(&self, weights: &str) -> Result<Scorer, TrainingError> {
         let mut files: Vec<(&str, &str)> =
             self.lexicon.iter().map(|file| (file.name(), file.text.as_str())).collect();

@@ -2,7 +2,7 @@
 //! `make evaluate` measures more; what is here must hold at every commit.
 
 use starling_training::answers::{self, Answer};
-use starling_training::files::{Tree, WEIGHTS};
+use starling_training::files::Tree;
 use starling_training::metrics::Metrics;
 use starling_training::scoring::{Form, ScorerFiles, predict};
 
@@ -21,7 +21,7 @@ fn answers_never_seen_are_scored_well_and_nearly_as_well_without_marks_and_digit
     let answers = answers::load(&[tree.read("training/held_out/hazel.jsonl").unwrap()]).unwrap();
     assert!(answers.len() >= 40);
     let all: Vec<&Answer> = answers.iter().collect();
-    let scorer = ScorerFiles::read(&tree).unwrap().scorer(&tree.read(WEIGHTS).unwrap().text).unwrap();
+    let scorer = ScorerFiles::shipped(&tree).unwrap();
     let metrics = |form| Metrics::of(&answers, &predict(&scorer, &all, form));
     let (written, stripped) = (metrics(Form::AsWritten), metrics(Form::Stripped));
     let (plain, bare) = (written.core_macro_f1().unwrap(), stripped.core_macro_f1().unwrap());

@@ -7,7 +7,7 @@ use starling::core::answer::Verdict;
 use starling::core::scorer::{Request, Scorer};
 use starling::core::star::{Budget, Section};
 use starling_training::answers::Answer;
-use starling_training::files::{Tree, WEIGHTS};
+use starling_training::files::Tree;
 use starling_training::parallel;
 use starling_training::scoring::ScorerFiles;
 use starling_training::stripped::stripped;
@@ -119,10 +119,7 @@ struct Bench {
 impl Bench {
     fn new() -> Bench {
         let tree = Tree::here();
-        let scorer = ScorerFiles::read(&tree)
-            .expect("the lexicon")
-            .scorer(&tree.read(WEIGHTS).expect("the weights").text)
-            .expect("a scorer");
+        let scorer = ScorerFiles::shipped(&tree).expect("a scorer");
         Bench { scorer, answers: Material::read(&tree).expect("the answers").answers }
     }
 

@@ -16,17 +16,33 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// Their names, in the order of the fields.
+    pub const NAMES: [&str; 7] = [
+        "we_dominant",
+        "missing_metric",
+        "missing_scope_boundary",
+        "handoff",
+        "manager_directed",
+        "vague_result",
+        "generic_reflection",
+    ];
+
+    /// In the order of [`Flags::NAMES`].
+    pub fn values(&self) -> [Option<bool>; 7] {
+        [
+            self.we_dominant,
+            self.missing_metric,
+            self.missing_scope_boundary,
+            self.handoff,
+            self.manager_directed,
+            self.vague_result,
+            self.generic_reflection,
+        ]
+    }
+
     /// The names of those that are raised.
     pub fn raised(&self) -> Vec<&'static str> {
-        let all = [
-            ("we_dominant", self.we_dominant),
-            ("missing_metric", self.missing_metric),
-            ("missing_scope_boundary", self.missing_scope_boundary),
-            ("handoff", self.handoff),
-            ("manager_directed", self.manager_directed),
-            ("vague_result", self.vague_result),
-            ("generic_reflection", self.generic_reflection),
-        ];
-        all.into_iter().filter(|(_, raised)| *raised == Some(true)).map(|(name, _)| name).collect()
+        let all = Flags::NAMES.into_iter().zip(self.values());
+        all.filter(|(_, raised)| *raised == Some(true)).map(|(name, _)| name).collect()
     }
 }

@@ -15,6 +15,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// From worst to best.
+    pub const ALL: [Verdict; 4] =
+        [Verdict::NoHire, Verdict::LeaningNoHire, Verdict::Hire, Verdict::StrongHire];
+
     pub fn title(self) -> &'static str {
         match self {
             Verdict::NoHire => "no hire",

@@ -1,10 +1,10 @@
 //! House rules for packs, each with its place. Absent on purpose: whether a strong example scores as strong, which
 //! is in [`super::proof`].
 
-use super::FLAGS;
 use super::problem::{Problem, Source};
 use super::raw;
 use super::text::{first_line, spoken};
+use crate::core::answer::Flags;
 use crate::core::suggest;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -186,10 +186,10 @@ fn follow_ups(source: &Source, follow_ups: &[raw::FollowUp]) -> Vec<Problem> {
 
 fn weak_answer(source: &Source, weak: &raw::WeakAnswer) -> Vec<Problem> {
     let mut problems = occur(source, weak.text.get_ref(), &weak.notes, "the weak answer");
-    for flag in weak.flags.iter().filter(|flag| !FLAGS.contains(&flag.get_ref().as_str())) {
+    for flag in weak.flags.iter().filter(|flag| !Flags::NAMES.contains(&flag.get_ref().as_str())) {
         let problem = Problem::at(source, &flag.span(), format!("unknown flag `{}`", flag.get_ref()))
-            .expected(format!("expected one of {}", FLAGS.join(", ")));
-        problems.push(match suggest::nearest(flag.get_ref(), FLAGS) {
+            .expected(format!("expected one of {}", Flags::NAMES.join(", ")));
+        problems.push(match suggest::nearest(flag.get_ref(), Flags::NAMES) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => problem,
         });

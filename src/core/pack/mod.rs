@@ -31,17 +31,6 @@ use serde::{Deserialize, Serialize};
 /// The version of pack files that this program reads.
 pub const FORMAT_VERSION: i64 = 1;
 
-/// Names of the answer-level flags, as in [`crate::core::answer::Flags`].
-pub const FLAGS: [&str; 7] = [
-    "we_dominant",
-    "missing_metric",
-    "missing_scope_boundary",
-    "handoff",
-    "manager_directed",
-    "vague_result",
-    "generic_reflection",
-];
-
 /// A folder of scenarios.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pack {
@@ -160,7 +149,7 @@ pub struct WeakAnswer {
     pub notes: Vec<String>,
     /// What the bar raiser thinks.
     pub reading: String,
-    /// Names out of [`FLAGS`]: exactly those that a scorer should raise.
+    /// Names out of [`Flags::NAMES`](crate::core::answer::Flags::NAMES): exactly those that a scorer should raise.
     pub flags: Vec<String>,
 }
 

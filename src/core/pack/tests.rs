@@ -145,7 +145,7 @@ fn a_strong_example_that_cannot_be_said_in_time_is_a_warning() {
 fn the_names_of_flags_are_those_of_a_score() {
     let flags = serde_json::to_value(crate::core::answer::Flags::default()).expect("plain");
     let names: Vec<_> = flags.as_object().expect("an object").keys().collect();
-    assert_eq!(names, FLAGS);
+    assert_eq!(names, crate::core::answer::Flags::NAMES);
 }
 
 #[test]

@@ -88,8 +88,7 @@ pub fn of_verdict(verdict: Verdict, opinion: [f32; 4]) -> f64 {
 
 /// What the answer as a whole sounds like, where that clearly contradicts the verdict.
 pub fn against(verdict: Verdict, opinion: [f32; 4]) -> Option<Verdict> {
-    const VOTES: [Verdict; 4] = [Verdict::NoHire, Verdict::LeaningNoHire, Verdict::Hire, Verdict::StrongHire];
-    (of_verdict(verdict, opinion) < CLEARLY_OTHERWISE).then(|| VOTES[best(&opinion).0])
+    (of_verdict(verdict, opinion) < CLEARLY_OTHERWISE).then(|| Verdict::ALL[best(&opinion).0])
 }
 
 fn chance(lead: f32, (slope, offset): Curve) -> f64 {

@@ -62,8 +62,8 @@ impl Scorer {
                 reflects,
                 tells_result: opening.sections.iter().any(|span| span.section == Section::Result),
             };
-            score.flags = verdict::flags(counts, &signals, asked);
             let facts = Facts::of(counts, &signals, asked);
+            score.flags = facts.flags(reflects);
             (score.verdict, score.reasons) = verdict::verdict(&facts, asked);
             score.missing = verdict::missing(counts, &score.flags);
             let new = |kinds: &[Kind]| -> Vec<Kind> {

@@ -103,8 +103,8 @@ impl Scorer {
             reflects: sections.iter().any(|span| span.section == Section::Reflection),
             tells_result: sections.iter().any(|span| span.section == Section::Result),
         };
-        let flags = verdict::flags(counts, &signals, asked);
         let facts = Facts::of(counts, &signals, asked);
+        let flags = facts.flags(asked.reflects);
         let leads = Leads { outcome, ownership: lead_of_sort, group: facts.group_lead };
         let mut confidence = confidence::of_flags(&flags, leads, &tagged);
         let (mut verdict, mut reasons) = verdict::with_doubts(&facts, confidence::doubts(&confidence), asked);

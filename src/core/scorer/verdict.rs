@@ -42,19 +42,6 @@ impl Counts {
     }
 }
 
-pub fn flags(counts: Counts, signals: &[Signal], asked: Asked<'_>) -> Flags {
-    let facts = Facts::of(counts, signals, asked);
-    Flags {
-        we_dominant: Some(facts.group_voice),
-        missing_metric: Some(!facts.quantified),
-        missing_scope_boundary: (facts.boundary_asked || facts.boundary).then_some(!facts.boundary),
-        handoff: Some(facts.passed_on),
-        manager_directed: Some(facts.ordered),
-        vague_result: Some(facts.vague),
-        generic_reflection: asked.reflects.then_some(facts.generic_lesson),
-    }
-}
-
 /// The facts that the verdict is read from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Facts {
@@ -116,6 +103,18 @@ impl Facts {
                 BoundaryAsked::Never => false,
                 BoundaryAsked::Story => asked.improves,
             },
+        }
+    }
+
+    pub fn flags(&self, reflects: bool) -> Flags {
+        Flags {
+            we_dominant: Some(self.group_voice),
+            missing_metric: Some(!self.quantified),
+            missing_scope_boundary: (self.boundary_asked || self.boundary).then_some(!self.boundary),
+            handoff: Some(self.passed_on),
+            manager_directed: Some(self.ordered),
+            vague_result: Some(self.vague),
+            generic_reflection: reflects.then_some(self.generic_lesson),
         }
     }
 

@@ -1,17 +1,7 @@
 //! Rules of the label guide that can be checked by machine.
 
 use super::row::Row;
-use starling::core::answer::Kind;
-
-const FLAGS: [&str; 7] = [
-    "we_dominant",
-    "missing_metric",
-    "missing_scope_boundary",
-    "handoff",
-    "manager_directed",
-    "vague_result",
-    "generic_reflection",
-];
+use starling::core::answer::{Flags, Kind};
 
 /// Pronouns that must be labeled as one or the other; "US" is the country.
 const PRONOUNS: [&str; 6] = ["we", "our", "ours", "us", "ourselves", "let's"];
@@ -31,10 +21,10 @@ pub fn row(row: &Row) -> Result<(), Vec<String>> {
 }
 
 fn flags(row: &Row, wrong: &mut Vec<String>) {
-    for name in FLAGS.iter().filter(|name| !row.flags.contains_key(**name)) {
+    for name in Flags::NAMES.iter().filter(|name| !row.flags.contains_key(**name)) {
         wrong.push(format!("the flag `{name}` is missing"));
     }
-    for name in row.flags.keys().filter(|name| !FLAGS.contains(&name.as_str())) {
+    for name in row.flags.keys().filter(|name| !Flags::NAMES.contains(&name.as_str())) {
         wrong.push(format!("there is no flag `{name}`"));
     }
     let has = |kinds: &[Kind]| row.spans.iter().any(|span| kinds.contains(&span.kind));

@@ -16,7 +16,7 @@ use count::{Count, mean, share};
 use flags::Flag;
 use prediction::Prediction;
 use spans::Spans;
-use starling::core::answer::{Kind, Verdict};
+use starling::core::answer::{Flags, Kind, Verdict};
 use starling::core::star::Section;
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ use std::collections::HashMap;
 pub struct Metrics {
     pub answers: usize,
     pub spans: Spans,
-    pub flags: [Flag; flags::NAMES.len()],
+    pub flags: [Flag; Flags::NAMES.len()],
     pub words: usize,
     pub words_right: usize,
     /// Share of words in the right part, by answer.
@@ -89,7 +89,7 @@ impl Metrics {
     }
 
     pub fn flag(&self, name: &str) -> Option<&Flag> {
-        flags::NAMES.iter().zip(&self.flags).find(|(known, _)| **known == name).map(|(_, flag)| flag)
+        Flags::NAMES.iter().zip(&self.flags).find(|(known, _)| **known == name).map(|(_, flag)| flag)
     }
 
     pub fn section_accuracy(&self) -> Option<f64> {

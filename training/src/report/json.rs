@@ -2,10 +2,9 @@
 
 use crate::metrics::Metrics;
 use crate::metrics::count::{Count, mean, share};
-use crate::metrics::flags;
 use crate::metrics::spans::CONFUSIONS;
 use serde_json::{Map, Value, json};
-use starling::core::answer::Kind;
+use starling::core::answer::{Flags, Kind};
 
 fn count(count: Count) -> Value {
     json!({
@@ -17,7 +16,7 @@ fn count(count: Count) -> Value {
 pub fn metrics(metrics: &Metrics) -> Value {
     let spans: Map<String, Value> =
         Kind::ALL.into_iter().map(|kind| (kind.name().to_owned(), count(metrics.spans.of(kind)))).collect();
-    let named = flags::NAMES.iter().zip(&metrics.flags);
+    let named = Flags::NAMES.iter().zip(&metrics.flags);
     let flags: Map<String, Value> = named
         .map(|(name, flag)| {
             let mut value = count(flag.count);
