@@ -1,6 +1,6 @@
 //! The scorer and the content check each other: strong examples are strong, weak ones weak for the reasons they name.
 
-use crate::harness::{User, end, json, repository};
+use crate::harness::{repository, scores};
 use serde_json::{Value, json as value};
 use std::collections::BTreeMap;
 
@@ -54,20 +54,6 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn scores(answers: &[Value]) -> BTreeMap<String, Value> {
-    let user = User::new();
-    let mut command = user.starling(&["score", "--jsonl"]);
-    command.write_stdin(answers.iter().map(|answer| format!("{answer}\n")).collect::<String>());
-    let ended = end(command);
-    assert_eq!(ended.code, 0, "{}", ended.stderr);
-    ended
-        .stdout
-        .lines()
-        .map(|line| json(line.as_bytes()))
-        .map(|row| (row["id"].as_str().unwrap().to_owned(), row))
-        .collect()
-}
-
 #[test]
 fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
     let scenarios = scenarios();
@@ -88,7 +74,8 @@ fn every_strong_example_is_strong_and_every_weak_one_weak_for_its_reasons() {
         }
         add(format!("{} weak", scenario.id), &scenario.level, one_line(&scenario.weak_answer.text));
     }
-    let scores = scores(&answers);
+    let scores: BTreeMap<String, Value> =
+        scores(&answers).into_iter().map(|row| (row["id"].as_str().unwrap().to_owned(), row)).collect();
     let mut wrong = Vec::new();
     for scenario in &scenarios {
         for name in ["strong", "sde1", "sde2", "senior"] {

@@ -429,17 +429,7 @@ fn a_full_disk_keeps_what_was_said_and_is_named() {
 /// A WAV in which every stretch of samples occurs once.
 fn wav(folder: &Path, count: usize) -> PathBuf {
     let path = folder.join("long.wav");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 16_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-    for i in 0..count {
-        writer.write_sample(100 + (i * 37 % 9973) as i16).expect("written");
-    }
-    writer.finalize().expect("finished");
+    crate::harness::wav_of(&path, (0..count).map(|i| 100 + (i * 37 % 9973) as i16));
     path
 }
 

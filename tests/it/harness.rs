@@ -91,6 +91,11 @@ pub fn repository(path: &str) -> PathBuf {
 
 /// A 16 kHz mono WAV of these samples.
 pub fn wav(path: &Path, samples: impl IntoIterator<Item = f32>) {
+    wav_of(path, samples.into_iter().map(|sample| (sample.clamp(-1.0, 1.0) * 32767.0) as i16));
+}
+
+/// A mono WAV with these very samples at 16 kHz.
+pub fn wav_of(path: &Path, samples: impl IntoIterator<Item = i16>) {
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 16_000,
@@ -98,10 +103,18 @@ pub fn wav(path: &Path, samples: impl IntoIterator<Item = f32>) {
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
-    for sample in samples {
-        writer.write_sample((sample.clamp(-1.0, 1.0) * 32767.0) as i16).unwrap();
-    }
+    samples.into_iter().for_each(|sample| writer.write_sample(sample).unwrap());
     writer.finalize().unwrap();
+}
+
+/// What `score --jsonl` says of each line, in order.
+pub fn scores(answers: &[Value]) -> Vec<Value> {
+    let user = User::new();
+    let mut command = user.starling(&["score", "--jsonl"]);
+    command.write_stdin(answers.iter().map(|answer| format!("{answer}\n")).collect::<String>());
+    let ended = end(command);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    ended.stdout.lines().map(|line| json(line.as_bytes())).collect()
 }
 
 /// Noise that repeats exactly, between -1 and 1.

@@ -1,19 +1,8 @@
 //! Answers that were once judged wrongly, with the right findings for each, and the strong and weak answers of the
 //! walkthrough that the seed scenario retells.
 
-use crate::harness::{User, end, json, repository};
+use crate::harness::{json, repository, scores};
 use serde_json::{Value, json as object};
-
-fn scored(rows: &[Value]) -> Vec<Value> {
-    let user = User::new();
-    let mut command = user.starling(&["score", "--jsonl"]);
-    let input: Vec<String> =
-        rows.iter().map(|row| object!({"id": row["id"], "text": row["text"]}).to_string()).collect();
-    command.write_stdin(input.join("\n"));
-    let ended = end(command);
-    assert_eq!(ended.code, 0, "{}", ended.stderr);
-    ended.stdout.lines().map(|line| json(line.as_bytes())).collect()
-}
 
 fn has_quote(score: &Value, wanted: &Value) -> bool {
     score["signals"].as_array().unwrap().iter().any(|signal| {
@@ -54,8 +43,10 @@ fn what_was_once_misjudged_is_judged_rightly() {
     let text = std::fs::read_to_string(repository("tests/data/misjudged.jsonl")).unwrap();
     let rows: Vec<Value> = text.lines().map(|line| json(line.as_bytes())).collect();
     assert!(rows.len() > 40);
+    let answers: Vec<Value> =
+        rows.iter().map(|row| object!({"id": row["id"], "text": row["text"]})).collect();
     let mut wrong = Vec::new();
-    for (row, score) in rows.iter().zip(scored(&rows)) {
+    for (row, score) in rows.iter().zip(scores(&answers)) {
         assert_eq!(row["id"], score["id"]);
         if row["still_wrong"] == true {
             // When you fix one, remove its mark.

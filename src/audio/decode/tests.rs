@@ -1,6 +1,7 @@
 //! Recordings as people bring them: every format, and every way a file can be broken.
 
 use super::{Channel, ChosenChannels, Damage, DecodeError, Decoded, decode, decode_to};
+use crate::audio::wav::testing::{float32, pcm16, write};
 use crate::core::failure::Advice;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -13,15 +14,7 @@ fn fixture(name: &str) -> PathBuf {
 /// A 16-bit mono WAV of `count` samples.
 fn wav(folder: &Path, count: u32) -> PathBuf {
     let path = folder.join("plain.wav");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 16_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-    (0..count).for_each(|i| writer.write_sample((i % 3000) as i16).expect("written"));
-    writer.finalize().expect("finished");
+    write(&path, pcm16(1, 16_000), (0..count).map(|i| (i % 3000) as i16));
     path
 }
 
@@ -123,17 +116,7 @@ fn voice() -> Vec<i16> {
 /// A WAV whose frames are given by `frame`.
 fn many_channels(folder: &Path, channels: u16, frame: impl Fn(usize) -> Vec<i16>, count: usize) -> PathBuf {
     let path = folder.join(format!("{channels}.wav"));
-    let spec = hound::WavSpec {
-        channels,
-        sample_rate: 16_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-    for at in 0..count {
-        frame(at).into_iter().for_each(|sample| writer.write_sample(sample).expect("written"));
-    }
-    writer.finalize().expect("finished");
+    write(&path, pcm16(channels, 16_000), (0..count).flat_map(frame));
     path
 }
 
@@ -223,17 +206,8 @@ fn two_people_on_two_channels_are_asked_about_and_can_be_chosen() {
 fn samples_beyond_any_range_are_survived() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("float.wav");
-    let spec = hound::WavSpec {
-        channels: 2,
-        sample_rate: 48_000,
-        bits_per_sample: 32,
-        sample_format: hound::SampleFormat::Float,
-    };
-    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-    for i in 0..96_000 {
-        writer.write_sample(if i % 3 == 0 { 3.4e38 } else { -3.4e38f32 }).expect("written");
-    }
-    writer.finalize().expect("finished");
+    let samples = (0..96_000).map(|i| if i % 3 == 0 { 3.4e38 } else { -3.4e38f32 });
+    write(&path, float32(2, 48_000), samples);
     let decoded = decode(&path).expect("readable");
     assert!(decoded.samples.iter().all(|sample| sample.is_finite()));
 }
@@ -296,18 +270,8 @@ proptest! {
 fn floats_that_are_no_numbers_do_not_spread() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("float.wav");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 48_000,
-        bits_per_sample: 32,
-        sample_format: hound::SampleFormat::Float,
-    };
-    let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-    for i in 0..48_000 {
-        let sample = if i % 5_000 == 0 { f32::NAN } else { 0.25 };
-        writer.write_sample(sample).expect("written");
-    }
-    writer.finalize().expect("finished");
+    let samples = (0..48_000).map(|i| if i % 5_000 == 0 { f32::NAN } else { 0.25 });
+    write(&path, float32(1, 48_000), samples);
     let decoded = decode(&path).expect("readable");
     assert!(decoded.samples.iter().all(|sample| sample.is_finite()));
     assert!((decoded.health.rms_dbfs - -12.04).abs() < 0.1, "{:?}", decoded.health);

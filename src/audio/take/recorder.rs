@@ -154,6 +154,7 @@ impl Drop for Recorder {
 mod tests {
     use super::*;
     use crate::audio::capture::feed::FeedControl;
+    use crate::audio::wav::testing::{pcm16, write};
     use crate::audio::{Feed, FeedState, FileMic, PlaybackSpeed};
     use crate::clock::SystemClock;
     use std::path::PathBuf;
@@ -161,15 +162,7 @@ mod tests {
     /// A recording in which every sample differs from its neighbors, and none is zero.
     fn recording(folder: &Path, name: &str, rate: u32, count: i32) -> PathBuf {
         let path = folder.join(name);
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: rate,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-        (0..count).for_each(|i| writer.write_sample(100 + (i * 37 % 9973) as i16).expect("written"));
-        writer.finalize().expect("finished");
+        write(&path, pcm16(1, rate), (0..count).map(|i| 100 + (i * 37 % 9973) as i16));
         path
     }
 

@@ -52,20 +52,13 @@ pub fn repair(path: &Path) -> Result<Repaired, AudioError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::wav::testing::{pcm16, write};
     use crate::core::failure::Advice;
 
     /// A finished take, then with more samples behind it than its header counts.
     fn interrupted(folder: &Path) -> std::path::PathBuf {
         let path = folder.join("take.wav");
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 16_000,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut writer = hound::WavWriter::create(&path, spec).expect("created");
-        (0..16_000).for_each(|i| writer.write_sample(i as i16).expect("written"));
-        writer.finalize().expect("finished");
+        write(&path, pcm16(1, 16_000), (0..16_000).map(|i| i as i16));
         let mut file = OpenOptions::new().append(true).open(&path).expect("there");
         (16_000..24_000).for_each(|i| file.write_all(&(i as i16).to_le_bytes()).expect("written"));
         file.write_all(&[1]).expect("half a sample");

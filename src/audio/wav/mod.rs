@@ -4,3 +4,5 @@ pub mod file;
 pub mod form;
 pub mod layout;
 pub mod store;
+#[cfg(test)]
+pub mod testing;

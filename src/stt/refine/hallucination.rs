@@ -116,29 +116,13 @@ fn without_sounds(words: &[Word], remove: &mut impl FnMut(&[Word], &str)) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing;
     use super::*;
     use crate::core::speech_map::Span;
 
     fn heard(text: &str) -> DecodedSegment {
-        let words: Vec<Word> = text
-            .split_whitespace()
-            .enumerate()
-            .map(|(at, text)| Word {
-                text: text.to_owned(),
-                start_ms: at as u64 * 300,
-                end_ms: at as u64 * 300 + 250,
-                probability: 0.9,
-            })
-            .collect();
-        DecodedSegment {
-            start_ms: 0,
-            end_ms: words.len() as u64 * 300,
-            words,
-            hesitations: Vec::new(),
-            no_speech: 0.1,
-            log_probability: -0.2,
-            agreement: 1.0,
-        }
+        let end_ms = text.split_whitespace().count() as u64 * 300;
+        DecodedSegment { end_ms, no_speech: 0.1, ..testing::heard(text) }
     }
 
     fn kept(heard: DecodedSegment, speech_ms: u64) -> (String, Vec<(String, String)>) {
