@@ -13,6 +13,7 @@ pub mod lexicon;
 pub mod model;
 mod reasons;
 mod scoring;
+mod section_spans;
 #[cfg(test)]
 mod testing;
 pub mod text;
