@@ -23,9 +23,10 @@ fn terminal(room: &Room, args: &[&str]) -> PtySession {
     spawn_command(starling(room, args), Some(PATIENCE_MS)).expect("a terminal")
 }
 
+/// The only session; the list of sessions may be remembered in a file beside its folder.
 fn session(room: &Room) -> (Value, PathBuf) {
-    let folder =
-        std::fs::read_dir(room.folder.join("data/sessions")).unwrap().next().unwrap().unwrap().path();
+    let entries = std::fs::read_dir(room.folder.join("data/sessions")).unwrap();
+    let folder = entries.map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap();
     (json(&std::fs::read(folder.join("session.json")).unwrap()), folder)
 }
 
