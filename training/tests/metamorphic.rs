@@ -5,7 +5,7 @@
 
 use starling::core::answer::Verdict;
 use starling::core::scorer::{Request, Scorer};
-use starling::core::star::{Budget, Section};
+use starling::core::star::{Budget, Level, Section};
 use starling_training::answers::Answer;
 use starling_training::files::Tree;
 use starling_training::parallel;
@@ -211,5 +211,24 @@ fn what_is_better_hardly_ever_lowers_a_verdict_and_what_is_worse_hardly_ever_rai
             wrong.extend(bad.iter().map(|found| format!("{name}: {found:?}")));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn turning_points_and_follow_ups_agree_with_the_verdict() {
+    let bench = Bench::new();
+    let nothing = bench.scorer.score(&Request::of_text("", Level::Sde2, &Budget::default()));
+    let wrong = parallel::map(&bench.answers, |answer| {
+        let score = bench.scorer.score(&Request::of_text(&answer.text, answer.level, &Budget::default()));
+        let after = bench.scorer.with_follow_ups(&score, &[("anything", &nothing)]).score.verdict;
+        let promised = score.turning_points.iter().find(|point| point.then <= score.verdict);
+        (after != score.verdict || promised.is_some()).then(|| {
+            format!(
+                "{}: {}, with an empty follow-up {after}, promised {promised:?}",
+                answer.id, score.verdict
+            )
+        })
+    });
+    let wrong: Vec<String> = wrong.into_iter().flatten().collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

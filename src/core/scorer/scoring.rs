@@ -105,7 +105,8 @@ impl Scorer {
         let flags = facts.flags(asked.reflects);
         let leads = Leads { outcome, ownership: lead_of_sort, group: facts.group_lead };
         let mut confidence = confidence::of_flags(&flags, leads, &tagged);
-        let (mut verdict, mut reasons) = verdict::with_doubts(&facts, confidence::doubts(&confidence), asked);
+        let doubts = confidence::doubts(&confidence);
+        let (mut verdict, mut reasons) = verdict::with_doubts(&facts, doubts, asked);
         let opinion = self.analyzer.second_opinion(&tagged);
         let whole = confidence::against(verdict, opinion);
         if let Some(between) = whole.and_then(|whole| verdict::tempered(verdict, whole)) {
@@ -115,7 +116,7 @@ impl Scorer {
         let delivery = request.transcript.map(|transcript| {
             delivery::measure(transcript, &times, &signals, words, &self.rubric, request.budget.seconds())
         });
-        let turning_points = turning_points(&facts, asked, &signals);
+        let turning_points = turning_points(verdict, &facts, doubts, asked, &signals);
         confidence.verdict = confidence::of_verdict(verdict, opinion);
         let mut score = Score {
             schema: SCHEMA.to_owned(),

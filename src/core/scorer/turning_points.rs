@@ -1,6 +1,6 @@
 //! The facts on which a verdict hinges: what the speaker would have to say for it to rise.
 
-use super::verdict::{Asked, Facts, verdict};
+use super::verdict::{Asked, Doubts, Facts, with_doubts};
 use crate::core::answer::{Kind, Signal, TurningPoint, Verdict};
 
 /// If there are more than this many, they are no longer turning points.
@@ -13,13 +13,19 @@ struct Change {
     facts: Facts,
 }
 
-/// The one or two facts that alone would raise the verdict, the largest step first.
-pub fn turning_points(facts: &Facts, asked: Asked<'_>, signals: &[Signal]) -> Vec<TurningPoint> {
-    let (now, _) = verdict(facts, asked);
+/// The one or two facts that alone would raise the verdict above `now`, the largest step first.
+pub fn turning_points(
+    now: Verdict,
+    facts: &Facts,
+    doubts: Doubts,
+    asked: Asked<'_>,
+    signals: &[Signal],
+) -> Vec<TurningPoint> {
     let mut points: Vec<(Verdict, TurningPoint)> = changes(facts)
         .into_iter()
         .filter_map(|change| {
-            let (then, _) = verdict(&change.facts, asked);
+            let doubts = doubts.updated(Doubts::default(), facts, &change.facts);
+            let (then, _) = with_doubts(&change.facts, doubts, asked);
             let quote = change.fault.and_then(|kind| signals.iter().find(|signal| signal.kind == kind));
             let quote = quote.map(|signal| signal.text.clone());
             let point = TurningPoint { condition: change.condition.to_owned(), then, quote };
@@ -126,9 +132,11 @@ mod tests {
             boundary: false,
             boundary_asked: false,
         };
-        let points = turning_points(&facts, asked, &[]);
-        assert_eq!(points[0].condition, "give the result a number, before and after");
-        assert_eq!(points[0].then, Verdict::Hire);
-        assert!(turning_points(&Facts { passed_on: true, ..facts }, asked, &[])[0].then > Verdict::NoHire);
+        let points = |now, facts| turning_points(now, &facts, Doubts::default(), asked, &[]);
+        let leaning = points(Verdict::LeaningNoHire, facts);
+        assert_eq!(leaning[0].condition, "give the result a number, before and after");
+        assert_eq!(leaning[0].then, Verdict::Hire);
+        assert!(points(Verdict::NoHire, Facts { passed_on: true, ..facts })[0].then > Verdict::NoHire);
+        assert!(points(Verdict::Hire, facts).iter().all(|point| point.then > Verdict::Hire));
     }
 }

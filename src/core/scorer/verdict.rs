@@ -148,6 +148,20 @@ pub struct Doubts {
     pub vague: bool,
 }
 
+impl Doubts {
+    /// The doubts about `now`: where a fact has changed since `before`, whatever changed it decides how doubtful it is.
+    pub fn updated(self, changed: Doubts, before: &Facts, now: &Facts) -> Doubts {
+        let pick = |same: bool, old: bool, new: bool| if same { old } else { new };
+        Doubts {
+            passed_on: pick(before.passed_on == now.passed_on, self.passed_on, changed.passed_on),
+            ordered: pick(before.ordered == now.ordered, self.ordered, changed.ordered),
+            boundary: pick(before.boundary == now.boundary, self.boundary, changed.boundary),
+            quantified: pick(before.quantified == now.quantified, self.quantified, changed.quantified),
+            vague: pick(before.vague == now.vague, self.vague, changed.vague),
+        }
+    }
+}
+
 /// The vote, in which no doubtful fact decides two steps on its own: where the verdict would be two or more steps away
 /// if the fact were otherwise, it is one step below the better of the two.
 pub fn with_doubts(facts: &Facts, doubts: Doubts, asked: Asked<'_>) -> (Verdict, Vec<String>) {

@@ -172,10 +172,7 @@ impl Analyzer {
                 let row = self.words.row(&sectioned.tokens[here])?;
                 Some((here, row[from + label] - row[from]))
             });
-            weighed
-                .filter(|(_, weight)| *weight > 0.0)
-                .max_by(|a, b| a.1.total_cmp(&b.1))
-                .map(|(here, _)| here)
+            weighed.filter(|(_, weight)| *weight > 0).max_by_key(|(_, weight)| *weight).map(|(here, _)| here)
         };
         let because = path.iter().enumerate().map(|(at, label)| because(at, *label)).collect();
         let tags = path.into_iter().map(|label| Tag::ALL[label]).collect();

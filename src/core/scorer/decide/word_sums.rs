@@ -3,20 +3,15 @@
 
 use crate::core::scorer::decide::clause_features::of_word;
 use crate::core::scorer::model::features::Features;
-use crate::core::scorer::model::linear::{Sums, WIDTH, Weights};
+use crate::core::scorer::model::linear::{Line, Sums, UNIT, WIDTH, Weights};
 use crate::core::scorer::text::document::{NUMBER, word_name};
 use crate::core::scorer::text::tokens::{Token, TokenKind};
 use crate::core::scorer::text::vocabulary::{Word, WordId, Words};
 
-/// Laid out so that no row straddles a cache line.
-#[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
-struct Row(Sums);
-
 #[derive(Debug, Default)]
 pub struct WordSums {
     /// One row per word, in the order of the words; the last is for a number in digits.
-    rows: Vec<Row>,
+    rows: Vec<Line>,
 }
 
 impl WordSums {
@@ -28,7 +23,7 @@ impl WordSums {
             of_word(name, word, class_names, &mut out);
             let mut sums = [0.0; WIDTH];
             weights.add_to(&out, &mut sums);
-            rows.push(Row(sums));
+            rows.push(Line(sums.map(|sum| (sum / UNIT).round() as i16)));
         };
         for id in 0..words.count() {
             let word = words.get(WordId(id as u32));
@@ -38,8 +33,8 @@ impl WordSums {
         WordSums { rows }
     }
 
-    /// What `token` adds; nothing for a mark.
-    pub fn row(&self, token: &Token) -> Option<&Sums> {
+    /// What `token` adds, in hundredths; nothing for a mark.
+    pub fn row(&self, token: &Token) -> Option<&[i16; WIDTH]> {
         let at = match token.kind {
             TokenKind::Mark => return None,
             TokenKind::Digits => self.rows.len() - 1,
@@ -49,8 +44,10 @@ impl WordSums {
     }
 
     pub fn add_to(&self, tokens: &[Token], sums: &mut Sums) {
+        let mut added = [0i32; WIDTH];
         for row in tokens.iter().filter_map(|token| self.row(token)) {
-            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+            added.iter_mut().zip(row).for_each(|(sum, value)| *sum += i32::from(*value));
         }
+        sums.iter_mut().zip(added).for_each(|(sum, value)| *sum += value as f32 * UNIT);
     }
 }

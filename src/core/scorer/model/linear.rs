@@ -15,6 +15,19 @@ pub const WIDTH: usize = 32;
 /// Rows that are looked up before they are added.
 const BATCH: usize = 64;
 
+/// A weight is kept as the whole number of hundredths that the weight file gives: the longest row then is one cache
+/// line, and sums do not depend on their order.
+pub const UNIT: f32 = 0.01;
+
+/// A cache line of weights, so that no row straddles two.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub struct Line(pub [i16; WIDTH]);
+
+impl Line {
+    pub const ZERO: Line = Line([0; WIDTH]);
+}
+
 /// Weights of one task, or of several joined.
 #[derive(Debug, Default, Clone)]
 pub struct Weights {
@@ -22,7 +35,10 @@ pub struct Weights {
     /// Length of a row: the number of answers, padded with zeros to one of three lengths that sums are compiled for.
     stride: usize,
     table: HashTable,
-    values: Vec<f32>,
+    /// Rows one after the other, several to a line where they are short.
+    lines: Vec<Line>,
+    /// How many rows there are.
+    rows: usize,
     /// Weights of embeddings by template and argument, one row per dimension.
     embeddings: Vec<(u64, u64, Vec<f32>)>,
 }
@@ -47,21 +63,28 @@ impl Weights {
             self.embeddings[at].2[start..start + values.len()].copy_from_slice(values);
             return;
         }
-        if self.values.is_empty() {
-            self.values.resize(self.stride, 0.0);
-        }
-        let next = (self.values.len() / self.stride.max(1)) as u32;
+        // Row 0 is for features without weights.
+        let next = self.rows.max(1) as u32;
         let row = self.table.at_or_insert(hash::mix(template, a, b), next);
-        if row == next {
-            self.values.resize(self.values.len() + self.stride, 0.0);
+        self.rows = self.rows.max(row as usize + 1);
+        self.lines.resize((self.rows * self.stride).div_ceil(WIDTH), Line::ZERO);
+        let start = row as usize * self.stride % WIDTH + offset;
+        let line = &mut self.lines[row as usize * self.stride / WIDTH].0;
+        for (kept, value) in line[start..].iter_mut().zip(values) {
+            *kept = hundredths(*value);
         }
-        let start = row as usize * self.stride + offset;
-        self.values[start..start + values.len()].copy_from_slice(values);
     }
 
-    pub fn row(&self, key: u64) -> Option<&[f32]> {
-        let row = self.table.get(key) as usize * self.stride;
-        (row > 0).then(|| &self.values[row..row + self.answers])
+    /// The weights of a feature, in hundredths.
+    fn row(&self, key: u64) -> Option<&[i16]> {
+        let row = self.table.get(key) as usize;
+        let start = row * self.stride % WIDTH;
+        (row > 0).then(|| &self.lines[row * self.stride / WIDTH].0[start..start + self.answers])
+    }
+
+    /// The weight of a feature for one answer; 0 when it has none.
+    pub fn weight(&self, key: u64, answer: usize) -> f32 {
+        self.row(key).map_or(0.0, |row| f32::from(row[answer]) * UNIT)
     }
 
     /// Adds the weights of `features` to `sums`.
@@ -77,11 +100,10 @@ impl Weights {
     /// Rows are all found first, without branching on whether there is one, and added after: a processor, which would
     /// mispredict too often, can then wait for many memory accesses at once.
     fn add_rows<const STRIDE: usize>(&self, features: &Features, sums: &mut Sums) {
-        let (rows, _) = self.values.as_chunks::<STRIDE>();
-        if rows.is_empty() {
+        if self.rows == 0 {
             return;
         }
-        let mut added = [0.0; STRIDE];
+        let mut added = [0i32; STRIDE];
         for keys in features.keys.chunks(BATCH) {
             let (mut found, mut count) = ([0; BATCH], 0);
             for (key, _) in keys {
@@ -90,9 +112,12 @@ impl Weights {
                 count += usize::from(row > 0);
             }
             for row in &found[..count] {
-                added.iter_mut().zip(&rows[*row as usize]).for_each(|(sum, value)| *sum += value);
+                let (rows, _) = self.lines[*row as usize * STRIDE / WIDTH].0.as_chunks::<STRIDE>();
+                let row = &rows[*row as usize % (WIDTH / STRIDE)];
+                added.iter_mut().zip(row).for_each(|(sum, value)| *sum += i32::from(*value));
             }
         }
+        let mut added = added.map(|sum| sum as f32 * UNIT);
         for embedding in &features.embeddings {
             let Some(rows) = self.embedding(embedding) else { continue };
             let (rows, _) = rows.as_chunks::<STRIDE>();
@@ -125,9 +150,9 @@ impl Weights {
 
     /// The word that weighed most for `answer` against `other`.
     pub fn reason(&self, features: &Features, answer: usize, other: usize) -> Option<u32> {
-        let weigh = |key: u64| self.row(key).map_or(0.0, |row| row[answer] - row[other]);
+        let weigh = |key: u64| self.row(key).map_or(0, |row| i32::from(row[answer]) - i32::from(row[other]));
         let weighed = features.keys.iter().map(|(key, token)| (weigh(*key), token));
-        let most = weighed.filter(|(weight, _)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
+        let most = weighed.filter(|(weight, _)| *weight > 0).max_by_key(|(weight, _)| *weight);
         most.map(|(_, token)| *token)
     }
 
@@ -142,7 +167,7 @@ impl Weights {
         let mut weights = Weights::new(answers);
         let count = parts.iter().map(|part| part.count()).sum();
         weights.table = HashTable::with_room(count);
-        weights.values.reserve((count + 1) * weights.stride);
+        weights.lines.reserve(((count + 1) * weights.stride).div_ceil(WIDTH));
         for (part, offset) in parts.iter().zip(&offsets) {
             for (names, values) in part.rows() {
                 weights.set_from(*offset, names, values);
@@ -157,6 +182,11 @@ impl NamedRows {
     pub fn weights(&self) -> Weights {
         Weights::joint(&[self]).0
     }
+}
+
+/// A weight in hundredths.
+fn hundredths(weight: f32) -> i16 {
+    (weight / UNIT).round() as i16
 }
 
 /// Index of the largest, and its lead over the next; the first of equals wins.

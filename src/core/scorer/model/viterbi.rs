@@ -44,8 +44,9 @@ impl Chain {
         let n = labels.names.len();
         for before in Break::ALL {
             for (from, step) in steps[before as usize].iter_mut().enumerate().take(n) {
-                if let Some(row) = weights.row(labels.step(from, before).key()) {
-                    step[..n].copy_from_slice(&row[offset..offset + n]);
+                let key = labels.step(from, before).key();
+                for (to, weight) in step[..n].iter_mut().enumerate() {
+                    *weight = weights.weight(key, offset + to);
                 }
                 if labels.ordered {
                     step[..from].fill(f32::NEG_INFINITY);
