@@ -14,6 +14,7 @@ use crate::core::study::bands::PAUSE_NOTED_MS;
 use crate::core::study::faults::{self, Fault};
 use crate::core::study::needs::{self, Heard};
 use crate::core::study::part::Part;
+use crate::core::study::quote;
 use crate::core::study::strengths::{self, Strength};
 use crate::core::transcript::Transcript;
 use std::fmt::Write;
@@ -35,7 +36,7 @@ pub fn answer(
     head(&mut out, score, theme);
     bars::five(&mut out, score, theme);
     let faults = faults::of(score, Part::Story);
-    steps(&mut out, &faults, theme);
+    steps(&mut out, score, &faults, theme);
     rest(&mut out, score, &faults, theme);
     delivery(&mut out, score, transcript, theme);
     next(&mut out, score, prompt_of, theme);
@@ -75,13 +76,13 @@ fn head(out: &mut String, score: &Score, theme: Theme) {
 }
 
 /// The most valuable faults, each with the candidate's words and what to say instead.
-fn steps(out: &mut String, faults: &[Fault<'_>], theme: Theme) {
+fn steps(out: &mut String, score: &Score, faults: &[Fault<'_>], theme: Theme) {
     hanging_bold(out, "What a bar raiser heard, and what to say next time", theme);
     if faults.is_empty() {
         hanging(out, " ", "Nothing that costs you. Hold it to another level or principle.", theme);
     }
     for (at, fault) in faults.iter().take(MOST).enumerate() {
-        step(out, at + 1, fault, theme);
+        step(out, at + 1, score, fault, theme);
     }
     let _ = writeln!(out);
 }
@@ -92,12 +93,12 @@ fn hanging_bold(out: &mut String, text: &str, theme: Theme) {
     }
 }
 
-fn step(out: &mut String, number: usize, fault: &Fault<'_>, theme: Theme) {
+fn step(out: &mut String, number: usize, score: &Score, fault: &Fault<'_>, theme: Theme) {
     let at = fault.at_ms().filter(|_| fault.quotes.is_empty()).map(|ms| format!(" ({})", clock(ms)));
     let what = format!("{}{}.", fault.what, at.unwrap_or_default());
     hanging(out, &format!(" {number} {} ", theme.bad("✗")), &what, theme);
     if !fault.quotes.is_empty() {
-        hanging(out, "     you said ", &quoted(&fault.quotes), theme);
+        hanging(out, "     you said ", &quoted(score, &fault.quotes), theme);
     }
     if let Some(say) = &fault.say {
         hanging(out, &format!("     {} ", theme.good("say")), &format!("“{say}”"), theme);
@@ -114,8 +115,11 @@ fn rest(out: &mut String, score: &Score, faults: &[Fault<'_>], theme: Theme) {
     let _ = writeln!(out, " {}", theme.bold("What else a bar raiser heard"));
     for fault in faults.iter().skip(MOST) {
         number += 1;
-        let quotes =
-            if fault.quotes.is_empty() { String::new() } else { format!(": {}", quoted(&fault.quotes)) };
+        let quotes = if fault.quotes.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", quoted(score, &fault.quotes))
+        };
         let say = fault.say.as_ref().map(|say| format!(". Say “{say}”")).unwrap_or_default();
         hanging(
             out,
@@ -126,21 +130,21 @@ fn rest(out: &mut String, score: &Score, faults: &[Fault<'_>], theme: Theme) {
     }
     for strength in &strengths {
         number += 1;
-        strong(out, &format!("{number:>2} "), strength, theme);
+        strong(out, &format!("{number:>2} "), score, strength, theme);
     }
     let _ = writeln!(out);
 }
 
-fn strong(out: &mut String, head: &str, strength: &Strength<'_>, theme: Theme) {
-    let text = format!("{}: {}", strength.what, quoted(&strength.quotes));
+fn strong(out: &mut String, head: &str, score: &Score, strength: &Strength<'_>, theme: Theme) {
+    let text = format!("{}: {}", strength.what, quoted(score, &strength.quotes));
     hanging(out, &format!("{head}{} ", theme.good("✓")), &text, theme);
 }
 
 /// The words with their times, and how many more there are.
-fn quoted(signals: &[&Signal]) -> String {
+fn quoted(score: &Score, signals: &[&Signal]) -> String {
     let one = |signal: &&Signal| {
         let at = signal.start_ms.map(|ms| format!(" ({})", clock(ms))).unwrap_or_default();
-        format!("“{}”{at}", signal.text)
+        format!("“{}”{at}", quote::words(score, signal))
     };
     let shown: Vec<String> = signals.iter().take(QUOTES).map(one).collect();
     match signals.len().saturating_sub(QUOTES) {
@@ -227,11 +231,11 @@ pub fn interview(session: &Session, scenario: Option<&Scenario>, theme: Theme) -
         head(&mut out, score, theme);
         bars::five(&mut out, score, theme);
         let faults = faults::of(score, Part::Story);
-        steps(&mut out, &faults, theme);
+        steps(&mut out, score, &faults, theme);
         let strengths = strengths::of(score);
         if !strengths.is_empty() {
             let _ = writeln!(out, " {}", theme.bold("Keep"));
-            strengths.iter().take(STRENGTHS).for_each(|one| strong(&mut out, " ", one, theme));
+            strengths.iter().take(STRENGTHS).for_each(|one| strong(&mut out, " ", score, one, theme));
             let _ = writeln!(out);
         }
         delivery(&mut out, score, opening.transcript.as_ref(), theme);
@@ -273,9 +277,9 @@ pub(super) fn follow_up(out: &mut String, item: &Answer, scenario: Option<&Scena
     if let Some(score) = &item.score {
         let faults = faults::of(score, Part::of(item));
         let strengths = strengths::of(score);
-        strengths.iter().take(1).for_each(|one| strong(out, "   ", one, theme));
+        strengths.iter().take(1).for_each(|one| strong(out, "   ", score, one, theme));
         for fault in faults.iter().take(if strengths.is_empty() { 2 } else { 1 }) {
-            step_within(out, fault, theme);
+            step_within(out, score, fault, theme);
         }
         if faults.is_empty() && strengths.is_empty() {
             hanging(
@@ -293,8 +297,9 @@ pub(super) fn follow_up(out: &mut String, item: &Answer, scenario: Option<&Scena
     let _ = writeln!(out);
 }
 
-fn step_within(out: &mut String, fault: &Fault<'_>, theme: Theme) {
-    let quotes = if fault.quotes.is_empty() { String::new() } else { format!(": {}", quoted(&fault.quotes)) };
+fn step_within(out: &mut String, score: &Score, fault: &Fault<'_>, theme: Theme) {
+    let quotes =
+        if fault.quotes.is_empty() { String::new() } else { format!(": {}", quoted(score, &fault.quotes)) };
     let say = fault.say.as_ref().map(|say| format!(". Say “{say}”")).unwrap_or_default();
     hanging(out, &format!("   {} ", theme.bad("✗")), &format!("{}{quotes}{say}", fault.what), theme);
 }
@@ -324,7 +329,7 @@ pub fn section(item: &Answer, section: Section, target: Target, theme: Theme) ->
                 );
             }
             let _ = writeln!(out);
-            steps(&mut out, &faults::of(score, Part::Section { section, seconds, target }), theme);
+            steps(&mut out, score, &faults::of(score, Part::Section { section, seconds, target }), theme);
             delivery(&mut out, score, item.transcript.as_ref(), theme);
         }
         (None, Some(reason)) => {

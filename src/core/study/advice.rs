@@ -3,6 +3,7 @@
 use super::bands;
 use super::faults::{self, Fault};
 use super::part::{Part, home_of};
+use super::quote;
 use crate::core::answer::{Kind, Score};
 use crate::core::rubric::Rubric;
 use crate::core::session::Session;
@@ -50,9 +51,11 @@ pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
     let scored = || session.story().filter_map(|answer| Some((answer.score.as_ref()?, Part::of(answer))));
     let mut lines: Vec<String> = Vec::new();
     // The worst fault of each section of a drill comes before the second worst of any.
-    let all: Vec<Vec<Fault<'_>>> = scored().map(|(score, part)| faults::of(score, part)).collect();
-    for rank in 0..all.iter().map(Vec::len).max().unwrap_or_default() {
-        for line in all.iter().filter_map(|faults| faults.get(rank)).map(line) {
+    let all: Vec<(&Score, Vec<Fault<'_>>)> =
+        scored().map(|(score, part)| (score, faults::of(score, part))).collect();
+    for rank in 0..all.iter().map(|(_, faults)| faults.len()).max().unwrap_or_default() {
+        let ranked = all.iter().filter_map(|(score, faults)| Some(line(score, faults.get(rank)?)));
+        for line in ranked {
             if !lines.contains(&line) {
                 lines.push(line);
             }
@@ -69,9 +72,9 @@ pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
 }
 
 /// A fault in one line, with the words that show it and the pattern.
-fn line(fault: &Fault<'_>) -> String {
-    let quote =
-        fault.quotes.first().map(|signal| format!(" (you said “{}”)", signal.text)).unwrap_or_default();
+fn line(score: &Score, fault: &Fault<'_>) -> String {
+    let said = fault.quotes.first().map(|signal| quote::words(score, signal));
+    let quote = said.map(|words| format!(" (you said “{words}”)")).unwrap_or_default();
     match &fault.say {
         Some(say) => format!("{}{quote}. Say: “{say}”.", fault.what),
         None => format!("{}{quote}.", fault.what),

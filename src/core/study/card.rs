@@ -2,8 +2,9 @@
 
 use super::faults::{self, Fault};
 use super::part::Part;
+use super::quote;
 use super::strengths;
-use crate::core::answer::{Kind, Score, Signal};
+use crate::core::answer::{Score, Signal};
 use crate::core::session::{ScenarioRef, Session};
 use crate::core::star::{Budget, Section};
 use schemars::JsonSchema;
@@ -72,10 +73,10 @@ fn cue(section: Section, scored: &[(&Score, Part)], budget: &Budget) -> Cue {
     let told: Vec<&(&Score, Part)> =
         scored.iter().filter(|(_, part)| !drilled || part.section() == section).collect();
     let here = |signal: &&Signal| drilled || signal.section == section;
-    let faults: Vec<Fault<'_>> =
+    let faults: Vec<(&Score, Fault<'_>)> =
         told.iter()
-            .flat_map(|(score, part)| faults::of(score, *part))
-            .filter(|fault| {
+            .flat_map(|(score, part)| faults::of(score, *part).into_iter().map(move |fault| (*score, fault)))
+            .filter(|(_, fault)| {
                 if fault.quotes.is_empty() { fault.home == section } else { fault.quotes.iter().any(here) }
             })
             .collect();
@@ -86,17 +87,17 @@ fn cue(section: Section, scored: &[(&Score, Part)], budget: &Budget) -> Cue {
     keep.truncate(PHRASES);
     keep.sort_by_key(|(_, signal)| signal.start);
     let mut cut = Vec::new();
-    for fault in &faults {
+    for (score, fault) in &faults {
         // A number without its value is no phrase to cut: what it lacks is filled in.
         let costs = |signal: &&&Signal| signal.kind.polarity() == crate::core::answer::Polarity::Negative;
         let quotes = fault.quotes.iter().filter(costs).filter(|signal| here(signal));
-        cut.extend(quotes.map(|signal| Cut { phrase: Some(phrase(signal)), why: fault.what.clone() }));
+        cut.extend(quotes.map(|signal| Cut { phrase: Some(phrase(score, signal)), why: fault.what.clone() }));
         if fault.quotes.is_empty() && fault.what.contains("stop by") {
             cut.push(Cut { phrase: None, why: fault.what.clone() });
         }
     }
     cut.truncate(PHRASES);
-    let mut fill: Vec<String> = faults.iter().filter_map(|fault| fault.say.clone()).collect();
+    let mut fill: Vec<String> = faults.iter().filter_map(|(_, fault)| fault.say.clone()).collect();
     fill.dedup();
     Cue {
         section,
@@ -104,32 +105,14 @@ fn cue(section: Section, scored: &[(&Score, Part)], budget: &Budget) -> Cue {
         heard: told
             .iter()
             .any(|(score, _)| drilled || score.sections.iter().any(|span| span.section == section)),
-        keep: keep.into_iter().map(|(score, signal)| step(score, signal)).collect(),
+        keep: keep.into_iter().map(|(score, signal)| phrase(score, signal)).collect(),
         cut,
         fill,
     }
 }
 
-/// Words of an own step on a card: "I pulled" alone reminds nobody of what.
-const STEP_WORDS: usize = 8;
-
-/// The phrase, and of an own step what was done, to the end of its clause.
-fn step(score: &Score, signal: &Signal) -> Phrase {
-    if signal.kind != Kind::FirstPersonAction {
-        return phrase(signal);
-    }
-    let rest: String = score.text.chars().skip(signal.start).collect();
-    let clause = rest.split(['.', ',', ';', ':', '!', '?', '\n']).next().unwrap_or_default();
-    let mut words = clause.split_whitespace();
-    let told: Vec<&str> = words.by_ref().take(STEP_WORDS).collect();
-    let longer = told.join(" ");
-    // Where the text has other spaces between its words, the phrase as it was found.
-    let is_there = longer.len() > signal.text.len() && score.text.contains(&longer);
-    Phrase { text: if is_there { longer } else { signal.text.clone() }, ..phrase(signal) }
-}
-
-fn phrase(signal: &Signal) -> Phrase {
-    Phrase { text: signal.text.clone(), start_ms: signal.start_ms }
+fn phrase(score: &Score, signal: &Signal) -> Phrase {
+    Phrase { text: quote::words(score, signal), start_ms: signal.start_ms }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Two sessions or takes side by side: what got better and what got worse, with the words that show it.
 
+use super::quote;
 use super::summary::{Figures, OVER_SECONDS, SectionTime, section_times};
 use crate::core::answer::{Kind, Polarity, Score, Verdict};
 use crate::core::rubric::Rubric;
@@ -54,8 +55,11 @@ impl<'a> Said<'a> {
     }
 
     fn signals(&self, kind: Kind) -> Vec<Quote> {
-        let all = self.scores.iter().flat_map(|score| &score.signals).filter(|signal| signal.kind == kind);
-        all.map(|signal| Quote { text: signal.text.clone(), start_ms: signal.start_ms }).collect()
+        let quotes = |score: &'a Score| {
+            let found = score.signals.iter().filter(move |signal| signal.kind == kind);
+            found.map(|signal| Quote { text: quote::words(score, signal), start_ms: signal.start_ms })
+        };
+        self.scores.iter().flat_map(|score| quotes(score)).collect()
     }
 }
 

@@ -13,6 +13,7 @@ pub mod needs;
 pub mod pace;
 pub mod part;
 pub mod phrases;
+pub mod quote;
 pub mod strengths;
 pub mod summary;
 pub mod trend;

@@ -1,0 +1,55 @@
+//! The words to quote for a finding.
+
+use crate::core::answer::{Kind, Score, Signal};
+
+/// Words of a quote that begins at a pronoun: enough to recognize the sentence by (house rule).
+const MOST_WORDS: usize = 8;
+
+/// The words of the finding. A pronoun alone reminds nobody of what was said: "we" and "I pulled" are quoted to the end
+/// of their clause.
+pub fn words(score: &Score, signal: &Signal) -> String {
+    if !matches!(signal.kind, Kind::WeLanguage | Kind::FirstPersonAction) {
+        return signal.text.clone();
+    }
+    let rest: String = score.text.chars().skip(signal.start).collect();
+    let clause = rest.split(['.', ',', ';', ':', '!', '?', '\n']).next().unwrap_or_default();
+    let longer = clause.split_whitespace().take(MOST_WORDS).collect::<Vec<_>>().join(" ");
+    // Where the text has other spaces between its words, the phrase as it was found.
+    let is_there = longer.len() > signal.text.len() && score.text.contains(&longer);
+    if is_there { longer } else { signal.text.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::answer::testing;
+    use crate::core::star::Section;
+
+    fn quoted(text: &str, kind: Kind, found: &str) -> String {
+        let start = text.find(found).expect("a phrase of the text");
+        let signal = Signal {
+            kind,
+            section: Section::Action,
+            start,
+            end: start + found.len(),
+            text: found.to_owned(),
+            start_ms: None,
+            end_ms: None,
+            why: String::new(),
+        };
+        words(&testing::score(text), &signal)
+    }
+
+    #[test]
+    fn a_pronoun_is_quoted_to_the_end_of_its_clause() {
+        let text =
+            "So we traced the leak, and I told the plant manager what the valve would cost us by June.";
+        assert_eq!(quoted(text, Kind::WeLanguage, "we"), "we traced the leak");
+        assert_eq!(
+            quoted(text, Kind::FirstPersonAction, "I told"),
+            "I told the plant manager what the valve"
+        );
+        assert_eq!(quoted(text, Kind::Metric, "by June"), "by June");
+        assert_eq!(quoted("then  we\u{a0} left", Kind::WeLanguage, "we"), "we");
+    }
+}
