@@ -107,6 +107,8 @@ impl Nudges {
         let past = |seconds: u32| standing.section_ms >= u64::from(seconds) * 1000;
         let section = standing.section.filter(|_| known);
         let limit = standing.section_target.limit_seconds;
+        // Whoever has told their part once is past the background, even where a later word reads like more of it.
+        self.background |= section > Some(Section::Situation);
         if section == Some(Section::Situation) && past(limit) && first(&mut self.background) {
             return Some(Nudge::Background { seconds: limit });
         }
@@ -183,6 +185,9 @@ mod tests {
             Some("0:30 of background: what was your part?")
         );
         assert_eq!(nudges.due(&standing(Section::Situation, Known::Speech, 60, 60), ""), None);
+        let mut nudges = Nudges::default();
+        assert_eq!(nudges.due(&standing(Section::Action, Known::Speech, 10, 60), ""), None);
+        assert_eq!(nudges.due(&standing(Section::Situation, Known::Speech, 90, 90), ""), None, "told before");
     }
 
     #[test]

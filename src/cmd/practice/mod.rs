@@ -10,6 +10,8 @@ mod model;
 mod notice;
 mod preflight;
 mod recognition;
+#[cfg(test)]
+mod rehearsed;
 mod room;
 mod session;
 mod setting;
