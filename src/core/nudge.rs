@@ -107,8 +107,8 @@ impl Nudges {
         let past = |seconds: u32| standing.section_ms >= u64::from(seconds) * 1000;
         let section = standing.section.filter(|_| known);
         let limit = standing.section_target.limit_seconds;
-        // Whoever has told their part once is past the background, even where a later word reads like more of it.
-        self.background |= section > Some(Section::Situation);
+        // Whoever has got to the Action is past the background, even where a later word reads like more of it.
+        self.background |= section > Some(Section::Task);
         if section == Some(Section::Situation) && past(limit) && first(&mut self.background) {
             return Some(Nudge::Background { seconds: limit });
         }
