@@ -22,7 +22,7 @@ use crate::core::star::Section;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Practise behavioural interviews aloud: Starling asks, listens, times each STAR section, transcribes on this machine
+/// Practice behavioral interviews aloud: Starling asks, listens, times each STAR section, transcribes on this machine
 /// and says what a bar raiser would have heard.
 #[derive(Debug, Parser)]
 #[command(name = "starling", version)]
@@ -80,7 +80,7 @@ pub enum Command {
     starling mock --typed < answers.txt\n\n\
     Keys while you speak: Space next section, Enter done, R again, Q save and leave")]
 pub struct Mock {
-    /// Scenario by name or part of it; without one, the first that you have practised least
+    /// Scenario by name or part of it; without one, the first that you have practiced least
     pub scenario: Option<String>,
     /// How many follow-ups to ask
     #[arg(long, value_name = "N", default_value_t = 2)]
@@ -91,7 +91,7 @@ pub struct Mock {
     /// A story of your own to tell (see `starling stories`): asks about what it is good for
     #[arg(long, value_name = "STORY", conflicts_with = "interviews")]
     pub story: Option<String>,
-    /// Any scenario instead of the one practised least
+    /// Any scenario instead of the one practiced least
     #[arg(long, conflicts_with = "scenario")]
     pub random: bool,
     /// A question of your own, instead of a scenario's; say what it is about with --principle, or it is guessed
@@ -111,7 +111,7 @@ pub struct Mock {
     pub options: InterviewOptions,
 }
 
-/// Practise section by section, with feedback and a retake after each
+/// Practice section by section, with feedback and a retake after each
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  starling drill\n  starling drill ownership-webhook --section action\n  \
@@ -129,7 +129,7 @@ pub struct Drill {
     pub options: InterviewOptions,
 }
 
-/// Time yourself section by section against the targets: no recording, no judgement
+/// Time yourself section by section against the targets: no recording, no judgment
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  starling pace\n  starling pace situation result\n\n\
     Keys: Space next section, R this one again, Q leave")]
@@ -144,7 +144,7 @@ pub struct Pace {
     pub level: LevelOption,
 }
 
-/// List the scenarios: the question asked, its principle, and when you last practised it
+/// List the scenarios: the question asked, its principle, and when you last practiced it
 #[derive(Debug, Args)]
 #[command(visible_alias = "scenarios")]
 #[command(after_help = "Examples:\n  starling list\n  starling list --principle \"Dive Deep\"")]

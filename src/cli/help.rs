@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// Verbs by what they are for. Every verb is in one group.
 const GROUPS: [(&str, &[&str]); 4] = [
-    ("Practise", &["mock", "drill", "pace", "learn", "quiz", "list", "stories"]),
+    ("Practice", &["mock", "drill", "pace", "learn", "quiz", "list", "stories"]),
     ("Look back", &["sessions", "review", "card", "report", "compare", "trend", "resume"]),
     ("Judge what you have", &["score", "transcribe", "cohort", "explain"]),
     ("Set up", &["doctor", "devices", "models", "config", "pack", "completions", "man", "licenses"]),

@@ -43,13 +43,13 @@ pub struct Models {
 
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
-    /// List the models of the catalogue and which are here
+    /// List the models of the catalog and which are here
     List,
-    /// Fetch a model of the catalogue; after a cut, go on where it stopped
+    /// Fetch a model of the catalog; after a cut, go on where it stopped
     Pull {
         /// Such as base.en-q5_1
         name: String,
-        /// A server that has the files of the catalogue, in place of their maker's
+        /// A server that has the files of the catalog, in place of their maker's
         #[arg(long, value_name = "URL", env = "STARLING_MODELS_URL")]
         from: Option<String>,
     },
@@ -57,7 +57,7 @@ pub enum ModelsCommand {
     Verify,
     /// Make a model the one that is used from now on
     Use {
-        /// A name of the catalogue, or a file
+        /// A name of the catalog, or a file
         #[arg(value_name = "NAME|PATH")]
         name: String,
     },
@@ -122,7 +122,7 @@ pub struct PackNew {
     pub principle: PrincipleOption,
 }
 
-/// Record what the interviewer says in a pack, with any synthesiser: only what is new or changed
+/// Record what the interviewer says in a pack, with any synthesizer: only what is new or changed
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  starling pack voice my-pack -- espeak-ng -w {out} {text}\n  \
     starling pack voice my-pack -- piper --model voice.onnx --output_file {out}\n\n\
@@ -133,7 +133,7 @@ pub struct PackVoice {
     /// Also what is recorded already, your own recordings too
     #[arg(long)]
     pub all: bool,
-    /// The synthesiser
+    /// The synthesizer
     #[arg(last = true, required = true, value_name = "COMMAND")]
     pub command: Vec<String>,
 }

@@ -38,8 +38,8 @@ fn newest_repeated(app: &App) -> Result<Session, Failure> {
     match repeated {
         Some((_, one)) => Ok(app.sessions().load(&one.id)?),
         None => Err(Failure::usage(
-            "no scenario was practised twice yet",
-            "practise one again, or name two sessions; `starling sessions` lists them",
+            "no scenario was practiced twice yet",
+            "practice one again, or name two sessions; `starling sessions` lists them",
         )),
     }
 }

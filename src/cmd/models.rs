@@ -186,7 +186,7 @@ fn unknown(name: &str) -> Failure {
     };
     Failure {
         exit: Exit::Usage,
-        ..Failure::new("model_unknown", format!("the catalogue has no model `{name}`"), hint)
+        ..Failure::new("model_unknown", format!("the catalog has no model `{name}`"), hint)
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Version name of [`Session`] as JSON.
 pub const SCHEMA: &str = "starling.session/1";
 
-/// Earlier judgements that are kept of an answer.
+/// Earlier judgments that are kept of an answer.
 pub const MOST_EARLIER: usize = 8;
 /// [`Unjudged::kind`] of an answer whose recording broke off.
 pub const CUT_OFF: &str = "cut_off";
@@ -78,7 +78,7 @@ pub enum State {
     Complete,
 }
 
-/// The scenario that was practised, by name, so that a session outlives its pack.
+/// The scenario that was practiced, by name, so that a session outlives its pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioRef {
     pub pack: String,
@@ -120,7 +120,7 @@ pub struct Answer<T = Transcript> {
     /// Why it could not be judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unjudged: Option<Unjudged>,
-    /// Doubts about the recording that did not stop the judgement.
+    /// Doubts about the recording that did not stop the judgment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     #[serde(default)]
@@ -130,7 +130,7 @@ pub struct Answer<T = Transcript> {
     pub earlier: Vec<Earlier<T>>,
 }
 
-/// A judgement that a later one replaced.
+/// A judgment that a later one replaced.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 #[schemars(rename = "Earlier")]
@@ -249,8 +249,8 @@ impl<T> Answer<T> {
 }
 
 impl Answer {
-    /// Judges it anew, keeping what was thought before: the first judgement and the last ones. Without a `transcript`,
-    /// the old one stays the one that counts. The same judgement again changes nothing.
+    /// Judges it anew, keeping what was thought before: the first judgment and the last ones. Without a `transcript`,
+    /// the old one stays the one that counts. The same judgment again changes nothing.
     pub fn judge_again(&mut self, now: &str, transcript: Option<Transcript>, score: Score) {
         let transcript = transcript.filter(|new| self.transcript.as_ref() != Some(new));
         if transcript.is_none() && self.score.as_ref() == Some(&score) {

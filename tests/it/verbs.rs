@@ -146,7 +146,7 @@ fn alone_and_without_a_terminal_it_is_the_help() {
     let user = User::new();
     let ended = end(user.starling(&[]));
     assert_eq!(ended.code, 2);
-    assert!(ended.stdout.contains("Practise:") && ended.stdout.contains("mock"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("Practice:") && ended.stdout.contains("mock"), "{}", ended.stdout);
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub struct TurningPoint {
     pub quote: Option<String>,
 }
 
-/// How sure the judgements are: for each, the chance that a reader with the label guide gives the same, between 0 and 1.
+/// How sure the judgments are: for each, the chance that a reader with the label guide gives the same, between 0 and 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Confidence {

@@ -387,6 +387,6 @@ mod tests {
         let generic = Facts { specific_lesson: false, generic_lesson: true, ..whole() };
         let last = |level| verdict(&generic, asked(level)).1.pop().expect("a reason");
         let start = "the reflection would fit any story; asked at this level: ";
-        assert_eq!(last(Level::Senior), format!("{start}the organisational cause or the trade-off, named"));
+        assert_eq!(last(Level::Senior), format!("{start}the organizational cause or the trade-off, named"));
     }
 }
