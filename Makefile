@@ -4,7 +4,7 @@ DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 PREFIX ?= /usr/local
 DIST := target/dist
 
-.PHONY: demo build test lint unit train evaluate soak browser figures notices workflows install uninstall dist try-deb clean
+.PHONY: demo build test lint unit train evaluate soak browser cluster figures notices workflows install uninstall dist try-deb clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
@@ -49,6 +49,12 @@ soak:
 # Reports in a real browser; needs node and npm. Screenshots are left in target/browser.
 browser:
 	tests/browser/run.sh
+
+# The cluster examples on two workers: kills, restarts, throughput. Installs Ray and Spark in target; needs Java.
+cluster: build
+	python3 -m venv target/cluster
+	target/cluster/bin/pip install --quiet ray pyspark
+	target/cluster/bin/python examples/cluster/test.py $(CLUSTER)
 
 # The promised figures, measured on this machine.
 figures: build

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Scores or transcribes many answers on Spark: each partition is a part of the job, piped through starling.
+
+    pip install pyspark                                              # and Java
+    python3 on_spark.py recordings.jsonl scores                      # this machine
+    spark-submit --master yarn --py-files job.py on_spark.py recordings.jsonl scores
+    cat scores/*.jsonl > scores.jsonl
+"""
+
+import pathlib
+import shlex
+import sys
+import time
+
+from py4j.protocol import Py4JJavaError
+from pyspark import SparkConf, SparkContext
+
+import job
+
+# How often one part may fail before Spark stops the job. Locally, Spark's own default is 1.
+FAILURES = 4
+
+
+def main():
+    asked = job.arguments(
+        __doc__,
+        workers=dict(type=job.positive, default=1, metavar="N", help="workers, on this machine alone; default: 1"),
+        cores=dict(type=job.positive, metavar="N", help="cores per worker; default: all of its machine"),
+    )
+    work = job.Job(asked)
+    settings = SparkConf().setAppName("starling").setIfMissing("spark.ui.showConsoleProgress", "false")
+    settings.setIfMissing("spark.master", f"local[{asked.workers},{FAILURES}]")
+    spark = SparkContext(conf=settings)
+    spark.setLogLevel("ERROR")
+    spark.addPyFile(str(pathlib.Path(job.__file__)))
+    spark.parallelize(range(asked.workers), asked.workers).count()  # Starts the Python workers.
+    todo, start = work.todo(), time.monotonic()
+    print(f"{len(todo)} parts to do", file=sys.stderr)
+    # `pipe` ignores the exit code, which is 1 if a line received an error object. If starling was killed, answers are
+    # missing: `received` fails, and Spark does the part again.
+    answers = spark.parallelize(todo, len(todo) or 1).flatMap(lambda part: sent(work, part)).pipe(
+        shlex.join(job.command(asked, asked.cores)))
+    written = answers.mapPartitionsWithIndex(lambda index, answers: [received(work, todo[index], answers)])
+    try:
+        answered = written.sum() if todo else 0
+    except Py4JJavaError as error:
+        sys.exit(f"{error.java_exception.getMessage()}\nstart the same again when the cause is gone")
+    print(f"{answered} of {work.count} lines answered in {time.monotonic() - start:.2f} s", file=sys.stderr)
+
+
+def sent(work, part):
+    """A single element for `pipe`, which is faster than one per line."""
+    return ["".join(line.decode("utf-8", "replace") for line in [job.FIRST, *work.lines(part)])]
+
+
+def received(work, part, answers):
+    return work.write(part, "".join(answer + "\n" for answer in answers).encode())
+
+
+if __name__ == "__main__":
+    main()
