@@ -1,0 +1,114 @@
+//! The top of the page: the verdict and why, times against targets, and the next steps.
+
+use super::bars::{self, Bar};
+use super::findings::{self, Finding};
+use super::take;
+use crate::core::answer::Score;
+use crate::core::pack::visible;
+use crate::core::plural::counted;
+use crate::core::session::{Mode, Session};
+use crate::core::star::Target;
+use crate::core::study::advice::{self, MOST};
+use crate::core::study::part::Part;
+use crate::report::html::verdict::VerdictView;
+use crate::report::model::ReportModel;
+
+pub struct Top {
+    /// Absent in a drill, and where nothing could be judged.
+    pub verdict: Option<VerdictView>,
+    /// What stands in the verdict's place.
+    pub instead: &'static str,
+    /// In a sentence.
+    pub why: String,
+    /// What the opening answer alone was worth, where the follow-ups changed it.
+    pub opening: Option<&'static str>,
+    pub bars: Vec<Bar>,
+    /// Safe SVG: the names of the marks over the bars.
+    pub scale: String,
+    /// The times are estimated from the words.
+    pub estimated: bool,
+    pub steps: Vec<Finding>,
+    /// Advice that is about no words: delivery, or where to go from here.
+    pub beyond: Vec<String>,
+}
+
+pub fn of(model: &ReportModel) -> Top {
+    let session = &model.session;
+    let opening = session.opening().and_then(|answer| answer.score.as_ref());
+    let judged = session.story().filter(|answer| answer.score.is_some()).count();
+    let drill = session.mode == Mode::Drill;
+    let verdict = if drill { None } else { session.verdict.or(opening.map(|score| score.verdict)) };
+    let steps = advice::steps(session);
+    let mut beyond = advice::beyond_faults(session, &model.rubric, steps.is_empty());
+    beyond.truncate(MOST.saturating_sub(steps.len()));
+    Top {
+        verdict: verdict.map(VerdictView::from),
+        instead: if drill { "Drill" } else { "Not judged" },
+        why: if drill {
+            format!(
+                "{} of {} judged, one by one. There is no vote on a part of a story.",
+                judged,
+                counted(session.story().count(), "answer")
+            )
+        } else {
+            why(session, opening)
+        },
+        opening: opening
+            .filter(|_| !drill)
+            .map(|score| score.verdict)
+            .filter(|one| Some(*one) != verdict)
+            .map(|one| one.title()),
+        bars: if drill {
+            parts(session)
+        } else {
+            opening.map(|score| bars::five(score, &model.rubric.pace)).unwrap_or_default()
+        },
+        scale: bars::scale(),
+        estimated: !drill
+            && opening.is_some_and(|score| score.sections.iter().all(|part| part.seconds.is_none())),
+        steps: steps
+            .iter()
+            .take(MOST)
+            .filter_map(|step| {
+                let answer = session.counting().nth(step.answer)?;
+                Some(findings::of_fault(
+                    take::place(model, step.answer, answer),
+                    &step.fault,
+                    model.scenario.as_ref(),
+                ))
+            })
+            .collect(),
+        beyond: beyond.iter().map(|line| visible(line)).collect(),
+    }
+}
+
+/// What decided, as a sentence.
+fn why(session: &Session, opening: Option<&Score>) -> String {
+    if let Some(score) = opening {
+        let mut line = visible(&score.reasons.join("; "));
+        if let Some(first) = line.chars().next() {
+            line.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+            line.push('.');
+        }
+        return line;
+    }
+    let unjudged = session.story().find_map(|answer| answer.unjudged.as_ref());
+    unjudged.map_or_else(
+        || "No answer was given yet.".to_owned(),
+        |why| format!("{}.", visible(why.message.trim_end_matches('.'))),
+    )
+}
+
+/// The parts of a drill, each against its own target.
+fn parts(session: &Session) -> Vec<Bar> {
+    let told = session.story().filter(|answer| answer.score.is_some());
+    told.filter_map(|answer| {
+        let seconds = answer.timing.audio_ms as f64 / 1000.0;
+        let target = match Part::of(answer) {
+            Part::Section { target, .. } | Part::FollowUp { target, .. } => target,
+            Part::Story => Target::of(take::rung(answer)?),
+        };
+        Some(bars::timed(&take::heading(answer, 0), seconds, target))
+    })
+    .collect()
+}
