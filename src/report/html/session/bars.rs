@@ -1,6 +1,7 @@
 //! Times against their targets: a bar each, with a mark at the target and one at the stop.
 
 use crate::core::answer::{Score, SectionSpan};
+use crate::core::plural::counted;
 use crate::core::rubric::Pace;
 use crate::core::star::{Section, Target};
 use crate::core::study::pace;
@@ -17,12 +18,12 @@ const SHORT: f64 = 0.5;
 /// One time against its target.
 pub struct Bar {
     pub title: String,
-    /// Such as "0:34", or "48 words".
+    /// Such as "0:34", or "~ 0:34" where it was written.
     pub time: String,
     /// Such as "0:30"; empty where nothing was told.
     pub target: String,
     pub stop: String,
-    /// Words a minute of speech, where they could be measured.
+    /// Words a minute of speech where they could be measured, or how many words were written.
     pub pace: String,
     /// Such as "0:09 past the stop".
     pub note: String,
@@ -63,7 +64,7 @@ fn untimed(score: &Score, section: Section, band: &Pace) -> Bar {
     let words: usize = parts.iter().map(|part| part.words).sum();
     let seconds = words as f64 * 60.0 / ((band.slow_below + band.fast_above) / 2.0);
     let bar = timed(section.title(), seconds, Target::of(first.target_seconds));
-    Bar { time: format!("{words} words, about {}", bar.time), ..bar }
+    Bar { time: format!("~ {}", bar.time), pace: counted(words, "word"), ..bar }
 }
 
 /// `seconds` against `target`.

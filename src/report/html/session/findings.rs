@@ -94,7 +94,7 @@ fn quotes(signals: &[&Signal]) -> Vec<Quote> {
 }
 
 /// With a capital, to stand alone.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase).into_iter().flatten();
     visible(&first.chain(chars).collect::<String>())

@@ -85,18 +85,18 @@ pub fn of(model: &ReportModel) -> Top {
 /// What decided, as a sentence.
 fn why(session: &Session, opening: Option<&Score>) -> String {
     if let Some(score) = opening {
-        let mut line = visible(&score.reasons.join("; "));
-        if let Some(first) = line.chars().next() {
-            line.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
-            line.push('.');
-        }
-        return line;
+        return stop(&score.reasons.join("; "));
     }
     let unjudged = session.story().find_map(|answer| answer.unjudged.as_ref());
-    unjudged.map_or_else(
-        || "No answer was given yet.".to_owned(),
-        |why| format!("{}.", visible(why.message.trim_end_matches('.'))),
-    )
+    unjudged.map_or_else(|| "No answer was given yet.".to_owned(), |why| stop(&why.message))
+}
+
+/// As a sentence, unless there is nothing to say.
+fn stop(text: &str) -> String {
+    match text.trim_end_matches('.') {
+        "" => String::new(),
+        text => format!("{}.", findings::sentence(text)),
+    }
 }
 
 /// The parts of a drill, each against its own target.
