@@ -6,7 +6,7 @@ import test, { before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { HOSTILE, STEERING, User, makeHostile, open, shots } from './support.mjs';
 
-const KEPT = ['wav', 'json', 'html'];
+const KEPT = ['wav', 'json', 'html', 'lock'];
 
 let user;
 let ids;

@@ -1,7 +1,7 @@
 //! What was heard in an answer, one entry a finding: the faults with what to say instead, the strengths with the words.
 
 use crate::core::answer::{Score, Signal};
-use crate::core::pack::{Scenario, visible};
+use crate::core::pack::visible;
 use crate::core::study::faults::{self, Fault};
 use crate::core::study::part::Part;
 use crate::core::study::strengths;
@@ -58,11 +58,10 @@ impl Moment {
 }
 
 pub fn faults(place: Place, score: &Score, part: Part) -> Vec<Finding> {
-    faults::of(score, part).iter().map(|fault| of_fault(place, fault, None)).collect()
+    faults::of(score, part).iter().map(|fault| of_fault(place, fault)).collect()
 }
 
-pub fn of_fault(place: Place, fault: &Fault<'_>, scenario: Option<&Scenario>) -> Finding {
-    let phrases = scenario.filter(|_| fault.quotes.is_empty()).map(|one| &one.section(fault.home).signals);
+pub fn of_fault(place: Place, fault: &Fault<'_>) -> Finding {
     Finding {
         place,
         what: visible(&fault.what),
@@ -70,7 +69,19 @@ pub fn of_fault(place: Place, fault: &Fault<'_>, scenario: Option<&Scenario>) ->
         more: fault.quotes.len().saturating_sub(QUOTES),
         at: fault.at_ms().filter(|_| fault.quotes.is_empty()).map(Moment::of),
         say: fault.say.as_deref().map(blanks),
-        such_as: phrases.into_iter().flatten().take(PHRASES).map(|phrase| visible(phrase)).collect(),
+        such_as: Vec::new(),
+    }
+}
+
+impl Finding {
+    /// With phrases of a strong example, where there are no words of the speaker's own; what was `said` is left out.
+    pub fn with_examples(mut self, phrases: &[String], said: &str) -> Finding {
+        if self.quotes.is_empty() {
+            let said = said.to_lowercase();
+            let unsaid = phrases.iter().filter(|phrase| !said.contains(&phrase.to_lowercase()));
+            self.such_as = unsaid.take(PHRASES).map(|phrase| visible(phrase)).collect();
+        }
+        self
     }
 }
 
@@ -117,5 +128,22 @@ mod tests {
         assert!(html.starts_with("&lt;b&gt; <span") && !html.contains("__"));
         assert_eq!(sentence("your own steps"), "Your own steps");
         assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn examples_stand_where_nothing_was_said_and_never_repeat_the_speaker() {
+        let finding = |quotes| Finding {
+            place: Place { take: 0, heard: false },
+            what: String::new(),
+            quotes,
+            more: 0,
+            at: None,
+            say: None,
+            such_as: Vec::new(),
+        };
+        let phrases = ["I pulled", "I wrote"].map(str::to_owned);
+        assert_eq!(finding(Vec::new()).with_examples(&phrases, "Then i pulled it").such_as, ["I wrote"]);
+        let quote = Quote { text: "we".into(), at: None };
+        assert!(finding(vec![quote]).with_examples(&phrases, "").such_as.is_empty());
     }
 }

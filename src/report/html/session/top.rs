@@ -6,9 +6,9 @@ use super::take;
 use crate::core::answer::Score;
 use crate::core::pack::visible;
 use crate::core::plural::counted;
-use crate::core::session::{Mode, Session};
+use crate::core::session::{AnswerKind, Mode, Session};
 use crate::core::star::Target;
-use crate::core::study::advice::{self, MOST};
+use crate::core::study::advice::{self, MOST, Step};
 use crate::core::study::part::Part;
 use crate::report::html::verdict::VerdictView;
 use crate::report::model::ReportModel;
@@ -28,6 +28,8 @@ pub struct Top {
     /// The times are estimated from the words.
     pub estimated: bool,
     pub steps: Vec<Finding>,
+    /// Strengths to keep, where there are fewer steps than can be remembered.
+    pub keep: Vec<Finding>,
     /// Advice that is about no words: delivery, or where to go from here.
     pub beyond: Vec<String>,
 }
@@ -66,20 +68,32 @@ pub fn of(model: &ReportModel) -> Top {
         scale: bars::scale(),
         estimated: !drill
             && opening.is_some_and(|score| score.sections.iter().all(|part| part.seconds.is_none())),
-        steps: steps
-            .iter()
-            .take(MOST)
-            .filter_map(|step| {
-                let answer = session.counting().nth(step.answer)?;
-                Some(findings::of_fault(
-                    take::place(model, step.answer, answer),
-                    &step.fault,
-                    model.scenario.as_ref(),
-                ))
-            })
-            .collect(),
+        steps: steps.iter().take(MOST).filter_map(|step| next_step(model, step)).collect(),
+        keep: keep(model, MOST.saturating_sub(steps.len() + beyond.len())),
         beyond: beyond.iter().map(|line| visible(line)).collect(),
     }
+}
+
+/// A step with the speaker's own words, or with those of the strong example.
+fn next_step(model: &ReportModel, step: &Step<'_>) -> Option<Finding> {
+    let answer = model.session.counting().nth(step.answer)?;
+    let finding = findings::of_fault(take::place(model, step.answer, answer), &step.fault);
+    let said = answer.score.as_ref().map_or("", |score| score.text.as_str());
+    Some(match &model.scenario {
+        Some(scenario) => finding.with_examples(&scenario.section(step.fault.home).signals, said),
+        None => finding,
+    })
+}
+
+/// The weightiest strengths of the story's first answer that was judged.
+fn keep(model: &ReportModel, most: usize) -> Vec<Finding> {
+    let counting = model.session.counting().enumerate();
+    let mut story = counting.filter(|(_, answer)| answer.kind != AnswerKind::FollowUp);
+    let judged =
+        story.find_map(|(at, answer)| Some((take::place(model, at, answer), answer.score.as_ref()?)));
+    judged.map_or_else(Vec::new, |(place, score)| {
+        findings::strengths(place, score).into_iter().take(most).collect()
+    })
 }
 
 /// What decided, as a sentence.

@@ -101,7 +101,7 @@ fn tiles(judged: &[&Summary], calendar: Option<&Calendar>) -> Vec<Tile> {
     if !votes.is_empty() {
         tiles.push(Tile {
             figure: format!("{hires} of {}", votes.len()),
-            unit: "latest votes are “hire” or better",
+            unit: "latest votes at “hire” or better",
         });
     }
     if let Some(best) = judged.iter().filter_map(|one| one.verdict).max() {
