@@ -3,7 +3,7 @@
 use super::bars::{self, Bar};
 use super::findings::{self, Finding};
 use super::take;
-use crate::core::answer::Score;
+use crate::core::answer::{Score, Verdict};
 use crate::core::pack::visible;
 use crate::core::plural::counted;
 use crate::core::session::{AnswerKind, Mode, Session};
@@ -59,7 +59,7 @@ pub fn of(model: &ReportModel) -> Top {
             .filter(|_| !drill)
             .map(|score| score.verdict)
             .filter(|one| Some(*one) != verdict)
-            .map(|one| one.title()),
+            .map(Verdict::title),
         bars: if drill {
             parts(session)
         } else {
