@@ -4,7 +4,8 @@ DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 PREFIX ?= /usr/local
 DIST := target/dist
 
-.PHONY: demo build test lint unit train evaluate soak browser cluster figures notices workflows install uninstall dist try-deb clean
+.PHONY: demo build test lint unit train evaluate soak browser cluster figures notices workflows pictures install uninstall dist \
+    try-deb clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
@@ -46,7 +47,7 @@ soak:
 	STARLING_SOAK=$(RUNS) cargo test --test it -- --ignored --nocapture faults::
 	STARLING_FUZZ=$(FORMS) cargo test --test it -- --nocapture faults::corpora
 
-# Reports in a real browser; needs node and npm. Screenshots are left in target/browser.
+# Pages in a real browser; needs node and npm. Screenshots are left in target/browser.
 browser:
 	tests/browser/run.sh
 
@@ -59,6 +60,10 @@ cluster: build
 # The promised figures, measured on this machine.
 figures: build
 	scripts/figures.sh
+
+# The pictures of the README, from a real run; needs Python 3, npm and Chromium.
+pictures:
+	scripts/pictures.sh
 
 # After a change of dependencies: the licenses of everything linked.
 notices:

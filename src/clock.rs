@@ -1,5 +1,7 @@
 //! The one place that asks the machine for the time.
 
+pub use jiff::ToSpan;
+pub use jiff::civil::{Date, DateTime};
 use std::time::{Duration, Instant};
 
 /// Monotonic time since the program's own start of counting.
@@ -41,4 +43,9 @@ pub fn wall_clock() -> jiff::Zoned {
 /// The instant that an RFC 3339 time names, wherever it was written; `None` for anything else.
 pub fn instant(text: &str) -> Option<jiff::Timestamp> {
     text.trim().parse().ok()
+}
+
+/// Date and time of day that an RFC 3339 time had where it was written; `None` for anything else.
+pub fn local(text: &str) -> Option<DateTime> {
+    text.trim().trim_end_matches(['Z', 'z']).parse().ok()
 }

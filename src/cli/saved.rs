@@ -115,10 +115,15 @@ pub struct Compare {
 
 /// Show the cue card for your next take: what to keep, what to cut, and the gaps to fill
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  starling card\n  starling card k7q2\n  starling card --json")]
+#[command(
+    after_help = "Examples:\n  starling card\n  starling card k7q2\n  starling card --html card.html    a page that prints on one sheet"
+)]
 pub struct Card {
     /// A session by number or name, or part of it; without one, the newest
     pub session: Option<String>,
+    /// Write a page that prints on one sheet to this file, or - for stdout
+    #[arg(long, value_name = "FILE|-")]
+    pub html: Option<PathBuf>,
 }
 
 /// See how all your sessions move: I and we, metrics, over-runs, fillers, pace, pet phrases
@@ -127,7 +132,7 @@ pub struct Trend {
     /// Only sessions of this scenario, by part of its name
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
-    /// Write a page with plots to this file, or - for stdout
+    /// Write a page to this file, or - for stdout: days of practice, and votes and measures scenario by scenario
     #[arg(long, value_name = "FILE|-")]
     pub html: Option<PathBuf>,
     #[command(flatten)]

@@ -1,12 +1,14 @@
 //! `card`: the cue card for the next take of a saved story.
 
-use super::{sessions, show};
+use super::{report, sessions, show};
 use crate::app::App;
 use crate::cli;
 use crate::core::failure::{Exit, Failure};
 use crate::core::star::Budget;
 use crate::core::study::card;
+use crate::report::html;
 use crate::ui::card::render;
+use std::path::Path;
 
 impl cli::Card {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
@@ -22,6 +24,11 @@ impl cli::Card {
                 "name another session; `starling sessions` lists them",
             ));
         };
+        if let Some(path) = self.html.as_deref().filter(|_| !app.common.json) {
+            let output = (path != Path::new("-")).then_some(path);
+            report::write(app, output, &html::card(&card, &session))?;
+            return Ok(Exit::Done);
+        }
         show(app, &card, || render(&card, app.theme))?;
         if !app.common.json {
             app.screen.say(&format!("\n Next: starling mock {}", session.scenario.id));

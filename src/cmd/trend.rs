@@ -30,7 +30,7 @@ impl cli::Trend {
             screen::print(&json(&trend)?)?;
         } else if let Some(path) = &self.html {
             let output = (path != Path::new("-")).then_some(path.as_path());
-            report::write(app, output, &html::trend(&trend))?;
+            report::write(app, output, &html::trend(&summaries, app.scorer()?.rubric()))?;
         } else {
             pager::page(&saved::trend(&trend, app.theme))?;
         }

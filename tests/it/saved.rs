@@ -140,6 +140,8 @@ fn a_cue_card_has_every_section_with_words_to_keep() {
         assert!(text.to_lowercase().contains(&heading), "{heading}: {text}");
     }
     assert!(text.contains("keep “"), "{text}");
+    let page = run(&user, &["card", &ids[0], "--html", "-"]).stdout;
+    assert!(page.starts_with("<!doctype html>") && page.matches("class=\"card cue\"").count() == 5);
     assert_eq!(end(User::new().starling(&["card"])).code, 1);
 }
 
@@ -175,7 +177,8 @@ fn a_trend_runs_over_all_sessions() {
     let trend = json(run(&user, &["trend", "--json"]).stdout.as_bytes());
     assert_eq!(trend["series"][0]["values"].as_array().unwrap().len(), 15);
     let page = run(&user, &["trend", "--html", "-"]).stdout;
-    assert_eq!(page.matches("class=\"plot\"").count(), 6);
+    let scenarios = trend["scenarios"].as_array().unwrap().len();
+    assert_eq!(page.matches("class=\"card scenario\"").count(), scenarios);
     assert_eq!(end(User::new().starling(&["trend"])).code, 1);
 }
 

@@ -6,7 +6,8 @@ use super::part::{Part, home_of};
 use super::quote;
 use crate::core::answer::{Kind, Score};
 use crate::core::rubric::Rubric;
-use crate::core::session::Session;
+use crate::core::session::{AnswerKind, Session};
+use std::collections::HashSet;
 
 /// Steps after an answer and lines of advice: more are not remembered (house rule).
 pub const MOST: usize = 3;
@@ -46,28 +47,47 @@ fn all_missing(score: &Score, part: Part) -> Vec<Kind> {
     }
 }
 
+/// A fault of an answer, to be mended next time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step<'a> {
+    /// The answer's place among those that count.
+    pub answer: usize,
+    pub score: &'a Score,
+    pub fault: Fault<'a>,
+}
+
+/// Every fault of the story, the most valuable first. The worst fault of each section of a drill comes before the second
+/// worst of any.
+pub fn steps(session: &Session) -> Vec<Step<'_>> {
+    let story = session.counting().enumerate().filter(|(_, answer)| answer.kind != AnswerKind::FollowUp);
+    let scored = story.filter_map(|(at, answer)| Some((at, answer.score.as_ref()?, Part::of(answer))));
+    let mut ranked: Vec<(usize, Step<'_>)> = scored
+        .flat_map(|(answer, score, part)| {
+            let faults = faults::of(score, part).into_iter();
+            faults.enumerate().map(move |(rank, fault)| (rank, Step { answer, score, fault }))
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut lines = HashSet::new();
+    ranked.retain(|(_, step)| lines.insert(line(step.score, &step.fault)));
+    ranked.into_iter().map(|(_, step)| step).collect()
+}
+
 /// What to do next time.
 pub fn next_time(session: &Session, rubric: &Rubric) -> Vec<String> {
-    let scored = || session.story().filter_map(|answer| Some((answer.score.as_ref()?, Part::of(answer))));
-    let mut lines: Vec<String> = Vec::new();
-    // The worst fault of each section of a drill comes before the second worst of any.
-    let all: Vec<(&Score, Vec<Fault<'_>>)> =
-        scored().map(|(score, part)| (score, faults::of(score, part))).collect();
-    for rank in 0..all.iter().map(|(_, faults)| faults.len()).max().unwrap_or_default() {
-        let ranked = all.iter().filter_map(|(score, faults)| Some(line(score, faults.get(rank)?)));
-        for line in ranked {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        }
-    }
-    for (score, _) in scored() {
-        lines.extend(delivery(score, rubric));
-    }
-    if lines.is_empty() && scored().next().is_some() {
+    let mut lines: Vec<String> = steps(session).iter().map(|step| line(step.score, &step.fault)).collect();
+    lines.extend(beyond_faults(session, rubric, lines.is_empty()));
+    lines.truncate(MOST);
+    lines
+}
+
+/// What there is to say beside the faults: what lies outside the delivery bands, and where to go from `flawless`.
+pub fn beyond_faults(session: &Session, rubric: &Rubric, flawless: bool) -> Vec<String> {
+    let scores = || session.story().filter_map(|answer| answer.score.as_ref());
+    let mut lines: Vec<String> = scores().flat_map(|score| delivery(score, rubric)).collect();
+    if flawless && lines.is_empty() && scores().next().is_some() {
         lines.push("Nothing was missing: hold this story to another level or principle.".to_owned());
     }
-    lines.truncate(MOST);
     lines
 }
 

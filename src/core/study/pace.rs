@@ -2,7 +2,8 @@
 
 use crate::core::answer::SectionSpan;
 use crate::core::star::Section;
-use crate::core::transcript::Transcript;
+use crate::core::study::bands::PAUSE_NOTED_MS;
+use crate::core::transcript::{Pause, Transcript};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ const LEAST_SPEECH_MS: u64 = 4_000;
 pub struct Point {
     /// The middle of the window.
     pub at_ms: u64,
-    /// `None` where hardly anything was said.
+    /// `None` in a pause, and where hardly anything was said.
     pub words_per_minute: Option<f64>,
 }
 
@@ -32,8 +33,19 @@ pub fn curve(transcript: &Transcript) -> Vec<Point> {
 }
 
 fn point(transcript: &Transcript, at_ms: u64) -> Point {
-    let from = at_ms.saturating_sub(WINDOW_MS / 2);
-    let to = (at_ms + WINDOW_MS / 2).min(transcript.duration_ms);
+    let spoken = transcript
+        .words
+        .iter()
+        .fold((u64::MAX, 0), |(from, to), word| (from.min(word.start_ms), to.max(word.end_ms)));
+    let is_silent = |pause: &Pause| {
+        pause.length_ms() >= PAUSE_NOTED_MS && (pause.start_ms..pause.end_ms).contains(&at_ms)
+    };
+    if !(spoken.0..spoken.1).contains(&at_ms) || transcript.pauses.iter().any(is_silent) {
+        return Point { at_ms, words_per_minute: None };
+    }
+    // Before the first word and after the last, nobody was slow: nobody spoke.
+    let from = at_ms.saturating_sub(WINDOW_MS / 2).max(spoken.0);
+    let to = (at_ms + WINDOW_MS / 2).min(spoken.1);
     let words = transcript.words.iter().filter(|word| (from..to).contains(&word.start_ms)).count();
     let silent: u64 = transcript.pauses.iter().map(|pause| pause.overlap_ms(from, to)).sum();
     let speech = (to - from).saturating_sub(silent);
@@ -64,11 +76,11 @@ pub fn of_section(sections: &[SectionSpan], section: Section) -> Option<SectionP
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::transcript::{Pause, Word};
+    use crate::core::transcript::Word;
 
     #[test]
     fn pauses_are_not_slow_speech() {
-        let word = |at: u64| Word { text: "a".into(), start_ms: at, end_ms: at + 300, probability: 1.0 };
+        let word = |at: u64| Word { text: "a".into(), start_ms: at, end_ms: at + 500, probability: 1.0 };
         let words = (0..20).map(|at| word(at * 500)).chain((60..80).map(|at| word(at * 500)));
         let transcript = Transcript {
             words: words.collect(),
@@ -78,6 +90,7 @@ mod tests {
         let curve = curve(&transcript);
         assert_eq!(curve.len(), 8);
         assert_eq!(curve[0].words_per_minute, Some(120.0));
+        assert_eq!(curve[2].words_per_minute, None, "within a pause there is no pace");
         assert_eq!(curve[4].words_per_minute, None);
         assert_eq!(curve[7].words_per_minute, Some(120.0));
     }
