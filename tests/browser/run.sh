@@ -3,6 +3,8 @@
 #
 #     tests/browser/run.sh [--if-possible]
 #
+# With SHOTS=all, of every page in every view.
+#
 # Installs Chromium (apt) and two npm packages (into target/browser) when they are missing. With `--if-possible`, does
 # nothing where Chromium or npm is missing, or where the packages cannot be had. STARLING_BIN names a program to test;
 # otherwise the debug build is tested.
