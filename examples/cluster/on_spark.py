@@ -7,6 +7,7 @@
     cat scores/*.jsonl > scores.jsonl
 """
 
+import os
 import pathlib
 import shlex
 import sys
@@ -37,9 +38,10 @@ def main():
     todo, start = work.todo(), time.monotonic()
     print(f"{len(todo)} parts to do", file=sys.stderr)
     # `pipe` ignores the exit code, which is 1 if a line received an error object. If starling was killed, answers are
-    # missing: `received` fails, and Spark does the part again.
+    # missing: `received` fails, and Spark does the part again. Unless told otherwise, `pipe` passes no environment on,
+    # and starling would find neither its settings nor its models.
     answers = spark.parallelize(todo, len(todo) or 1).flatMap(lambda part: sent(work, part)).pipe(
-        shlex.join(job.command(asked, asked.cores)))
+        shlex.join(job.command(asked, asked.cores)), env=dict(os.environ))
     written = answers.mapPartitionsWithIndex(lambda index, answers: [received(work, todo[index], answers)])
     try:
         answered = written.sum() if todo else 0
