@@ -5,6 +5,12 @@ use crate::core::answer::{Kind, Score, Signal};
 /// Words of a quote that begins at a pronoun: enough to recognize the sentence by (house rule).
 const MOST_WORDS: usize = 8;
 
+/// A quote that is cut short does not end on one of these.
+const OPEN_ENDS: [&str; 22] = [
+    "a", "an", "the", "to", "of", "by", "from", "that", "and", "or", "in", "on", "at", "for", "with", "into",
+    "as", "my", "their", "what", "which", "would",
+];
+
 /// The words of the finding. A pronoun alone reminds nobody of what was said: "we" and "I pulled" are quoted to the end
 /// of their clause.
 pub fn words(score: &Score, signal: &Signal) -> String {
@@ -13,7 +19,11 @@ pub fn words(score: &Score, signal: &Signal) -> String {
     }
     let rest: String = score.text.chars().skip(signal.start).collect();
     let clause = rest.split(['.', ',', ';', ':', '!', '?', '\n']).next().unwrap_or_default();
-    let longer = clause.split_whitespace().take(MOST_WORDS).collect::<Vec<_>>().join(" ");
+    let mut told: Vec<&str> = clause.split_whitespace().take(MOST_WORDS).collect();
+    while told.last().is_some_and(|last| OPEN_ENDS.contains(last)) {
+        told.pop();
+    }
+    let longer = told.join(" ");
     // Where the text has other spaces between its words, the phrase as it was found.
     let is_there = longer.len() > signal.text.len() && score.text.contains(&longer);
     if is_there { longer } else { signal.text.clone() }
@@ -48,6 +58,10 @@ mod tests {
         assert_eq!(
             quoted(text, Kind::FirstPersonAction, "I told"),
             "I told the plant manager what the valve"
+        );
+        assert_eq!(
+            quoted("I asked them for a date and for what they needed", Kind::FirstPersonAction, "I asked"),
+            "I asked them for a date"
         );
         assert_eq!(quoted(text, Kind::Metric, "by June"), "by June");
         assert_eq!(quoted("then  we\u{a0} left", Kind::WeLanguage, "we"), "we");
