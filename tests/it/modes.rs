@@ -92,8 +92,16 @@ fn demo(name: &str) -> String {
     repository(&format!("content/demo/{name}.ogg")).to_str().unwrap().to_owned()
 }
 
+/// Who interviews in a shipped scenario.
+fn interviewer(scenario: &serde_json::Value) -> String {
+    let name = |key: &str| scenario[key].as_str().unwrap().to_owned();
+    let path = format!("content/packs/{}/scenarios/{}.toml", name("pack"), name("id"));
+    let file: toml::Table = std::fs::read_to_string(repository(&path)).unwrap().parse().unwrap();
+    file["interviewer"].as_str().unwrap().to_owned()
+}
+
 #[test]
-fn a_loop_asks_different_principles_and_sums_up() {
+fn a_loop_asks_different_principles_with_another_interviewer_each_and_sums_up() {
     let user = User::new();
     let (opening, other) = (demo("01-opening"), demo("02-follow-up"));
     let ended = end(user.starling(&[
@@ -116,8 +124,9 @@ fn a_loop_asks_different_principles_and_sums_up() {
     assert!(ended.stdout.contains("The loop:"), "{}", ended.stdout);
     let sessions = user.sessions();
     assert_eq!(sessions.len(), 2);
-    let principle = |at: usize| sessions[at]["scenario"]["principle"].clone();
-    assert_ne!(principle(0), principle(1));
+    let scenario = |at: usize| sessions[at]["scenario"].clone();
+    assert_ne!(scenario(0)["principle"], scenario(1)["principle"]);
+    assert_ne!(interviewer(&scenario(0)), interviewer(&scenario(1)));
 }
 
 #[test]

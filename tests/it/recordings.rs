@@ -1,4 +1,4 @@
-//! The interviewer's recordings against their texts: the sound that was transcribed is the sound that ships, and what
+//! The interviewers' recordings against their texts: the sound that was transcribed is the sound that ships, and what
 //! it was compared with is what the interviewer says now.
 
 use crate::harness::repository;
@@ -35,20 +35,38 @@ struct Scenario {
     follow_ups: Vec<Said>,
 }
 
+#[derive(Deserialize)]
+struct Interviewers {
+    interviewers: Vec<Interviewer>,
+}
+
+#[derive(Deserialize)]
+struct Interviewer {
+    name: String,
+}
+
+/// Names of those who interview, which are names of folders.
+fn interviewers() -> Vec<String> {
+    let file: Interviewers = read(&repository("content/interviewers.toml"));
+    file.interviewers.into_iter().map(|one| one.name).collect()
+}
+
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> T {
     toml::from_str(&std::fs::read_to_string(path).unwrap())
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Everything that the interviewer says: the text by its recording's path in `content`.
+/// Everything that the interviewers say: the text by its recording's path in `content`.
 fn said() -> BTreeMap<String, String> {
     let content = repository("content");
     let mut said = BTreeMap::new();
-    for one in read::<FollowUps>(&content.join("follow_ups.toml")).follow_ups {
-        said.insert(format!("audio/{}.ogg", one.id), one.prompt);
-    }
-    for (name, text) in read::<Interruptions>(&content.join("interruptions.toml")).interruptions {
-        said.insert(format!("audio/interrupt.{name}.ogg"), text);
+    for interviewer in interviewers() {
+        for one in read::<FollowUps>(&content.join("follow_ups.toml")).follow_ups {
+            said.insert(format!("audio/{interviewer}/{}.ogg", one.id), one.prompt);
+        }
+        for (name, text) in read::<Interruptions>(&content.join("interruptions.toml")).interruptions {
+            said.insert(format!("audio/{interviewer}/interrupt.{name}.ogg"), text);
+        }
     }
     for pack in std::fs::read_dir(content.join("packs")).unwrap() {
         let pack = pack.unwrap();
@@ -103,7 +121,8 @@ fn nothing_is_recorded_that_nobody_says() {
     let said = said();
     let packs = std::fs::read_dir(repository("content/packs")).unwrap();
     let packs = packs.map(|pack| format!("packs/{}/audio", pack.unwrap().file_name().to_str().unwrap()));
-    for folder in packs.chain(["audio".to_owned()]) {
+    let shared = interviewers().into_iter().map(|interviewer| format!("audio/{interviewer}"));
+    for folder in packs.chain(shared) {
         for file in std::fs::read_dir(repository("content").join(&folder)).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();
             assert!(

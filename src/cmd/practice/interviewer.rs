@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::audio::{Sound, Speaker};
 use crate::cli::VoiceChoice;
 use crate::core::failure::Advice;
+use crate::core::pack::Scenario;
 use crate::store::packs::{Library, spoken_in_every_pack};
 use crate::voice::{self, Voice};
 use std::collections::HashMap;
@@ -20,7 +21,7 @@ pub struct Interviewer<'a> {
     app: &'a App,
     voice: Box<dyn Voice>,
     speaker: Arc<dyn Speaker + Send + Sync>,
-    /// The pack's recordings and those that every pack shares, by file name.
+    /// The scenario's recordings and those that every pack shares in the same voice, by file name.
     recordings: HashMap<String, Vec<u8>>,
     inputs: Sender<Input>,
     speaking: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
@@ -29,19 +30,21 @@ pub struct Interviewer<'a> {
 }
 
 impl<'a> Interviewer<'a> {
-    pub fn new(app: &'a App, pack: &str, library: &Library, inputs: Sender<Input>) -> Interviewer<'a> {
-        let recordings = library
-            .packs
-            .iter()
-            .filter(|candidate| candidate.id == pack)
-            .flat_map(|candidate| &candidate.scenarios)
-            .flat_map(|scenario| {
-                let follow_ups =
-                    scenario.follow_ups.iter().map(|follow_up| scenario.follow_up_audio(follow_up));
-                std::iter::once(scenario.audio.clone()).chain(follow_ups)
+    pub fn new(
+        app: &'a App,
+        pack: &str,
+        scenario: &Scenario,
+        library: &Library,
+        inputs: Sender<Input>,
+    ) -> Interviewer<'a> {
+        let own = scenario.spoken_by_interviewer().into_iter().map(|(name, _)| name);
+        let shared = spoken_in_every_pack().into_iter().map(|(name, _)| name);
+        let recordings = own
+            .chain(shared)
+            .filter_map(|name| {
+                let recording = library.recording(pack, scenario.interviewer(), &name).ok()??;
+                Some((name, recording.into_owned()))
             })
-            .chain(spoken_in_every_pack().into_iter().map(|(name, _)| name))
-            .filter_map(|name| Some((name.clone(), library.recording(pack, &name).ok()??.into_owned())))
             .collect();
         Interviewer {
             app,

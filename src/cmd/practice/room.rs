@@ -58,7 +58,7 @@ impl<'a> Room<'a> {
             app,
             recorder,
             recognition: Recognition::load(app, setting.options(), inputs.clone())?,
-            interviewer: Interviewer::new(app, pack, library, inputs.clone()),
+            interviewer: Interviewer::new(app, pack, setting.scenario, library, inputs.clone()),
             coach: Coach::new(
                 setting.follower,
                 Wanted { nudges: setting.nudges, interruptions: setting.strict },

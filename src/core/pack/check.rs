@@ -2,8 +2,8 @@
 //! is in [`super::proof`].
 
 use super::problem::{Problem, Source};
-use super::raw;
 use super::text::{first_line, spoken};
+use super::{interviewers, raw};
 use crate::core::answer::Flags;
 use crate::core::suggest;
 use std::collections::HashSet;
@@ -38,6 +38,7 @@ pub(super) fn scenario(source: &Source, stem: &str, raw: &raw::Scenario) -> Vec<
         );
     }
     problems.extend(raw.audio.as_ref().and_then(|name| audio_name(source, name)));
+    problems.extend(raw.interviewer.as_ref().and_then(|name| interviewer(source, name)));
     let sections = &raw.sections;
     let sections =
         [&sections.situation, &sections.task, &sections.action, &sections.result, &sections.reflection];
@@ -74,6 +75,22 @@ fn audio_name(source: &Source, name: &Spanned<String>) -> Option<Problem> {
     }
     let known = AUDIO_ENDINGS.iter().any(|ending| text.ends_with(ending));
     (!known).then(|| problem.expected(format!("expected a name ending in {}", AUDIO_ENDINGS.join(", "))))
+}
+
+/// A voice that this program does not have is no reason to refuse the scenario: another one asks.
+fn interviewer(source: &Source, name: &Spanned<String>) -> Option<Problem> {
+    let known = || interviewers().iter().map(String::as_str);
+    let given = name.get_ref();
+    if known().any(|known| known == given) {
+        return None;
+    }
+    let problem = Problem::at(source, &name.span(), format!("unknown interviewer `{given}`"))
+        .expected(format!("expected {}", known().collect::<Vec<_>>().join(", ")));
+    let help = match suggest::nearest(given, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("`{}` interviews instead", interviewers()[0]),
+    };
+    Some(problem.help(help).warning())
 }
 
 fn seconds(source: &Source, value: &Spanned<u32>) -> Option<Problem> {

@@ -5,6 +5,7 @@
 
 mod check;
 mod general;
+mod interviewer;
 mod parse;
 mod problem;
 mod proof;
@@ -14,6 +15,7 @@ mod text;
 
 pub use general::general_follow_up;
 pub(crate) use general::{general, general_audio, general_probes};
+pub(crate) use interviewer::{apart, interviewers};
 pub(crate) use parse::{pack, scenario};
 pub(crate) use problem::{Problem, Source, is_forbidden, visible};
 pub(crate) use proof::proof;
@@ -56,6 +58,9 @@ pub struct Scenario {
     pub prompt: String,
     /// Name of the prompt's recording in the pack's `audio` folder. It need not exist.
     pub audio: String,
+    /// Name of who interviews, one of [`interviewers`]; `None` where the file does not care.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interviewer: Option<String>,
     pub overview: String,
     pub takeaways: Vec<String>,
     /// Terms for the recogniser, never phrases that are scored.
@@ -223,6 +228,11 @@ impl Scenario {
     /// Name of the prompt's recording where the file names none.
     pub fn default_audio(id: &str) -> String {
         format!("{id}.prompt.ogg")
+    }
+
+    /// Who interviews: the prompt, the follow-ups and the interruptions have one voice.
+    pub fn interviewer(&self) -> &str {
+        self.interviewer.as_deref().unwrap_or(&interviewers()[0])
     }
 
     /// Everything that the interviewer says: names of recordings and their texts.

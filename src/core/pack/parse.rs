@@ -3,8 +3,8 @@
 use super::problem::{Problem, Source};
 use super::text::spoken;
 use super::{
-    FORMAT_VERSION, FollowUp, LevelGuide, Pack, QuizQuestion, Scenario, SectionGuide, WeakAnswer, check, raw,
-    text,
+    FORMAT_VERSION, FollowUp, LevelGuide, Pack, QuizQuestion, Scenario, SectionGuide, WeakAnswer, check,
+    interviewers, raw, text,
 };
 use crate::core::star::{Level, Section, Target};
 use crate::core::suggest;
@@ -129,6 +129,10 @@ fn typed(raw: raw::Scenario) -> Scenario {
     let levels =
         [(Level::Sde1, raw.levels.sde1), (Level::Sde2, raw.levels.sde2), (Level::Senior, raw.levels.senior)];
     Scenario {
+        interviewer: raw
+            .interviewer
+            .map(toml::Spanned::into_inner)
+            .filter(|name| interviewers().contains(name)),
         audio: raw.audio.map_or_else(|| Scenario::default_audio(&id), toml::Spanned::into_inner),
         id,
         title: raw.title,

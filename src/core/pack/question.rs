@@ -58,6 +58,7 @@ impl Scenario {
             level: Level::default(),
             prompt: question,
             audio: Scenario::default_audio(OWN_PACK),
+            interviewer: None,
             overview: String::new(),
             takeaways: Vec::new(),
             glossary: Vec::new(),

@@ -1,10 +1,10 @@
 //! Pack files exactly as written, with the place of every value that is checked. Also the source of the JSON Schemas
 //! that editors use.
 
-use super::{Mistake, Pivot, StrongReply, WeakReply};
+use super::{Mistake, Pivot, StrongReply, WeakReply, interviewers};
 use crate::core::answer::Kind;
 use crate::core::star::Level;
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -43,6 +43,10 @@ pub(super) struct Scenario {
     /// The prompt's recording: a file name in the pack's `audio` folder. Default: `<id>.prompt.ogg`.
     #[schemars(with = "Option<String>")]
     pub audio: Option<Spanned<String>>,
+    /// Who interviews. The follow-ups and interruptions that suit any story are said in this voice; the shipped packs
+    /// have their own prompts recorded in it too. Default: the first.
+    #[schemars(schema_with = "one_of_the_interviewers")]
+    pub interviewer: Option<Spanned<String>>,
     pub overview: String,
     pub takeaways: Vec<String>,
     /// Terms that the recogniser should know; never phrases that are scored.
@@ -152,6 +156,10 @@ pub(super) struct QuizQuestion {
     #[schemars(with = "usize")]
     pub answer: Spanned<usize>,
     pub explanation: String,
+}
+
+fn one_of_the_interviewers(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "enum": interviewers() })
 }
 
 /// JSON Schemas of `pack.toml` and of a scenario file, in this order.

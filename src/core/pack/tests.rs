@@ -56,9 +56,9 @@ fn an_unknown_key_is_shown_with_its_place_and_the_nearest_known_one() {
     let shown = broken("overview = ", "overveiw = ").render(false);
     insta::assert_snapshot!(shown, @r#"
     error: unknown key `overveiw`
-     --> scenarios/ownership-webhook.toml:7:1
+     --> scenarios/ownership-webhook.toml:8:1
       |
-    7 | overveiw = """
+    8 | overveiw = """
       | ^^^^^^^^ expected `overview`
       |
     help: did you mean `overview`?
@@ -110,6 +110,19 @@ fn a_recording_may_only_be_named() {
         let problem = broken("level = \"sde2\"", &audio);
         assert_eq!(problem.message, "not the name of a recording", "{name}");
     }
+}
+
+#[test]
+fn an_interviewer_is_one_of_those_there_are_or_the_first() {
+    assert_eq!(seed().interviewer(), "marcus");
+    let anyone = parse(&SEED.replacen("interviewer = \"marcus\"\n", "", 1)).value.expect("sound");
+    assert_eq!(anyone.interviewer(), interviewers()[0]);
+    let parsed = parse(&SEED.replacen("interviewer = \"marcus\"", "interviewer = \"markus\"", 1));
+    assert_eq!(parsed.value.expect("another one asks").interviewer(), interviewers()[0]);
+    let [problem] = parsed.problems.try_into().expect("one");
+    assert!(!problem.is_error());
+    assert_eq!(problem.message, "unknown interviewer `markus`");
+    assert_eq!(problem.help.as_deref(), Some("did you mean `marcus`?"));
 }
 
 #[test]

@@ -152,16 +152,22 @@ impl Library {
         self.packs.iter().flat_map(of_pack).collect()
     }
 
-    /// The encoded bytes of a recording, the pack's own or the one every pack shares; `None` where there is none by
-    /// that name. One with another ending works too: formats are detected by contents.
-    pub fn recording(&self, pack: &str, name: &str) -> Result<Option<Cow<'static, [u8]>>, RefusedFile> {
+    /// The encoded bytes of a recording: the pack's own, or the one that every pack shares in the voice of
+    /// `interviewer`; `None` where there is none by that name. One with another ending works too: formats are detected
+    /// by contents.
+    pub fn recording(
+        &self,
+        pack: &str,
+        interviewer: &str,
+        name: &str,
+    ) -> Result<Option<Cow<'static, [u8]>>, RefusedFile> {
         let stem = voiced::stem(name);
         let others = voiced::ENDINGS.iter().map(|ending| format!("{stem}.{ending}"));
         let found = std::iter::once(name.to_owned())
             .chain(others)
             .find_map(|name| self.recordings.get(&(pack.to_owned(), name)));
         match found {
-            None => Ok(shared::recording(name).map(Cow::Borrowed)),
+            None => Ok(shared::recording(interviewer, name).map(Cow::Borrowed)),
             Some(Recording::Embedded(bytes)) => Ok(Some(Cow::Borrowed(bytes))),
             Some(Recording::File { root, path }) => {
                 safe_read::bytes(root, path, safe_read::AUDIO_BYTES).map(|bytes| Some(Cow::Owned(bytes)))
@@ -215,10 +221,12 @@ impl Library {
                 let old = &mut self.packs[index];
                 old.title = title;
                 old.summary = summary;
-                for scenario in scenarios {
+                for mut scenario in scenarios {
                     match old.scenarios.iter_mut().find(|known| known.id == scenario.id) {
                         Some(known) => {
                             forget_other_words(&mut self.recordings, &id, known, &scenario);
+                            // The recordings that are kept have this voice.
+                            scenario.interviewer = scenario.interviewer.or_else(|| known.interviewer.take());
                             *known = scenario;
                         }
                         None => old.scenarios.push(scenario),

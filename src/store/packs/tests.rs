@@ -91,18 +91,41 @@ fn other_words_are_not_spoken_with_the_old_recording() {
     second.write("scenarios/good.toml", changed.as_bytes());
     let mut library = first.load();
     library.overlay(second.0.path()).expect("a pack");
-    assert!(library.recording("p", "good.prompt.ogg").expect("no error").is_none());
-    assert_eq!(library.recording("p", "good.impact.ogg").expect("readable").as_deref(), Some(&b"impact"[..]));
+    assert!(library.recording("p", "grace", "good.prompt.ogg").expect("no error").is_none());
+    assert_eq!(
+        library.recording("p", "grace", "good.impact.ogg").expect("readable").as_deref(),
+        Some(&b"impact"[..])
+    );
 }
 
 #[test]
 fn a_pack_of_its_own_voice_speaks_the_general_follow_ups_with_it() {
     let folder = Folder::new("p", &["good"]);
-    let shared = folder.load().recording("p", "any-again.ogg").expect("readable").expect("there");
+    let shared = folder.load().recording("p", "grace", "any-again.ogg").expect("readable").expect("there");
     assert!(shared.starts_with(b"OggS"));
     folder.write("audio/any-again.wav", b"mine");
-    let own = folder.load().recording("p", "any-again.ogg").expect("readable");
+    let own = folder.load().recording("p", "grace", "any-again.ogg").expect("readable");
     assert_eq!(own.as_deref(), Some(&b"mine"[..]));
+}
+
+#[test]
+fn what_suits_any_story_is_said_in_the_voice_of_the_scenarios_interviewer() {
+    let folder = Folder::new("p", &["good"]);
+    let library = folder.load();
+    let said = |interviewer| library.recording("p", interviewer, "any-again.ogg").expect("readable");
+    assert_ne!(said("grace"), said("oliver"));
+    assert_eq!(said("nobody"), None);
+
+    let anyone = SEED.replacen(ID, "good", 1).replacen("interviewer = \"marcus\"\n", "", 1);
+    folder.write("scenarios/good.toml", anyone.as_bytes());
+    assert_eq!(folder.load().find("good").expect("there").scenario.interviewer(), "grace");
+    let mut library = embedded();
+    let shipped = Folder::new("amazon", &[]);
+    let anyone = SEED.replacen("interviewer = \"marcus\"\n", "", 1);
+    shipped.write(&format!("scenarios/{ID}.toml"), anyone.as_bytes());
+    library.overlay(shipped.0.path()).expect("a pack");
+    let scenario = library.find(ID).expect("there").scenario;
+    assert_eq!(scenario.interviewer(), "marcus", "the shipped prompt is still recorded in this voice");
 }
 
 #[test]
@@ -198,7 +221,7 @@ mod links {
         folder.write("audio/good.prompt.ogg", b"x");
         symlink(&secret, folder.0.path().join("audio/leak.ogg")).expect("linked");
         assert_eq!(folder.message(), "a link leads out of the pack");
-        assert!(folder.load().recording("p", "leak.ogg").expect("no error").is_none());
+        assert!(folder.load().recording("p", "grace", "leak.ogg").expect("no error").is_none());
 
         let folder = Folder::new("p", &["good"]);
         symlink(folder.0.path().join("scenarios"), folder.0.path().join("scenarios/loop.toml"))
@@ -221,6 +244,6 @@ mod links {
         let path = folder.0.path().join("audio/good.prompt.ogg");
         fs::remove_file(&path).expect("removed");
         symlink("/etc/hostname", &path).expect("linked");
-        assert!(library.recording("p", "good.prompt.ogg").is_err());
+        assert!(library.recording("p", "grace", "good.prompt.ogg").is_err());
     }
 }
