@@ -191,8 +191,10 @@ impl Held<'_> {
         self.interview.is_idle() && self.todo.is_empty()
     }
 
-    /// What an input, or the lack of one, means for the interview.
+    /// What an input, or the lack of one, means for the interview. The microphone is checked after it: what was wrong
+    /// with the one that an input has just replaced no longer matters.
     fn event(&mut self, input: Option<Input>, plan: &mut dyn Plan) -> Option<Event> {
+        let event = input.and_then(|input| self.event_of(input, plan));
         let at_ms = self.now_ms();
         // A key held down must not keep the microphone from being checked.
         if at_ms >= self.looked_ms + TICK.as_millis() as u64 {
@@ -200,16 +202,17 @@ impl Held<'_> {
             let events = self.room.look(at_ms);
             self.todo.extend(events);
         }
-        match input {
-            None => None,
-            Some(Input::Key(key)) => Some(Event::Key { at_ms, key }),
-            Some(Input::Interrupt) => Some(Event::Interrupt { at_ms }),
-            Some(Input::PromptSpoken) => Some(Event::PromptSpoken { at_ms }),
-            Some(Input::Heard(concluded)) => {
-                let next = self.judge(*concluded, plan);
-                next.map(|next| Event::Judged { next })
-            }
-            Some(Input::Microphone(opened)) => Some(match *opened {
+        event
+    }
+
+    fn event_of(&mut self, input: Input, plan: &mut dyn Plan) -> Option<Event> {
+        let at_ms = self.now_ms();
+        Some(match input {
+            Input::Key(key) => Event::Key { at_ms, key },
+            Input::Interrupt => Event::Interrupt { at_ms },
+            Input::PromptSpoken => Event::PromptSpoken { at_ms },
+            Input::Heard(concluded) => Event::Judged { next: self.judge(*concluded, plan)? },
+            Input::Microphone(opened) => match *opened {
                 Ok(recorder) => {
                     self.session.microphone = Some(recorder.name().to_owned());
                     self.app().screen.say(&format!(" Microphone: {}", recorder.name()));
@@ -220,8 +223,8 @@ impl Held<'_> {
                     self.app().screen.warn(&failure.message, failure.hint.as_deref());
                     Event::MicrophoneFailed
                 }
-            }),
-        }
+            },
+        })
     }
 
     /// Judges the take that was closed, shows the result, and saves it.
