@@ -28,7 +28,7 @@ use std::path::PathBuf;
 #[command(name = "starling", version)]
 #[command(after_help = "Start here:\n  starling mock          a whole interview, aloud\n  \
     starling drill         one section at a time\n  starling doctor        is everything ready?\n\n\
-    Everything stays on this machine. Results go to stdout, talk to stderr.\n\
+    Everything stays on this machine. Results go to stdout, messages to stderr.\n\
     Exit codes: 0 done, 1 failed, 2 usage, 3 the input cannot be judged, 130 interrupted (saved)")]
 pub struct Cli {
     /// Without one, a menu at a terminal, else the help.
