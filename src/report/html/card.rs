@@ -57,20 +57,17 @@ pub fn card(card: &Card, session: &Session) -> Vec<u8> {
 }
 
 fn cue(cue: &Cue) -> CueView {
-    let phrase = |text: &str| short(text);
     let pattern = |say: &String| say.split("__").map(visible).collect();
     CueView {
         title: cue.section.title(),
         target: clock(u64::from(cue.target_seconds) * 1000),
         heard: cue.heard,
-        keep: cue.keep.iter().take(LINES).map(|one| phrase(&one.text)).collect(),
+        keep: cue.keep.iter().take(LINES).map(|one| short(&one.text)).collect(),
         cut: cue
             .cut
             .iter()
             .take(LINES)
-            .map(|cut| {
-                (cut.phrase.as_ref().map(|one| phrase(&one.text)).unwrap_or_default(), short(&cut.why))
-            })
+            .map(|cut| (cut.phrase.as_ref().map(|one| short(&one.text)).unwrap_or_default(), short(&cut.why)))
             .collect(),
         fill: cue.fill.iter().take(LINES).map(pattern).collect(),
     }

@@ -3,7 +3,7 @@
 
 use crate::core::scorer::decide::clause_features::of_word;
 use crate::core::scorer::model::features::Features;
-use crate::core::scorer::model::linear::{Line, Sums, UNIT, WIDTH, Weights};
+use crate::core::scorer::model::linear::{Line, Sums, UNIT, WIDTH, Weights, hundredths};
 use crate::core::scorer::text::document::{NUMBER, word_name};
 use crate::core::scorer::text::tokens::{Token, TokenKind};
 use crate::core::scorer::text::vocabulary::{Word, WordId, Words};
@@ -23,7 +23,7 @@ impl WordSums {
             of_word(name, word, class_names, &mut out);
             let mut sums = [0.0; WIDTH];
             weights.add_to(&out, &mut sums);
-            rows.push(Line(sums.map(|sum| (sum / UNIT).round() as i16)));
+            rows.push(Line(sums.map(hundredths)));
         };
         for id in 0..words.count() {
             let word = words.get(WordId(id as u32));

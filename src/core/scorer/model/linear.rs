@@ -184,8 +184,8 @@ impl NamedRows {
     }
 }
 
-/// A weight in hundredths.
-fn hundredths(weight: f32) -> i16 {
+/// A weight, or a sum of weights, in hundredths.
+pub fn hundredths(weight: f32) -> i16 {
     (weight / UNIT).round() as i16
 }
 

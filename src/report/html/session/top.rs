@@ -78,9 +78,8 @@ pub fn of(model: &ReportModel) -> Top {
 fn next_step(model: &ReportModel, step: &Step<'_>) -> Option<Finding> {
     let answer = model.session.counting().nth(step.answer)?;
     let finding = findings::of_fault(take::place(model, step.answer, answer), step.score, &step.fault);
-    let said = answer.score.as_ref().map_or("", |score| score.text.as_str());
     Some(match &model.scenario {
-        Some(scenario) => finding.with_examples(&scenario.section(step.fault.home).signals, said),
+        Some(scenario) => finding.with_examples(&scenario.section(step.fault.home).signals, &step.score.text),
         None => finding,
     })
 }

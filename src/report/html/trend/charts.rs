@@ -22,7 +22,7 @@ pub struct Chart {
     /// "▲ better", where there is something to compare.
     pub change: &'static str,
     pub class: &'static str,
-    /// What is aimed at; empty where the band says it.
+    /// What is aimed at.
     pub goal: String,
     /// Safe SVG: the names of the heights, and the plot.
     pub heights: String,
@@ -33,7 +33,7 @@ pub struct Chart {
 struct Frame {
     height: f64,
     range: (f64, f64),
-    band: Option<(f64, f64)>,
+    band: (f64, f64),
     lanes: Vec<(f64, String)>,
 }
 
@@ -60,9 +60,8 @@ impl Frame {
         label: &str,
     ) -> String {
         let mut svg = Svg::new(TOP + self.height + DATES);
-        if let Some((low, high)) = self.band {
-            svg.rect("band", 0.0, self.y(high), 1.0, (self.y(low) - self.y(high)).max(3.0));
-        }
+        let (low, high) = self.band;
+        svg.rect("band", 0.0, self.y(high), 1.0, (self.y(low) - self.y(high)).max(3.0));
         for (value, _) in &self.lanes {
             svg.line("lane", (0.0, self.y(*value)), (1.0, self.y(*value)));
         }
@@ -96,7 +95,7 @@ pub fn verdicts(votes: &[Option<Verdict>], axis: &Axis) -> Option<Chart> {
     let frame = Frame {
         height: 126.0,
         range: (-0.4, 3.4),
-        band: Some((value(Verdict::Hire) - 0.4, 3.4)),
+        band: (value(Verdict::Hire) - 0.4, 3.4),
         lanes: Verdict::ALL.map(|vote| (value(vote), vote.title().to_owned())).to_vec(),
     };
     let values: Vec<Option<f64>> = votes.iter().map(|vote| vote.map(value)).collect();
@@ -118,7 +117,7 @@ pub fn verdicts(votes: &[Option<Verdict>], axis: &Axis) -> Option<Chart> {
 pub fn measure(series: &Series, rubric: &Rubric, axis: &Axis) -> Chart {
     let (change, class) = change(series);
     let (frame, goal) = frame(series, rubric);
-    let (low, high) = frame.band.unwrap_or(frame.range);
+    let (low, high) = frame.band;
     let label = format!(
         "{} over {}, oldest first: {}",
         series.measure.title(),
@@ -181,9 +180,8 @@ fn frame(series: &Series, rubric: &Rubric) -> (Frame, String) {
         }
     };
     let unit = if range.1 == 100.0 { " %" } else { "" };
-    let (names, height) = (vec![range.0, range.1], 74.0);
-    let lanes = names.into_iter().map(|value| (value, format!("{value:.0}{unit}"))).collect();
-    (Frame { height, range, band: Some(band), lanes }, format!("Goal: {goal}"))
+    let lanes = [range.0, range.1].map(|value| (value, format!("{value:.0}{unit}"))).to_vec();
+    (Frame { height: 74.0, range, band, lanes }, format!("Goal: {goal}"))
 }
 
 /// A mean as shown.
