@@ -19,7 +19,10 @@ pub fn words(score: &Score, signal: &Signal) -> String {
     }
     let rest: String = score.text.chars().skip(signal.start).collect();
     let clause = rest.split(['.', ',', ';', ':', '!', '?', '\n']).next().unwrap_or_default();
-    let mut told: Vec<&str> = clause.split_whitespace().take(MOST_WORDS).collect();
+    // A second subject begins another step: "I told their lead early and I …".
+    let later_subject = |(at, word): &(usize, &str)| *at > 0 && matches!(*word, "I" | "we");
+    let words = clause.split_whitespace().enumerate().take_while(|word| !later_subject(word));
+    let mut told: Vec<&str> = words.map(|(_, word)| word).take(MOST_WORDS).collect();
     while told.last().is_some_and(|last| OPEN_ENDS.contains(last)) {
         told.pop();
     }
@@ -62,6 +65,10 @@ mod tests {
         assert_eq!(
             quoted("I asked them for a date and for what they needed", Kind::FirstPersonAction, "I asked"),
             "I asked them for a date"
+        );
+        assert_eq!(
+            quoted("I told their lead early and I gave them a fix", Kind::FirstPersonAction, "I told"),
+            "I told their lead early"
         );
         assert_eq!(quoted(text, Kind::Metric, "by June"), "by June");
         assert_eq!(quoted("then  we\u{a0} left", Kind::WeLanguage, "we"), "we");
