@@ -16,7 +16,7 @@ use starling::core::scorer::text::document::Document;
 use starling::core::star::Section;
 
 /// Points at which each answer is cut to learn which section is in progress.
-pub const PREFIXES: usize = 4;
+pub const PREFIXES: usize = 8;
 
 /// An answer with the guesses and sections decided earlier.
 pub fn sectioned<'a>(
@@ -108,13 +108,13 @@ pub fn growing_instances(analyzer: &Analyzer, case: &Case) -> Vec<Vec<Instance>>
     for end in ends {
         let byte = scalars.get(end).copied().unwrap_or(case.text.len());
         let byte = case.text[byte..].find(' ').map_or(case.text.len(), |space| byte + space);
-        let parsed = analyzer.parse(&case.text[..byte]);
+        let first_pass = analyzer.first_pass(analyzer.parse(&case.text[..byte]));
         let mut last = Section::Situation;
-        let instances = (0..parsed.clauses.len()).map(|at| {
+        let instances = (0..first_pass.clauses.len()).map(|at| {
             out.clear();
-            clause_features::plain(&parsed, at, &mut out);
-            last = case.section_of(&parsed, at).max(last);
-            let step = parsed.clauses[at].before as usize;
+            clause_features::in_progress(&first_pass, at, &mut out);
+            last = case.section_of(&first_pass, at).max(last);
+            let step = first_pass.clauses[at].before as usize;
             Instance { features: out.apart(), label: last.index(), step, weight: 1.0 }
         });
         all.push(instances.collect());

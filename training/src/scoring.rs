@@ -3,7 +3,8 @@
 use crate::answers::Answer;
 use crate::error::TrainingError;
 use crate::files::{File, Tree, WEIGHTS};
-use crate::metrics::prediction::Prediction;
+use crate::metrics::moments::places;
+use crate::metrics::prediction::{Moment, Prediction};
 use crate::parallel;
 use crate::stripped::stripped;
 use starling::core::scorer::{Request, Scorer};
@@ -50,7 +51,8 @@ pub fn predict(scorer: &Scorer, answers: &[&Answer], form: Form) -> Vec<Predicti
     parallel::map(answers, |answer| match form {
         Form::AsWritten => {
             let score = scorer.score(&Request::of_text(&answer.text, answer.level, &budget));
-            Prediction::of_score(&answer.id, &score, |at| at)
+            let moments = moments(scorer, &answer.text, &budget);
+            Prediction { moments, ..Prediction::of_score(&answer.id, &score, |at| at) }
         }
         Form::Stripped => {
             let (text, places) = stripped(&answer.text);
@@ -58,4 +60,15 @@ pub fn predict(scorer: &Scorer, answers: &[&Answer], form: Form) -> Vec<Predicti
             Prediction::of_score(&answer.id, &score, |at| places[at])
         }
     })
+}
+
+/// The section told at every eighth word of an answer in progress.
+fn moments(scorer: &Scorer, text: &str, budget: &Budget) -> Vec<Moment> {
+    let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+    let told = |at: usize| {
+        let word = text[bytes[at]..].split_whitespace().next()?;
+        let section = scorer.growing(&text[..bytes[at] + word.len()], budget).pop()?.section;
+        Some(Moment { at, section })
+    };
+    places(text).into_iter().filter_map(told).collect()
 }

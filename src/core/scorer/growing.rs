@@ -1,18 +1,16 @@
 //! The section in progress, for the live clock.
 
 use super::Scorer;
-use crate::core::following::{Following, Place};
-use crate::core::star::Budget;
+use crate::core::following::{Following, Reading};
 
 /// With fewer words than this it is too early to tell.
 const LEAST_WORDS: usize = 5;
 
 impl Following for Scorer {
-    fn told_so_far(&self, so_far: &str) -> Option<Place> {
+    fn told_so_far(&self, so_far: &str) -> Option<Reading> {
         if so_far.split_whitespace().take(LEAST_WORDS).count() < LEAST_WORDS {
             return None;
         }
-        let last = self.growing(so_far, &Budget::default()).pop()?;
-        Some(Place { section: last.section, start: last.start })
+        Some(self.reading(so_far))
     }
 }

@@ -6,6 +6,7 @@ use super::turning_points::turning_points;
 use crate::core::answer::{Kind, Mark, Probe, SCHEMA, Score, SectionSpan, Signal, Story, StorySort};
 use crate::core::content_error::ContentError;
 use crate::core::follow_up;
+use crate::core::following::Reading;
 use crate::core::rubric::Rubric;
 use crate::core::scorer::decide::analyzer::Analyzer;
 use crate::core::scorer::decide::false_positives::{last_going_on, only_seems};
@@ -158,9 +159,20 @@ impl Scorer {
 
     /// The sections of an answer still in progress; the last is the current one.
     pub fn growing(&self, text: &str, budget: &Budget) -> Vec<SectionSpan> {
-        let parsed = self.analyzer.parse(text);
-        let sections = self.analyzer.sections_so_far(&parsed);
-        spans(&parsed, &sections, budget)
+        let first_pass = self.analyzer.first_pass(self.analyzer.parse(text));
+        spans(&first_pass, &self.analyzer.so_far(&first_pass).sections, budget)
+    }
+
+    /// Which section is in progress at the end of `text`.
+    pub(super) fn reading(&self, text: &str) -> Reading {
+        let first_pass = self.analyzer.first_pass(self.analyzer.parse(text));
+        let so_far = self.analyzer.so_far(&first_pass);
+        let starts = Section::ALL.map(|section| {
+            let reached = so_far.sections.iter().position(|told| *told >= section);
+            let clause = reached.and_then(|at| first_pass.clauses.get(at)).or(first_pass.clauses.last());
+            clause.map_or(0, |clause| first_pass.tokens[clause.first].start as usize)
+        });
+        Reading { likely: so_far.likely, starts }
     }
 
     fn signals(&self, tagged: &Tagged<'_>, times: &[TimedSpan]) -> (Vec<Signal>, f32) {

@@ -7,6 +7,7 @@
 pub mod count;
 pub mod flags;
 pub mod matching;
+pub mod moments;
 pub mod prediction;
 pub mod sections;
 pub mod spans;
@@ -40,6 +41,9 @@ pub struct Metrics {
     /// Answers without a reflection, and how many of them had one found.
     pub without_reflection: usize,
     pub invented_reflections: usize,
+    /// Moments of answers in progress, and at how many of them the section told is right.
+    pub moments: usize,
+    pub moments_right: usize,
 }
 
 impl Metrics {
@@ -63,6 +67,9 @@ impl Metrics {
         self.words += all;
         self.words_right += right;
         self.sections_by_answer.push(share(right, all));
+        let (right, all) = moments::compare(&answer.text, &answer.sections, &prediction.moments);
+        self.moments += all;
+        self.moments_right += right;
         if let Some(verdict) = prediction.verdict {
             self.steps_off[(verdict as usize).abs_diff(answer.verdict as usize)] += 1;
             self.admissible += usize::from(verdict == answer.verdict || Some(verdict) == answer.also);
@@ -94,6 +101,11 @@ impl Metrics {
 
     pub fn section_accuracy(&self) -> Option<f64> {
         share(self.words_right, self.words)
+    }
+
+    /// Share of the moments of answers in progress at which the right section is told.
+    pub fn moment_accuracy(&self) -> Option<f64> {
+        share(self.moments_right, self.moments)
     }
 
     pub fn verdict_exact(&self) -> Option<f64> {

@@ -22,6 +22,14 @@ pub struct FoundSection {
     pub end: usize,
 }
 
+/// The section that is told at a moment of an answer in progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Where the last word so far begins.
+    pub at: usize,
+    pub section: Section,
+}
+
 /// A score, or what another program reports in its place.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Prediction {
@@ -33,6 +41,9 @@ pub struct Prediction {
     pub spans: Vec<Found>,
     #[serde(default)]
     pub sections: Vec<FoundSection>,
+    /// At every eighth word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<Moment>,
     #[serde(default)]
     pub verdict: Option<Verdict>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +67,7 @@ impl Prediction {
             flags: score.flags,
             spans: spans.collect(),
             sections: sections.collect(),
+            moments: Vec::new(),
             verdict: Some(score.verdict),
             confidence: score.confidence,
         }

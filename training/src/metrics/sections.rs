@@ -23,7 +23,7 @@ pub fn compare(text: &str, labelled: &[(Section, usize)], found: &[FoundSection]
 }
 
 /// Where each run without whitespace begins.
-fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
+pub fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut inside = false;
     text.chars().enumerate().filter_map(move |(at, c)| {
         let starts = !inside && !c.is_whitespace();

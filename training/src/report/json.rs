@@ -49,6 +49,7 @@ pub fn metrics(metrics: &Metrics) -> Value {
             "case_mean": mean(metrics.sections_by_answer.iter().copied()),
             "words": metrics.words,
         },
+        "section_in_progress": {"right": metrics.moments_right, "of": metrics.moments},
         "verdict": {
             "exact": metrics.verdict_exact(),
             "admissible": metrics.verdict_admissible(),

@@ -35,7 +35,7 @@ fn flag(figures: &Figures, name: &str) -> Count {
     figures.as_written.flag(name).map(|flag| flag.count).unwrap_or_default()
 }
 
-const FIGURES: [Figure; 19] = [
+const FIGURES: [Figure; 20] = [
     ratio("verdict exact", "0.82", |f| f.as_written.verdict_exact()),
     ratio("verdict exact or admissible", "-", |f| f.as_written.verdict_admissible()),
     ratio("verdict within one", "0.985", |f| f.as_written.verdict_within_one()),
@@ -52,6 +52,7 @@ const FIGURES: [Figure; 19] = [
         f.as_written.invented_reflection_rate()
     }),
     ratio("words in the right part", "0.85", |f| f.as_written.section_accuracy()),
+    ratio("section in progress, every eighth word", "0.80", |f| f.as_written.moment_accuracy()),
     ratio("flags, mean accuracy", "0.95", |f| f.as_written.flag_accuracy()),
     ratio("flag handoff, precision", "0.85", |f| flag(f, "handoff").precision()),
     ratio("flag handoff, recall", "0.85", |f| flag(f, "handoff").recall()),

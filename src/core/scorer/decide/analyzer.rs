@@ -28,6 +28,14 @@ pub const FIRST_PASS: Task = Task { name: "hint", answers: 9 };
 pub const TAGS: Labels =
     Labels { task: Task { name: "tag", answers: 9 }, names: &Tag::NAMES, ordered: false };
 
+/// The sections of an answer that is still being told.
+pub struct SoFar {
+    /// Of each clause.
+    pub sections: Vec<Section>,
+    /// How likely each section is to be in progress at the end.
+    pub likely: [f32; Section::ALL.len()],
+}
+
 /// The lexicon and the models that decide.
 pub struct Analyzer {
     pub lexicon: Lexicon,
@@ -260,20 +268,25 @@ impl Analyzer {
         [sums[0], sums[1], sums[2], sums[3]]
     }
 
-    /// The section of every clause of an answer that is still being told.
-    pub fn sections_so_far(&self, parsed: &Parsed<'_>) -> Vec<Section> {
+    /// The sections of an answer that is still being told.
+    pub fn so_far(&self, first_pass: &FirstPass<'_>) -> SoFar {
         let mut out = Features::default();
-        let scored: Vec<[f32; MAX_ANSWERS]> = (0..parsed.clauses.len())
+        let scored: Vec<[f32; MAX_ANSWERS]> = (0..first_pass.clauses.len())
             .map(|at| {
                 out.clear();
-                clause_features::plain(parsed, at, &mut out);
+                clause_features::in_progress(first_pass, at, &mut out);
                 let mut sums = [0.0; WIDTH];
                 self.so_far.add_to(&out, &mut sums);
                 std::array::from_fn(|label| sums[label])
             })
             .collect();
-        let path = self.sections_so_far.path(&scored, &breaks(parsed));
-        path.into_iter().map(|at| Section::ALL[at]).collect()
+        let breaks = breaks(first_pass);
+        let path = self.sections_so_far.path(&scored, &breaks);
+        let last = self.sections_so_far.last(&scored, &breaks).unwrap_or_default();
+        SoFar {
+            sections: path.into_iter().map(|at| Section::ALL[at]).collect(),
+            likely: std::array::from_fn(|at| last[at]),
+        }
     }
 }
 

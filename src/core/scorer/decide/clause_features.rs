@@ -38,7 +38,11 @@ pub const SECTION_STEP: Template = Template::new("section-step");
 pub const HINT: Template = Template::new("hint");
 pub const DIMENSION: Template = Template::new("dim");
 pub const SECTION_DIMENSION: Template = Template::new("section-dim");
+pub const ELAPSED: Template = Template::new("elapsed");
 pub const LAST_WORD: Template = Template::new("last");
+
+/// Tokens between two points of an answer in progress that are told apart: about six seconds of speech.
+const ELAPSED_TOKENS: usize = 16;
 
 pub fn section_name(section: Section) -> u64 {
     const NAMES: [u64; 5] = [
@@ -142,6 +146,13 @@ pub fn guessed(first_pass: &FirstPass<'_>, at: usize, out: &mut Features) {
     out.add(HINT, name(at), Features::count(0));
     out.add(HINT, name(at.wrapping_sub(1)), Features::count(1));
     out.add(HINT, name(at + 1), Features::count(2));
+}
+
+/// Features of clause `at` of an answer in progress.
+pub fn in_progress(first_pass: &FirstPass<'_>, at: usize, out: &mut Features) {
+    plain(first_pass, at, out);
+    guessed(first_pass, at, out);
+    out.add(ELAPSED, Features::count(first_pass.clauses[at].first / ELAPSED_TOKENS), 0);
 }
 
 /// Features of clause `at` that use the parts of the story.

@@ -56,6 +56,31 @@ impl Chain {
         Chain { labels, steps }
     }
 
+    /// How likely each label is at the last clause, over all paths; `None` without a clause.
+    pub fn last(&self, clauses: &[[f32; MAX_ANSWERS]], breaks: &[Break]) -> Option<[f32; MAX_ANSWERS]> {
+        let n = self.labels.names.len();
+        let begins = self.labels.has_begins();
+        let mut sums: Option<[f32; MAX_ANSWERS]> = None;
+        for (clause, before) in clauses.iter().zip(breaks) {
+            let begin = |to: usize| if begins { clause[n + to] } else { 0.0 };
+            let mut next = [f32::NEG_INFINITY; MAX_ANSWERS];
+            for (to, sum) in next.iter_mut().enumerate().take(n) {
+                *sum = clause[to]
+                    + match &sums {
+                        None => begin(to),
+                        Some(old) => log_sum((0..n).map(|from| {
+                            let step = self.steps[*before as usize][from][to];
+                            old[from] + step + if from == to { 0.0 } else { begin(to) }
+                        })),
+                    };
+            }
+            sums = Some(next);
+        }
+        let sums = sums?;
+        let total = log_sum(sums[..n].iter().copied());
+        Some(sums.map(|sum| (sum - total).exp()))
+    }
+
     /// The best path. `breaks` are those before each clause.
     pub fn path(&self, clauses: &[[f32; MAX_ANSWERS]], breaks: &[Break]) -> Vec<usize> {
         let n = self.labels.names.len();
@@ -93,5 +118,15 @@ impl Chain {
             here = table[at].1[here] as usize;
         }
         path
+    }
+}
+
+/// The logarithm of the sum of what the values are logarithms of.
+fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {
+    let top = values.clone().fold(f32::NEG_INFINITY, f32::max);
+    if top == f32::NEG_INFINITY {
+        top
+    } else {
+        top + values.map(|value| (value - top).exp()).sum::<f32>().ln()
     }
 }
