@@ -23,8 +23,9 @@ use std::time::Duration;
 /// Silence after which decoding the open rest is worth a guess.
 const GUESS_AFTER_MS: u64 = 250;
 /// Speech without text that is worth a decode for the preview while a worker is idle.
-const PREVIEW_AFTER_MS: u64 = 3_000;
-/// Most that a preview takes at once; the rest comes with the next one.
+const PREVIEW_AFTER_MS: u64 = 1_500;
+/// Most that a preview takes at once: what is longer is decoded in parts. The newest part is decoded again with what
+/// was said since, because the words at its end were cut off.
 const LONGEST_PREVIEW_MS: u64 = 8_000;
 /// A guess still covers the speech when the map's edge moves this little.
 const EDGE_MS: u64 = 120;
@@ -284,6 +285,9 @@ impl Collector {
         if !self.under_way.is_empty() || speech_ms < PREVIEW_AFTER_MS {
             return;
         }
+        let newest = self.provisionals.newest().filter(|start_ms| *start_ms >= self.start_ms);
+        let again = newest.filter(|start_ms| map.duration_ms <= start_ms + LONGEST_PREVIEW_MS);
+        let from_ms = again.unwrap_or(from_ms);
         let end_ms = map.duration_ms.min(from_ms + LONGEST_PREVIEW_MS);
         let open = Chunk { start_ms: from_ms, end_ms };
         match open.trimmed(map) {

@@ -28,6 +28,11 @@ impl Provisionals {
         self.0.retain(|start, _| *start < start_ms || *start >= end_ms);
     }
 
+    /// Where the newest part starts.
+    pub fn newest(&self) -> Option<u64> {
+        self.0.last_key_value().map(|(start_ms, _)| *start_ms)
+    }
+
     /// Up to where there is text after `from_ms`.
     pub fn covered_until(&self, from_ms: u64) -> u64 {
         self.0.values().map(|provisional| provisional.end_ms).fold(from_ms, u64::max)
