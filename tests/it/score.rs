@@ -103,6 +103,21 @@ fn the_stream_keeps_order_and_ids_and_answers_a_bad_line_in_its_place() {
 }
 
 #[test]
+fn a_scenario_applies_to_every_line_of_a_stream() {
+    let user = User::new();
+    let mut alone = user.starling(&["score", "-", "--json", "--scenario", "ownership-webhook"]);
+    alone.write_stdin(WEAK);
+    let alone = json(end(alone).stdout.as_bytes());
+    let mut stream = user.starling(&["score", "--jsonl", "--scenario", "ownership-webhook"]);
+    stream.write_stdin(value!({"id": "a", "text": WEAK}).to_string());
+    let row = json(end(stream).stdout.as_bytes());
+    assert!(row["follow_up"].is_string());
+    for field in ["level", "principle", "sections", "follow_up", "follow_up_reason", "verdict"] {
+        assert_eq!(row[field], alone[field], "{field}");
+    }
+}
+
+#[test]
 fn a_strong_answer_for_people() {
     let user = User::new();
     let mut command = user.starling(&["score", "-", "--principle", "Ownership"]);

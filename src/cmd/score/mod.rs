@@ -21,14 +21,14 @@ use std::path::Path;
 impl cli::Score {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         let scorer = app.scorer()?;
-        if self.jsonl {
-            return stream::run(app, &scorer, self.speaker.as_deref());
-        }
         let library = if self.scenario.is_some() { Some(app.library()) } else { None };
         let scenario = match (&library, &self.scenario) {
             (Some(library), Some(name)) => Some(app.scenario(library, Some(name))?.scenario),
             _ => None,
         };
+        if self.jsonl {
+            return stream::run(app, &scorer, scenario, self.speaker.as_deref());
+        }
         let level = app.level().or(scenario.map(|scenario| scenario.level)).unwrap_or_default();
         let budget = scenario.map_or_else(Budget::default, |scenario| scenario.budget_at(level));
         let principle =

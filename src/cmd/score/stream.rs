@@ -9,6 +9,7 @@ use crate::cmd::text::{self, Said};
 use crate::cmd::{input, listeners};
 use crate::core::answer::SectionSpan;
 use crate::core::failure::{Exit, Failure};
+use crate::core::pack::Scenario;
 use crate::core::scorer::Scorer;
 use crate::core::star::{Budget, Level};
 use crate::core::transcript::{SCHEMA, Transcript};
@@ -53,11 +54,26 @@ const GROWING_SCHEMA: &str = "starling.growing/1";
 ///
 /// # Errors
 /// When stdin cannot be read or stdout is closed. A line that cannot be scored becomes an error object in its place.
-pub fn run(app: &App, scorer: &Scorer, speaker: Option<&str>) -> Result<Exit, Failure> {
+pub fn run(
+    app: &App,
+    scorer: &Scorer,
+    scenario: Option<&Scenario>,
+    speaker: Option<&str>,
+) -> Result<Exit, Failure> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let listeners = listeners::Listeners::new(app);
+    let mut glossary = app.config.glossary.clone();
+    glossary.extend(scenario.into_iter().flat_map(|scenario| scenario.glossary.clone()));
     let failed = jsonl::run(workers, Order::AsRead, BATCH, || {
-        let mut stream = Stream { app, scorer, speaker, listeners: &listeners, whisper: None };
+        let mut stream = Stream {
+            app,
+            scorer,
+            scenario,
+            glossary: &glossary,
+            speaker,
+            listeners: &listeners,
+            whisper: None,
+        };
         move |line| stream.answer(line)
     })?;
     if failed > 0 {
@@ -72,6 +88,8 @@ pub fn run(app: &App, scorer: &Scorer, speaker: Option<&str>) -> Result<Exit, Fa
 struct Stream<'a> {
     app: &'a App,
     scorer: &'a Scorer,
+    scenario: Option<&'a Scenario>,
+    glossary: &'a [String],
     speaker: Option<&'a str>,
     listeners: &'a listeners::Listeners<'a>,
     whisper: Option<Whisper>,
@@ -117,8 +135,7 @@ impl Stream<'_> {
                     Input::Recording(recording) => {
                         let whisper = self.listeners.lend(&mut self.whisper)?;
                         let channel = asked.channel.or(self.app.common.channel);
-                        let glossary = &self.app.config.glossary;
-                        let heard = input::one_of_many(whisper, &recording, channel, glossary)?;
+                        let heard = input::one_of_many(whisper, &recording, channel, self.glossary)?;
                         listeners::tell(self.app, id, &heard.notes);
                         if heard.transcript.words.is_empty() {
                             return Err(heard.silence());
@@ -139,12 +156,23 @@ impl Stream<'_> {
                 ));
             }
         };
-        let budget = Budget::default();
-        let principle = asked.principle.as_deref().or(self.app.common.principle.as_deref());
-        let level = asked.level.or(self.app.level()).unwrap_or_default();
-        let bar = Bar { scorer: self.scorer, level, principle, budget: &budget, scenario: None, asked: &[] };
+        let scenario = self.scenario;
+        let level = self.level(asked.level);
+        let budget = self.budget(level);
+        let given = asked.principle.as_deref().or(self.app.common.principle.as_deref());
+        let principle = given.or(scenario.map(|scenario| scenario.principle.as_str()));
+        let bar = Bar { scorer: self.scorer, level, principle, budget: &budget, scenario, asked: &[] };
         let score = source::of_text(&bar, &said)?;
         listeners::with_id(id, kept, &score)
+    }
+
+    /// That of the line before that of the command line before that of the scenario.
+    fn level(&self, given: Option<Level>) -> Level {
+        given.or(self.app.level()).or(self.scenario.map(|scenario| scenario.level)).unwrap_or_default()
+    }
+
+    fn budget(&self, level: Level) -> Budget {
+        self.scenario.map_or_else(Budget::default, |scenario| scenario.budget_at(level))
     }
 
     fn growing(&self, id: &Value, kept: Map<String, Value>, asked: Asked) -> Result<String, Failure> {
@@ -152,7 +180,7 @@ impl Stream<'_> {
             let hint = "give the text so far of an answer, or leave `growing` out";
             return Err(Failure::new("bad_line", "`growing` goes with a text only", hint));
         };
-        let sections = self.scorer.growing(&text, &Budget::default());
+        let sections = self.scorer.growing(&text, &self.budget(self.level(asked.level)));
         let so_far = Growing { schema: GROWING_SCHEMA, growing: true, sections, text: &text };
         listeners::with_id(id, kept, &so_far)
     }
