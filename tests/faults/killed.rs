@@ -64,7 +64,7 @@ fn resumed(user: &User, when: &str) -> Value {
     let id = session["id"].as_str().unwrap();
     if session["state"] != "complete" {
         let resumed = end(user.starling(&["resume", id, "--no-input"]));
-        assert!(matches!(resumed.code, 0 | 3), "{when}: {}", resumed.stderr);
+        assert!(matches!(resumed.code, 0 | 3), "{when}: exit {}: {}", resumed.code, resumed.stderr);
     }
     let session = user.sessions().pop().unwrap();
     assert_eq!(session["state"], "complete", "{when}");

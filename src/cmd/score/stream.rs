@@ -68,6 +68,14 @@ pub fn run(app: &App, scorer: &Scorer, speaker: Option<&str>) -> Result<Exit, Fa
     Ok(Exit::Done)
 }
 
+/// The answer to a single line.
+#[cfg(any(test, fuzzing))]
+pub fn answer_to_line(app: &App, scorer: &Scorer, line: &str) -> Answer {
+    let listeners = listeners::Listeners::new(app);
+    Stream { app, scorer, speaker: None, listeners: &listeners, whisper: None }
+        .answer(Line::Whole(line.to_owned()))
+}
+
 /// One worker.
 struct Stream<'a> {
     app: &'a App,
