@@ -116,7 +116,7 @@ fn mock(runs: usize) {
 fn drill(runs: usize) {
     let sections = |user: &User| {
         let spoken = samples(&answer(user, 20));
-        let parts = spoken.chunks(3 * 16_000).take(5).enumerate();
+        let parts = spoken.chunks(2 * 16_000).take(5).enumerate();
         let part = |(number, part): (usize, &[i16])| {
             let path = user.home().join(format!("section-{number}.wav"));
             wav(&path, part.iter().map(|sample| f32::from(*sample) / 32_768.0));
@@ -124,7 +124,7 @@ fn drill(runs: usize) {
         };
         parts.map(part).collect()
     };
-    interviews("drill", sections, Duration::from_secs(10), runs);
+    interviews("drill", sections, Duration::from_secs(7), runs);
 }
 
 /// Saves the session of `seed` as `change` makes it.
