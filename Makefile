@@ -4,7 +4,7 @@ DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 PREFIX ?= /usr/local
 DIST := target/dist
 
-.PHONY: demo build test lint unit train evaluate soak browser cluster figures notices workflows pictures install uninstall dist \
+.PHONY: demo build test lint unit train evaluate soak fuzz browser cluster figures notices workflows pictures install uninstall dist \
     try-deb clean
 
 demo: build
@@ -39,13 +39,20 @@ train:
 evaluate:
 	cargo run --release --quiet -p starling-training --bin evaluate -- $(if $(GROUPS),--groups $(GROUPS))
 
-# What takes long: kills at random moments, every failing write in every way, more damaged files. RUNS and FORMS say
-# how long; the defaults take about an hour.
+# What takes long: kills at random moments, every failing write in every way, more damaged files, a long recording.
+# RUNS, FORMS and MINUTES say how long; the defaults take about an hour.
 RUNS := 100
 FORMS := 2000
+MINUTES := 10
 soak:
 	STARLING_SOAK=$(RUNS) cargo test --test it -- --ignored --nocapture faults::
 	STARLING_FUZZ=$(FORMS) cargo test --test it -- --nocapture faults::corpora
+	STARLING_CAPTURE_MINUTES=$(MINUTES) cargo test --test it -- --ignored --nocapture as_long_as_it_lasts
+
+# Every reader of other people's data, fuzzed for TIME seconds each; needs cargo-fuzz.
+TIME := 600
+fuzz:
+	fuzz/run.sh $(TIME)
 
 # Pages in a real browser; needs node and npm. Screenshots are left in target/browser.
 browser:

@@ -19,6 +19,9 @@ mod app;
 mod cli;
 mod cmd;
 
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
+
 use clap::FromArgMatches;
 use core::failure::Exit;
 use std::ffi::OsString;

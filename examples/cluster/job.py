@@ -7,6 +7,7 @@ does the parts that have no file yet.
 """
 
 import argparse
+import functools
 import hashlib
 import json
 import os
@@ -214,3 +215,9 @@ class Filter:
     def close(self):
         if self.process is not None:
             self.process.communicate()
+
+
+@functools.cache
+def kept(command):
+    """The filter for `command`, a tuple, that this process keeps for as long as it lives."""
+    return Filter(command)

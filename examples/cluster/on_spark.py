@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Scores or transcribes many answers on Spark: each partition is a part of the job, piped through starling.
+"""Scores or transcribes many answers on Spark: each partition is a part of the job.
 
     pip install pyspark                                              # and Java
     python3 on_spark.py recordings.jsonl scores                      # this machine
@@ -7,9 +7,7 @@
     cat scores/*.jsonl > scores.jsonl
 """
 
-import os
 import pathlib
-import shlex
 import sys
 import time
 
@@ -37,12 +35,8 @@ def main():
     spark.parallelize(range(asked.workers), asked.workers).count()  # Starts the Python workers.
     todo, start = work.todo(), time.monotonic()
     print(f"{len(todo)} parts to do", file=sys.stderr)
-    # `pipe` ignores the exit code, which is 1 if a line received an error object. If starling was killed, answers are
-    # missing: `received` fails, and Spark does the part again. Unless told otherwise, `pipe` passes no environment on,
-    # and starling would find neither its settings nor its models.
-    answers = spark.parallelize(todo, len(todo) or 1).flatMap(lambda part: sent(work, part)).pipe(
-        shlex.join(job.command(asked, asked.cores)), env=dict(os.environ))
-    written = answers.mapPartitionsWithIndex(lambda index, answers: [received(work, todo[index], answers)])
+    command = job.command(asked, asked.cores)
+    written = spark.parallelize(todo, len(todo) or 1).map(lambda part: written_by(work, command, part))
     try:
         answered = written.sum() if todo else 0
     except Py4JJavaError as error:
@@ -50,13 +44,9 @@ def main():
     print(f"{answered} of {work.count} lines answered in {time.monotonic() - start:.2f} s", file=sys.stderr)
 
 
-def sent(work, part):
-    """A single element for `pipe`, which is faster than one per line."""
-    return ["".join(line.decode("utf-8", "replace") for line in [job.FIRST, *work.lines(part)])]
-
-
-def received(work, part, answers):
-    return work.write(part, "".join(answer + "\n" for answer in answers).encode())
+def written_by(work, command, part):
+    """Answers a part in a Python worker. Spark keeps the worker for the next part, and it keeps its starling."""
+    return work.write(part, job.kept(tuple(command)).answers(work.lines(part)))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ mod review;
 mod score;
 mod sessions;
 mod stories;
-mod text;
+pub mod text;
 mod tour;
 mod transcribe;
 mod trend;
@@ -46,6 +46,8 @@ use crate::ui::text::harmless;
 use crate::ui::{pager, screen};
 
 pub use menu::run as menu;
+#[cfg(any(test, fuzzing))]
+pub use score::answer_to_line;
 
 /// Runs one verb.
 ///

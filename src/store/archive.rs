@@ -16,6 +16,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tar::{Archive, Builder, EntryType, Header};
 
+/// Begins the name of a folder in which an import puts together what it takes in.
+const WAITING: &str = ".import-";
+
 const SESSION_FILE: &str = "session.json";
 
 /// Largest session file accepted: hundreds of times a long interview.
@@ -40,6 +43,8 @@ pub enum ArchiveError {
     Empty,
     #[error("the archive holds `{name}`: {reason}; nothing was taken in")]
     Refused { name: String, reason: &'static str },
+    #[error("another Starling is importing sessions")]
+    Busy,
     #[error("`{name}` is too long a name for an archive")]
     Name { name: String },
     #[error(transparent)]
@@ -54,6 +59,7 @@ impl Advice for ArchiveError {
             ArchiveError::NotAnArchive(_) => "not_an_archive",
             ArchiveError::Empty => "archive_empty",
             ArchiveError::Refused { .. } => "archive_refused",
+            ArchiveError::Busy => "import_running",
             ArchiveError::Name { .. } => "name_too_long",
             ArchiveError::Store(error) => error.kind(),
         }
@@ -69,6 +75,7 @@ impl Advice for ArchiveError {
             ArchiveError::Refused { .. } => {
                 "ask whoever sent it for a new `starling sessions export`".to_owned()
             }
+            ArchiveError::Busy => "try again when it is done".to_owned(),
             ArchiveError::Name { .. } => "give the session's folder a shorter name".to_owned(),
             ArchiveError::Store(error) => return error.hint(),
         })
@@ -117,8 +124,14 @@ impl Sessions {
         let root = self.folder("");
         let unwritable = |source| StoreError::Write { path: root.clone(), source };
         atomic::private_folder(&root).map_err(unwritable)?;
+        // Imports take turns, so what another one left behind was killed.
+        let _turn = self.hold_to_change("").map_err(|error| match error {
+            StoreError::InUse { .. } => ArchiveError::Busy,
+            error => error.into(),
+        })?;
+        sweep(&root).map_err(unwritable)?;
         // Hidden, so that it is not listed, and on the same disk, so that its folders can be moved.
-        let waiting = tempfile::Builder::new().prefix(".import-").tempdir_in(&root).map_err(unwritable)?;
+        let waiting = tempfile::Builder::new().prefix(WAITING).tempdir_in(&root).map_err(unwritable)?;
         let arrived = unpack(archive, waiting.path())?;
         if arrived.is_empty() {
             return Err(ArchiveError::Empty);
@@ -151,6 +164,17 @@ impl Sessions {
         std::fs::rename(from, &to).map_err(|source| StoreError::Write { path: to, source })?;
         Ok(Some(id))
     }
+}
+
+/// Removes what killed imports left in `root`.
+fn sweep(root: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(root)? {
+        let entry = entry?;
+        if entry.file_name().as_encoded_bytes().starts_with(WAITING.as_bytes()) {
+            std::fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn append(archive: &mut Builder<impl Write>, name: &str, file: File) -> Result<(), ArchiveError> {
@@ -293,6 +317,20 @@ mod tests {
             .unwrap()
             .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".import"));
         assert_eq!(left.count(), 0, "nothing is left behind");
+    }
+
+    #[test]
+    fn an_import_removes_what_a_killed_one_left() {
+        let (_from, sessions, ids) = some(1);
+        let mut bytes = Vec::new();
+        sessions.export(&ids, &mut bytes).unwrap();
+        let (_to, others) = empty();
+        let left = others.create(".import-k1lled").unwrap().join(&ids[0]);
+        std::fs::create_dir(&left).unwrap();
+        std::fs::write(left.join("01-opening.wav"), "half a recording").unwrap();
+        others.import(&bytes[..]).unwrap();
+        assert!(!left.exists());
+        assert_eq!(others.ids().unwrap(), ids);
     }
 
     #[test]

@@ -39,12 +39,7 @@ struct Walk<'a> {
 /// Finds the first damage.
 pub fn check(bytes: &[u8]) -> Result<(), Damage> {
     let mut walk = Walk { bytes, at: 0 };
-    if walk.number()? != MAGIC {
-        return Err(Damage { at: 0, what: "it does not start like a ggml model" });
-    }
-    let dimensions = walk.header()?;
-    walk.filters(&dimensions)?;
-    walk.vocabulary(&dimensions)?;
+    let dimensions = walk.head()?;
     let mut seen = HashSet::new();
     while walk.at < bytes.len() {
         let at = walk.at;
@@ -58,7 +53,25 @@ pub fn check(bytes: &[u8]) -> Result<(), Damage> {
     Ok(())
 }
 
+/// Where the tensors begin.
+#[cfg(any(test, fuzzing))]
+pub fn head(bytes: &[u8]) -> Result<usize, Damage> {
+    let mut walk = Walk { bytes, at: 0 };
+    walk.head().map(|_| walk.at)
+}
+
 impl<'a> Walk<'a> {
+    /// Passes all that comes before the tensors.
+    fn head(&mut self) -> Result<Dimensions, Damage> {
+        if self.number()? != MAGIC {
+            return Err(Damage { at: 0, what: "it does not start like a ggml model" });
+        }
+        let dimensions = self.header()?;
+        self.filters(&dimensions)?;
+        self.vocabulary(&dimensions)?;
+        Ok(dimensions)
+    }
+
     fn skip(&mut self, count: usize) -> Result<&'a [u8], Damage> {
         let end = self.at.checked_add(count).filter(|end| *end <= self.bytes.len());
         let end = end.ok_or(Damage { at: self.bytes.len(), what: "it ends too early" })?;

@@ -52,7 +52,7 @@ impl Sessions {
     pub fn oldest_first(&self) -> Result<Vec<String>, StoreError> {
         let readable: Vec<String> = self.summaries()?.summaries.into_iter().map(|one| one.id).collect();
         let mut ids = self.ids()?;
-        ids.retain(|id| !readable.contains(id));
+        ids.retain(|id| !readable.contains(id) && !self.is_bare(id));
         ids.extend(readable);
         Ok(ids)
     }
@@ -74,6 +74,7 @@ impl Sessions {
                     Some(line) if line.stamp == stamp => lines.push(line),
                     _ => stale.push((id, stamp)),
                 },
+                Err(_) if self.is_bare(&id) => {}
                 Err(source) => {
                     listing.broken.push(StoreError::Read { path: self.file(&id), source });
                 }
@@ -185,6 +186,19 @@ mod tests {
         assert_eq!(listing.summaries[0].title(), "my best");
         assert!(matches!(listing.broken[..], [StoreError::Broken { .. }]));
         assert_eq!(sessions.read_index().len(), 2);
+    }
+
+    #[test]
+    fn a_folder_in_which_nothing_was_said_is_no_session() {
+        let (_home, sessions) = some(2);
+        let bare = sessions.create("killed").unwrap();
+        std::fs::write(bare.join(".lock"), "recording 1").unwrap();
+        let lost = sessions.create("lost").unwrap();
+        std::fs::write(lost.join("01-opening.wav"), "sound").unwrap();
+        let listing = sessions.summaries().unwrap();
+        assert_eq!(listing.summaries.len(), 2);
+        assert!(matches!(&listing.broken[..], [StoreError::Read { path, .. }] if path.starts_with(&lost)));
+        assert_eq!(sessions.oldest_first().unwrap()[0], "lost");
     }
 
     #[test]

@@ -26,4 +26,6 @@ mod shelf;
 #[cfg(test)]
 mod testing;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use ggml::{check as check_model, head as model_head};
 pub(crate) use lock::Held;

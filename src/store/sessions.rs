@@ -123,6 +123,14 @@ impl Sessions {
         })
     }
 
+    /// Whether nothing was ever put into a session's folder: the program was killed just after it was made.
+    pub(super) fn is_bare(&self, id: &str) -> bool {
+        let hidden = |entry: io::Result<std::fs::DirEntry>| {
+            entry.is_ok_and(|entry| entry.file_name().as_encoded_bytes().starts_with(b"."))
+        };
+        std::fs::read_dir(self.folder(id)).is_ok_and(|mut entries| entries.all(hidden))
+    }
+
     /// The whole names of all sessions, by name.
     ///
     /// # Errors

@@ -60,7 +60,7 @@ impl Drop for Keyboard {
     }
 }
 
-fn meaning(key: KeyEvent) -> Option<Typed> {
+pub(crate) fn meaning(key: KeyEvent) -> Option<Typed> {
     if key.kind == KeyEventKind::Release {
         return None;
     }

@@ -82,7 +82,7 @@ impl Drop for Keys {
     }
 }
 
-fn meaning(key: KeyEvent) -> Option<Pressed> {
+pub(crate) fn meaning(key: KeyEvent) -> Option<Pressed> {
     if key.kind == KeyEventKind::Release {
         return None;
     }

@@ -11,6 +11,21 @@ mod together;
 
 use crate::harness::{User, noise, repository, wav};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+
+/// Starts the program, which goes on by itself.
+fn spawn(user: &User, args: &[&str]) -> Child {
+    std::process::Command::new(assert_cmd::cargo::cargo_bin!("starling"))
+        .env("HOME", user.home())
+        .env("XDG_RUNTIME_DIR", user.home())
+        .arg("--data-dir")
+        .arg(user.data())
+        .args(args)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
 
 /// A spoken answer of a few seconds: enough to be judged, short enough to be recorded a hundred times.
 fn answer(user: &User, seconds: usize) -> PathBuf {

@@ -1,9 +1,8 @@
 //! Several processes on one session.
 
-use super::answer;
+use super::{answer, spawn};
 use crate::believable;
 use crate::harness::{User, end, json};
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 fn saved(user: &User, seed: u64) -> String {
@@ -12,19 +11,6 @@ fn saved(user: &User, seed: u64) -> String {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("session.json"), serde_json::to_vec_pretty(&session).unwrap()).unwrap();
     session.id
-}
-
-fn spawn(user: &User, args: &[&str]) -> Child {
-    std::process::Command::new(assert_cmd::cargo::cargo_bin!("starling"))
-        .env("HOME", user.home())
-        .env("XDG_RUNTIME_DIR", user.home())
-        .arg("--data-dir")
-        .arg(user.data())
-        .args(args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
 }
 
 #[test]

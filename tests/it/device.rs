@@ -177,6 +177,84 @@ fn a_minute_of_speech_is_recorded_whole_on_a_busy_machine() {
     });
 }
 
+/// How long the capture soak records unless `STARLING_CAPTURE_MINUTES` says otherwise.
+const CAPTURE_MINUTES: u64 = 10;
+
+/// A sound card's own clock is worse than this; the room's is the machine's.
+const MOST_DRIFT: f64 = 0.0005;
+
+/// Growth of memory after the first sixth, as a share: a leak of one buffer in a second would be far more.
+const MOST_GROWTH: f64 = 0.05;
+
+/// Memory of this process, kB.
+fn resident_kb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).expect("a number")
+}
+
+/// Records one take that lasts `length` while speech is played without a pause, and checks that it is whole, on time,
+/// and costs no more memory at its end than early on.
+fn records_for(room: &Room, length: Duration) {
+    let spoken = speech(&room.folder, 70);
+    let take = room.folder.join("take.wav");
+    let recorder = listen();
+    let time = SystemClock::start();
+    recorder.begin(&take, None).expect("begun");
+    let (mut rounds, mut early_kb, mut most_kb) = (Vec::new(), None, 0);
+    while time.now() < length {
+        rounds.push(recorder.status().elapsed);
+        assert!(room.play(&spoken).wait().expect("paplay ends").success());
+        let status = recorder.status();
+        assert!(status.failure.is_none() && status.dropped_samples == 0, "{status:?}");
+        if time.now() >= length / 6 {
+            most_kb = resident_kb().max(most_kb);
+            early_kb = early_kb.or(Some(most_kb));
+        }
+    }
+    let report = recorder.finish().expect("finished");
+    let drift = report.drift().expect("real time");
+    let early_kb = early_kb.expect("more than one round");
+    let growth = most_kb as f64 / early_kb as f64 - 1.0;
+    eprintln!(
+        "{:.1} min recorded: {} samples dropped, {} glitches, {} ms of sound in {} ms ({:.4} % off), memory from \
+         {early_kb} kB to {most_kb} kB at most ({:+.2} %)",
+        report.audio_ms as f64 / 60_000.0,
+        report.dropped_samples,
+        report.glitches,
+        report.audio_ms,
+        report.clock_ms,
+        drift * 100.0,
+        growth * 100.0
+    );
+    assert!(
+        report.interrupted.is_none() && report.dropped_samples == 0 && report.glitches == 0,
+        "{report:?}"
+    );
+    assert!(drift.abs() < MOST_DRIFT, "{report:?}");
+    assert!(growth <= MOST_GROWTH, "{early_kb} kB, then {most_kb} kB");
+    assert!(report.saving.written_within(Duration::from_secs(10)));
+    let (spoken, taken) = (decode(&spoken).expect("read").samples, decode(&take).expect("read").samples);
+    for (number, begun) in rounds.iter().enumerate() {
+        eprint!("round {number}: ");
+        let from = (begun.as_millis() as usize * SECOND / 1000).min(taken.len());
+        let to = (from + spoken.len() + 5 * SECOND).min(taken.len());
+        assert_all_there(&spoken, &taken[from..to]);
+    }
+}
+
+#[test]
+#[ignore = "takes as many minutes as STARLING_CAPTURE_MINUTES says, else 10"]
+fn speech_is_recorded_whole_for_as_long_as_it_lasts() {
+    let minutes = std::env::var("STARLING_CAPTURE_MINUTES").ok().and_then(|minutes| minutes.parse().ok());
+    let length = Duration::from_secs(60 * minutes.unwrap_or(CAPTURE_MINUTES));
+    // Comparing what was recorded with what was played takes time as well.
+    let limit = length * 2 + Duration::from_secs(240);
+    virtual_mic::within_for(limit, "device::speech_is_recorded_whole_for_as_long_as_it_lasts", |room| {
+        records_for(room, length);
+    });
+}
+
 /// Records for two seconds, runs `happen`, and checks that the loss is noticed and the sound kept.
 fn loses_the_microphone(room: &Room, happen: impl FnOnce()) -> TakeReport {
     let take = room.folder.join("take.wav");

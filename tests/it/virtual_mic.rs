@@ -11,7 +11,7 @@ use std::time::Duration;
 
 const MARK: &str = "STARLING_TEST_ROOM";
 
-/// Longest run of a test inside its room.
+/// Longest run of a test inside its room, unless it asks for more.
 const TIME_LIMIT: Duration = Duration::from_secs(240);
 
 const SERVER_MARK: &str = "STARLING_TEST_SERVER";
@@ -65,6 +65,11 @@ impl Room {
 
 /// Runs `body` in a room. `test` is the calling test's full name.
 pub fn within(test: &str, body: impl FnOnce(&Room)) {
+    within_for(TIME_LIMIT, test, body);
+}
+
+/// The same for a test that may run for as long as `limit` inside its room.
+pub fn within_for(limit: Duration, test: &str, body: impl FnOnce(&Room)) {
     if let Some(folder) = std::env::var_os(MARK) {
         return body(&Room { folder: folder.into() });
     }
@@ -74,7 +79,7 @@ pub fn within(test: &str, body: impl FnOnce(&Room)) {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(folder.path());
-    let output = run_as_child(test, folder.path(), |command| {
+    let output = run_as_child(limit, test, folder.path(), |command| {
         command
             .env("PULSE_SERVER", format!("unix:{}", server.socket.display()))
             .env(SERVER_MARK, server.child.id().to_string());
@@ -88,7 +93,7 @@ pub fn without_sound(test: &str, body: impl FnOnce()) {
         return body();
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let output = run_as_child(test, folder.path(), |_| {});
+    let output = run_as_child(TIME_LIMIT, test, folder.path(), |_| {});
     assert!(!output.contains("ALSA lib"), "the terminal stays clean: {output}");
 }
 
@@ -105,7 +110,7 @@ pub fn child_of(test: &str, folder: &Path) -> Command {
     command
 }
 
-fn run_as_child(test: &str, folder: &Path, adapt: impl FnOnce(&mut Command)) -> String {
+fn run_as_child(limit: Duration, test: &str, folder: &Path, adapt: impl FnOnce(&mut Command)) -> String {
     let log = folder.join("stderr");
     let mut command = child_of(test, folder);
     command.stderr(std::fs::File::create(&log).expect("a file"));
@@ -117,7 +122,7 @@ fn run_as_child(test: &str, folder: &Path, adapt: impl FnOnce(&mut Command)) -> 
         if let Some(status) = child.try_wait().expect("a child of ours") {
             break status;
         }
-        if waited > TIME_LIMIT {
+        if waited > limit {
             child.kill().expect("a child of ours");
         }
         std::thread::sleep(step);

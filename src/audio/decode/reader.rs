@@ -8,6 +8,7 @@ use super::slice::Slice;
 use super::{DecodeError, limit, matroska};
 use crate::audio::length;
 use crate::audio::resample::RATES;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 use std::time::Duration;
 use symphonia::core::codecs::CodecParameters;
@@ -76,9 +77,10 @@ impl<'a> Reader<'a> {
                 let is_seekable = !(plan.kind == Kind::Matroska && plan.is_cut_off);
                 let source = Box::new(Slice::new(recording.reader()?, range.clone(), is_seekable));
                 let stream = MediaSourceStream::new(source, Default::default());
-                let format = symphonia::default::get_probe()
-                    .probe(&Hint::new(), stream, Default::default(), Default::default())
-                    .map_err(|_| unreadable(recording, plan.kind))?;
+                let probe = symphonia::default::get_probe();
+                let format =
+                    survived(|| probe.probe(&Hint::new(), stream, Default::default(), Default::default()))
+                        .map_err(|_| unreadable(recording, plan.kind))?;
                 let chosen = choose(recording, plan.kind, format.as_ref(), plan.track)?;
                 (PacketSource::Container(format), chosen)
             }
@@ -133,7 +135,7 @@ impl<'a> Reader<'a> {
                 PacketSource::Blocks(packets) => {
                     packets.next_packet().map_err(|source| self.recording.unreadable(source))?
                 }
-                PacketSource::Container(format) => match format.next_packet() {
+                PacketSource::Container(format) => match survived(|| format.next_packet()) {
                     Ok(packet) => packet,
                     // A chained Ogg stream: the next recording follows in the same file.
                     Err(Error::ResetRequired) => {
@@ -157,7 +159,8 @@ impl<'a> Reader<'a> {
 
     /// Whether there is sound in the packet.
     fn decode(&mut self, packet: &Packet) -> Result<bool, DecodeError> {
-        let Ok(buffer) = self.decoder.decode(packet) else {
+        let decoder = &mut self.decoder;
+        let Ok(buffer) = survived(move || decoder.decode(packet)) else {
             self.damaged_packets += 1;
             return Ok(false);
         };
@@ -184,6 +187,12 @@ impl<'a> Reader<'a> {
         }
         Ok(!self.samples.is_empty())
     }
+}
+
+/// Lets the library read data that may be damaged. Where it panics, as it does on some sums that overflow in a debug
+/// build, the data is as unreadable as where it reports an error.
+fn survived<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Error::DecodeError("the decoder panicked")))
 }
 
 /// A track that can be decoded.

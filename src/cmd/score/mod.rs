@@ -18,6 +18,9 @@ use crate::ui::{feedback, marked, screen};
 use source::{Input, of_text, open, shown};
 use std::path::Path;
 
+#[cfg(any(test, fuzzing))]
+pub use stream::answer_to_line;
+
 impl cli::Score {
     pub fn run(self, app: &App) -> Result<Exit, Failure> {
         let scorer = app.scorer()?;

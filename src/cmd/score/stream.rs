@@ -84,6 +84,15 @@ pub fn run(
     Ok(Exit::Done)
 }
 
+/// The answer to a single line.
+#[cfg(any(test, fuzzing))]
+pub fn answer_to_line(app: &App, scorer: &Scorer, line: &str) -> Answer {
+    let listeners = listeners::Listeners::new(app);
+    let glossary = &app.config.glossary;
+    Stream { app, scorer, scenario: None, glossary, speaker: None, listeners: &listeners, whisper: None }
+        .answer(Line::Whole(line.to_owned()))
+}
+
 /// One worker.
 struct Stream<'a> {
     app: &'a App,
