@@ -167,12 +167,7 @@ pub fn terminal(bytes: &[u8]) {
 /// When the terminal is gone.
 #[cfg(fuzzing)]
 pub fn keys() {
-    use crossterm::event::Event;
-    while let Some(event) = crate::ui::tty::next_event(std::time::Duration::ZERO).expect("a terminal") {
-        if let Event::Key(key) = event {
-            let _ = (crate::ui::keys::meaning(key), crate::ui::keyboard::meaning(key));
-        }
-    }
+    crate::ui::keys::read_waiting().expect("a terminal");
 }
 
 fn assert_harmless(text: &str) {

@@ -60,7 +60,7 @@ impl Drop for Keyboard {
     }
 }
 
-pub(crate) fn meaning(key: KeyEvent) -> Option<Typed> {
+pub(super) fn meaning(key: KeyEvent) -> Option<Typed> {
     if key.kind == KeyEventKind::Release {
         return None;
     }

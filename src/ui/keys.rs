@@ -82,7 +82,21 @@ impl Drop for Keys {
     }
 }
 
-pub(crate) fn meaning(key: KeyEvent) -> Option<Pressed> {
+/// Takes every key that waits in the terminal for what it means here and in a menu.
+///
+/// # Errors
+/// When the terminal is gone.
+#[cfg(fuzzing)]
+pub fn read_waiting() -> std::io::Result<()> {
+    while let Some(event) = super::tty::next_event(std::time::Duration::ZERO)? {
+        if let crossterm::event::Event::Key(key) = event {
+            let _ = (meaning(key), super::keyboard::meaning(key));
+        }
+    }
+    Ok(())
+}
+
+fn meaning(key: KeyEvent) -> Option<Pressed> {
     if key.kind == KeyEventKind::Release {
         return None;
     }

@@ -20,6 +20,6 @@ pub mod scenarios;
 pub mod screen;
 pub mod text;
 pub mod timer;
-pub(crate) mod tty;
+mod tty;
 pub mod walkthrough;
 mod width;
