@@ -28,6 +28,9 @@ def main():
     )
     work = job.Job(asked)
     settings = SparkConf().setAppName("starling").setIfMissing("spark.ui.showConsoleProgress", "false")
+    # Spark itself only hands out numbers: to compile its code for a long run costs more than it saves.
+    settings.setIfMissing("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    settings.setIfMissing("spark.ui.enabled", "false")
     settings.setIfMissing("spark.master", f"local[{asked.workers},{FAILURES}]")
     spark = SparkContext(conf=settings)
     spark.setLogLevel("ERROR")

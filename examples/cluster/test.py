@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import pathlib
-import resource
 import shutil
 import signal
 import statistics
@@ -35,6 +34,8 @@ WORKERS = 2
 SHARE = 0.9
 CLIP_SECONDS = 3
 PATIENCE = 600
+# Seconds between two looks at the processor time of an engine.
+LOOK = 0.1
 # Enough for something to be killed in the middle, few enough that each is worth its overhead.
 PARTS = 16
 # An environment variable by which every process of an engine is recognized.
@@ -113,7 +114,7 @@ class Run:
             self.commands = [["bash", str(HERE / "on_slurm.sh"), *common]] * WORKERS
             self.tasks = [{"SLURM_ARRAY_TASK_ID": str(number), "SLURM_ARRAY_TASK_COUNT": str(WORKERS)}
                           for number in range(WORKERS)]
-        self.told, self.ready, self.children = [], [], []
+        self.told, self.ready, self.children, self.ticks = [], [], [], {}
         for number in range(len(self.commands)):
             self.start(number)
 
@@ -183,17 +184,16 @@ class Run:
         return joined == self.task.expected.read_bytes()
 
     def processor_seconds(self):
-        """Processor time of every process of this engine, including those that have ended."""
-        self.is_running()  # Collects the time of those that have ended.
-        over = resource.getrusage(resource.RUSAGE_CHILDREN)
-        ticks = 0
+        """Processor time of every process of this engine, including those that ended since the last look: an engine
+        ends its processes as soon as the last part is there."""
         for pid, _ in processes():
             try:
                 if self.owns(pid):
-                    ticks += sum(int(field) for field in stat(pid)[11:15])
+                    fields = stat(pid)
+                    self.ticks[pid, fields[19]] = int(fields[11]) + int(fields[12])
             except OSError:
                 continue
-        return ticks / os.sysconf("SC_CLK_TCK") + over.ru_utime + over.ru_stime
+        return sum(self.ticks.values()) / os.sysconf("SC_CLK_TCK")
 
 
 def processes():
@@ -257,7 +257,9 @@ def check_throughput(engine, task, folder, rounds):
         # The start of the engine is not counted: it takes a few seconds, however long the job is.
         run.wait_for("the workers", lambda: run.ready or not run.is_running())
         start, used = time.monotonic(), run.processor_seconds()
-        run.wait_for("the last part", lambda: len(run.finished()) == run.parts or not run.is_running())
+        while len(run.finished()) < run.parts and run.is_running():
+            run.processor_seconds()
+            time.sleep(LOOK)
         took, used = time.monotonic() - start, run.processor_seconds() - used
         run.end()
         clock.append(alone / took)
