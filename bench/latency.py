@@ -8,13 +8,13 @@ them with their last piece's last sound, and speaks each to an interview of its 
 Then the same file is transcribed at once. --busy keeps N other processes busy meanwhile. Prints a line for each answer
 and, of all that lie in --out, the median and the worst.
 """
-import argparse, json, os, statistics, subprocess, sys, tempfile
+import argparse, json, os, statistics, subprocess, tempfile
 from pathlib import Path
+from interview import STARLING, busy, command
 from join import answers, write
 from score import align, words
 
 ROOT = Path(__file__).resolve().parent.parent
-STARLING = os.environ.get("STARLING", str(ROOT / "target/release/starling"))
 
 
 def errors(said, heard):
@@ -24,8 +24,8 @@ def errors(said, heard):
 
 def speak(file):
     with tempfile.TemporaryDirectory() as home:
-        subprocess.run([STARLING, "--data-dir", home, "mock", "--mic-from", str(file), "--no-input", "--voice", "off", "--follow-ups", "0"],
-                       check=True, env=os.environ | {"HOME": home}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(command(file, home), check=True, env=os.environ | {"HOME": home}, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
         answer = json.loads(next(Path(home, "sessions").glob("*/session.json")).read_text())["answers"][0]
         whole = subprocess.run([STARLING, "transcribe", str(file)], check=True, capture_output=True, text=True).stdout
         return answer, whole
@@ -40,8 +40,7 @@ def main():
     options.add_argument("--busy", type=int, default=0)
     a = options.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
-    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(a.busy)]
-    try:
+    with busy(a.busy):
         for number, (sound, said) in zip(range(1, a.last + 1), answers(a.seconds)):
             if number < a.first:
                 continue
@@ -54,9 +53,6 @@ def main():
                          words=count, dropped=answer["timing"]["dropped_samples"], busy=a.busy)
             (a.out / f"{number}.json").write_text(json.dumps(found))
             print(f"{number}: {found}, load {load:.1f}", flush=True)
-    finally:
-        for other in others:
-            other.kill()
     all_of_them = [json.loads(file.read_text()) for file in a.out.glob("*.json")]
     times = sorted(found["feedback_ms"] for found in all_of_them)
     total = lambda key: sum(found[key] for found in all_of_them)

@@ -10,17 +10,17 @@ share of the time that the right section is shown, the median time until a new s
 and the share of the time that it says "by the clock". What was spoken is kept in --out. --busy keeps N other processes
 busy meanwhile. Needs: pip install onnxruntime numpy scipy pyte; apt-get install espeak-ng; bench/get_voices.sh.
 """
-import argparse, json, os, pty, re, statistics, subprocess, sys, tempfile, threading, time, wave
+import argparse, json, os, pty, statistics, subprocess, tempfile, threading, time
 from pathlib import Path
 import numpy as np
 import pyte
+from interview import busy, command
+from make_speech import pieces_of, save, trim
+from voices import RATE, ROOT, Voices
 
-ROOT = Path(__file__).resolve().parent.parent
-STARLING = os.environ.get("STARLING", str(ROOT / "target/release/starling"))
 SECTIONS = ["situation", "task", "action", "result", "reflection"]
 VOICES = ["am_adam", "bf_emma", "am_michael", "af_bella", "bm_george", "af_nicole",
           "am_fenrir", "bf_isabella", "am_puck", "af_sarah", "bm_lewis", "af_heart"]
-RATE = 16_000
 # Above 1 is slower: some 165 words a minute, as people tell prepared stories.
 PACE = 1.2
 COLUMNS, ROWS = 100, 30
@@ -41,7 +41,6 @@ def told():
 
 def speak(parts, voice, voices):
     """The samples, and where each section begins in seconds."""
-    from make_speech import pieces_of, trim
     rng = np.random.default_rng(1)
     sound, starts = [np.zeros(RATE // 2)], []
     for part in parts:
@@ -52,12 +51,6 @@ def speak(parts, voice, voices):
     return sound + rng.standard_normal(len(sound)) * 10 ** (-72 / 20), starts
 
 
-def save(file, sound):
-    with wave.open(str(file), "wb") as out:
-        out.setnchannels(1), out.setsampwidth(2), out.setframerate(RATE)
-        out.writeframes((np.clip(sound, -1, 1) * 32767).astype(np.int16).tobytes())
-
-
 def watch(file):
     """[(seconds since the answer began, the live line)], four times a second."""
     screen = pyte.Screen(COLUMNS, ROWS)
@@ -65,9 +58,8 @@ def watch(file):
     with tempfile.TemporaryDirectory() as home:
         master, slave = pty.openpty()
         subprocess.run(["stty", "cols", str(COLUMNS), "rows", str(ROWS)], stdin=slave, check=True)
-        command = [STARLING, "--data-dir", home, "mock", "--mic-from", str(file), "--no-input", "--voice", "off", "--follow-ups", "0"]
-        process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=os.environ | {"HOME": home, "TERM": "xterm"},
-                                   start_new_session=True)
+        process = subprocess.Popen(command(file, home), stdin=slave, stdout=slave, stderr=slave,
+                                   env=os.environ | {"HOME": home, "TERM": "xterm"}, start_new_session=True)
         os.close(slave)
         lock = threading.Lock()
 
@@ -126,28 +118,22 @@ def main():
     options.add_argument("--busy", type=int, default=0)
     a = options.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
-    voices = None
+    voices = Voices()
     chosen = told()[:a.answers]
     for number, (name, parts) in enumerate(chosen):
         file = a.out / f"{name}.wav"
         if not file.exists():
-            from voices import Voices
-            voices = voices or Voices()
             sound, starts = speak(parts, VOICES[number % len(VOICES)], voices)
             save(file, sound)
             file.with_suffix(".json").write_text(json.dumps(dict(starts=starts, seconds=len(sound) / RATE)))
-    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(a.busy)]
     found = []
-    try:
+    with busy(a.busy):
         for name, parts in chosen[a.first - 1:]:
             known = json.loads((a.out / f"{name}.json").read_text())
             one = measure(watch(a.out / f"{name}.wav"), known["starts"], known["seconds"])
             found.append(one)
             print(f"{name}: {known['seconds']:.0f} s, right {one['right'] / max(one['all'], 1):.0%}, late {one['late']} s, "
                   f"back {one['back']}, by the clock {one['clock'] / max(one['all'], 1):.0%}, load {os.getloadavg()[0]:.1f}", flush=True)
-    finally:
-        for other in others:
-            other.kill()
     total = sum(one["all"] for one in found)
     late = sorted(seconds for one in found for seconds in one["late"])
     print(f"{len(found)} answers: right {sum(one['right'] for one in found) / total:.1%} of the time, "

@@ -17,13 +17,15 @@ import re
 import subprocess
 import sys
 import tempfile
-import wave
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "bench"))
 ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen").split()
 TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+# One voice, as it is and shifted by semitones: the quick one of bench/voices.py that a recognizer hears well.
+PITCHES = [0, -2, 2]
 
 
 def spell(number):
@@ -43,21 +45,6 @@ def say(text):
     whole, _, part = text.replace(",", "").partition(".")
     words = spell(int(whole)) if len(whole) < 12 else " ".join(ONES[int(c)] for c in whole)
     return words + (" point " + " ".join(ONES[int(c)] for c in part) if part.isdigit() else "")
-
-
-# One voice, as it is and shifted by semitones: the quick one of bench/voices.py that a recognizer hears well.
-PITCHES = [0, -2, 2]
-
-
-def speak(voice, text, pitch, path):
-    import numpy
-    from voices import RATE
-    sound = numpy.clip(voice.say(text, 1.0, pitch), -1, 1)
-    with wave.open(path, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        out.writeframes((sound * 32000).astype("<i2").tobytes())
 
 
 def words(text):
@@ -132,13 +119,14 @@ def main():
     with open(args.source, encoding="utf-8") as handle:
         rows = [json.loads(line) for line in handle]
     rows = rows[::max(1, len(rows) // args.answers)][:args.answers]
+    from make_speech import save
     from voices import Piper
     voice = Piper()
     heard = {}
     with tempfile.TemporaryDirectory() as folder:
         for number, row in enumerate(rows):
             path = os.path.join(folder, "answer.wav")
-            speak(voice, row["text"], PITCHES[number % len(PITCHES)], path)
+            save(path, voice.say(row["text"], 1.0, PITCHES[number % len(PITCHES)]))
             answer = subprocess.run([os.path.join(args.bin, "examples", "transcribe"), path], capture_output=True, text=True,
                                     check=True)
             heard[row["id"]] = json.loads(answer.stdout.splitlines()[-1])["text"]
