@@ -26,7 +26,8 @@ fn follow(scorer: &Scorer, parts: &[(Section, &str)]) -> (usize, usize, Vec<f64>
     let mut late: Vec<f64> = Vec::new();
     let half_seconds = (words.len() as f64 / PACE * 2.0) as usize;
     let told_at = |seconds: f64| words[((seconds * PACE) as usize).min(words.len() - 1)].1;
-    let mut since = (Section::Situation, 0.0);
+    // The section being told, and when it began, until it is shown: the first one always is.
+    let (mut told, mut begun) = (Section::Situation, None);
     for at in 0..half_seconds {
         let now = at as f64 / 2.0;
         let heard = (((now - LAG_SECONDS) * PACE).max(0.0) as usize) / STEP * STEP;
@@ -40,14 +41,13 @@ fn follow(scorer: &Scorer, parts: &[(Section, &str)]) -> (usize, usize, Vec<f64>
             }
         }
         let truth = told_at(now);
-        if truth != since.0 {
+        if truth != told {
             // A section that was never shown counts as late by all its length.
-            late.extend((since.1 >= 0.0 && since.0 != Section::Situation).then_some(now - since.1));
-            since = (truth, now);
+            late.extend(begun.map(|start| now - start));
+            (told, begun) = (truth, Some(now));
         }
-        if shown == truth && since.1 >= 0.0 {
-            late.extend((truth != Section::Situation).then_some(now - since.1));
-            since.1 = -1.0;
+        if shown == truth {
+            late.extend(begun.take().map(|start| now - start));
         }
         right += usize::from(shown == truth);
     }
