@@ -4,8 +4,8 @@ DEMO := $(sort $(wildcard content/demo/*.ogg content/demo/*.flac))
 PREFIX ?= /usr/local
 DIST := target/dist
 
-.PHONY: demo build test lint unit train evaluate soak fuzz browser cluster figures notices workflows pictures install uninstall dist \
-    try-deb clean
+.PHONY: demo build test lint unit train evaluate soak fuzz browser cluster figures notices workflows pictures install \
+    uninstall dist try-deb clean
 
 demo: build
 	@$(STARLING) mock ownership-webhook --mic-from $(DEMO) --no-input
