@@ -111,7 +111,7 @@ pub fn assert_all_there(spoken: &[f32], taken: &[f32]) {
         let at = *start as f64 / SECOND as f64;
         assert!(
             likeness > 0.9 && moved <= SLACK,
-            "at {at:.2} s: likeness {likeness:.3}, moved by {moved} samples"
+            "at {at:.2} s: likeness {likeness:.3}, moved by {moved} samples from {lag} samples late"
         );
     }
     let last = starts[starts.len() - 1] + WINDOW;

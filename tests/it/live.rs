@@ -36,6 +36,8 @@ fn a_mock_hears_all(room: &Room) {
     let mut terminal = terminal(room, &["mock", "ownership-webhook", "--follow-ups", "1"]);
     terminal.exp_string("Tell me about a time").unwrap();
     terminal.exp_string("speak now").unwrap();
+    // Nobody speaks at once, and the server has just closed the question's stream.
+    std::thread::sleep(Duration::from_millis(500));
     assert!(room.play(&source).wait().unwrap().success());
     std::thread::sleep(Duration::from_millis(300));
     terminal.send("\r").unwrap();

@@ -135,6 +135,12 @@ impl FeedState {
         self.ended_at.load(Ordering::Acquire) <= position
     }
 
+    /// How many of the `count` samples from `position` on lie before the end of the file behind this feed.
+    pub fn before_end(&self, position: u64, count: usize) -> usize {
+        let left = self.ended_at.load(Ordering::Acquire).saturating_sub(position);
+        usize::try_from(left).unwrap_or(usize::MAX).min(count)
+    }
+
     /// Why the device is gone, if it is.
     pub fn failure(&self) -> Option<LostReason> {
         match self.failure.load(Ordering::Acquire) {
@@ -173,6 +179,14 @@ mod tests {
         assert_eq!((state.pushed(), state.dropped()), (6, 4));
         assert_eq!(consumer.slots(), 6);
         assert_eq!(consumer.pop(), Ok(1.0));
+    }
+
+    #[test]
+    fn what_follows_the_end_of_a_file_is_told_apart() {
+        let state = FeedState::default();
+        assert_eq!(state.before_end(90, 20), 20);
+        state.note_end(Some(100));
+        assert_eq!([80, 90, 100, 110].map(|position| state.before_end(position, 20)), [20, 10, 0, 0]);
     }
 
     #[test]

@@ -178,8 +178,10 @@ impl Writer {
             self.silent = Duration::ZERO;
             for samples in [first, second] {
                 self.level.push(samples, self.feed.channels, self.feed.sample_rate);
+                // After a recording's end there is noise for as long as nobody has noticed the end.
+                let recorded = self.feed.state.before_end(self.position, samples.len());
                 if let Some(take) = &mut self.take {
-                    take.push(samples, self.position, now);
+                    take.push(&samples[..recorded], self.position, now);
                 }
                 self.position += samples.len() as u64;
             }
