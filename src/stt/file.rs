@@ -1,9 +1,8 @@
-//! A whole recording: cut at pauses, chunks decoded side by side, one thread each.
+//! A whole recording: cut at pauses, groups of chunks decoded side by side, one thread each.
 
-use super::chunk::Chunk;
 use super::decode::Decoder;
 use super::error::SttError;
-use super::recognizer::ChunkRecognizer;
+use super::recognizer::{ChunkRecognizer, Effort};
 use super::segment::DecodedSegment;
 use super::stream::assemble::assemble;
 use super::stream::chunking;
@@ -29,8 +28,8 @@ pub fn transcribe(
     progress: &mut dyn FnMut(f32),
 ) -> Result<Transcript, SttError> {
     let (frames, map) = VadStream::whole(samples);
-    let chunks: Vec<Chunk> =
-        chunking::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map)).collect();
+    let chunks = chunking::chunks(&map, &frames).into_iter().filter_map(|chunk| chunk.trimmed(&map));
+    let chunks = chunking::groups(chunks);
     // The longest first, so that nobody waits long for the last one.
     let mut order: Vec<usize> = (0..chunks.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(chunks[index].end_ms - chunks[index].start_ms));
@@ -43,7 +42,7 @@ pub fn transcribe(
     let work = |sender: mpsc::Sender<Found>| {
         while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let chunk = &chunks[index];
-            let result = recognizer.recognize(decoder, chunk.of(samples), *chunk, &stop);
+            let result = recognizer.recognize(decoder, chunk.of(samples), *chunk, Effort::Full, &stop);
             if sender.send((index, result)).is_err() {
                 break;
             }

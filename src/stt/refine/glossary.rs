@@ -95,7 +95,7 @@ impl Terms {
     }
 
     /// Which words are part of a term that was heard correctly.
-    fn right(&self, words: &[Word]) -> Vec<bool> {
+    pub fn right(&self, words: &[Word]) -> Vec<bool> {
         let mut right = vec![false; words.len()];
         for from in 0..words.len() {
             for to in from + 1..=words.len().min(from + LONGEST_MISHEARD) {

@@ -6,6 +6,7 @@ mod phonetic;
 pub mod filled_pause;
 pub mod filler_times;
 pub mod fillers;
+pub mod fusion;
 pub mod glossary;
 pub mod hallucination;
 pub mod language;

@@ -2,6 +2,7 @@
 
 use super::assemble::assemble;
 use super::chunking;
+use super::groups::Groups;
 use super::preview::Provisionals;
 use super::queue::{Job, Queue};
 use crate::core::speech_map::SpeechMap;
@@ -9,7 +10,7 @@ use crate::core::transcript::Transcript;
 use crate::stt::chunk::Chunk;
 use crate::stt::decode::Decoder;
 use crate::stt::error::SttError;
-use crate::stt::recognizer::ChunkRecognizer;
+use crate::stt::recognizer::{ChunkRecognizer, Effort};
 use crate::stt::segment::DecodedSegment;
 use crate::stt::transcriber::{Options, Preview};
 use crate::stt::vad::VadStream;
@@ -48,6 +49,8 @@ enum Purpose {
     Chunk { start_ms: u64, end_ms: u64 },
     /// The open rest, should the speech end at `speech_end_ms`.
     Guess { start_ms: u64, speech_end_ms: u64, stop: Arc<AtomicBool> },
+    /// Chunks decoded already, once more and together: given up when the speech is over.
+    Group { start_ms: u64, end_ms: u64, stop: Arc<AtomicBool> },
     /// The preview only: given up as soon as there is something better to do.
     Preview { start_ms: u64, end_ms: u64, stop: Arc<AtomicBool> },
 }
@@ -65,7 +68,7 @@ pub struct Collector {
     queue: Arc<Queue>,
     results: Receiver<Outcome>,
     vad: VadStream,
-    /// Samples from `base_ms` on; what has been decoded is dropped.
+    /// Samples from `base_ms` on; what will not be decoded again is dropped.
     samples: Vec<f32>,
     base_ms: u64,
     /// Start of the open rest.
@@ -73,6 +76,7 @@ pub struct Collector {
     next_job: u64,
     under_way: HashMap<u64, Purpose>,
     done: BTreeMap<u64, Vec<DecodedSegment>>,
+    groups: Groups,
     guess: Option<Guess>,
     provisionals: Provisionals,
 }
@@ -104,9 +108,8 @@ impl Collector {
                         lower_priority();
                     }
                     while let Some(job) = queue.next(helper) {
-                        let work =
-                            if job.preview { ChunkRecognizer::preview } else { ChunkRecognizer::recognize };
-                        let result = work(&recognizer, &decoder, &job.samples, job.chunk, &job.stop);
+                        let Job { samples, chunk, effort, stop, .. } = &job;
+                        let result = recognizer.recognize(&decoder, samples, *chunk, *effort, stop);
                         if sender.send((job.number, result)).is_err() {
                             break;
                         }
@@ -127,6 +130,7 @@ impl Collector {
             next_job: 0,
             under_way: HashMap::new(),
             done: BTreeMap::new(),
+            groups: Groups::default(),
             guess: None,
             provisionals: Provisionals::default(),
         })
@@ -135,7 +139,9 @@ impl Collector {
     pub fn run(mut self, incoming: &Receiver<Vec<f32>>) -> Result<Transcript, SttError> {
         let result = self.listen(incoming).and_then(|()| self.conclude());
         for purpose in self.under_way.values() {
-            if let Purpose::Guess { stop, .. } | Purpose::Preview { stop, .. } = purpose {
+            if let Purpose::Guess { stop, .. } | Purpose::Group { stop, .. } | Purpose::Preview { stop, .. } =
+                purpose
+            {
                 stop.store(true, Ordering::Relaxed);
             }
         }
@@ -166,6 +172,7 @@ impl Collector {
             let map = SpeechMap::from_frames(self.vad.frames());
             self.cut(&map);
             self.guess(&map);
+            self.regroup(&map);
             self.preview(&map);
             self.report(&map, changed);
         }
@@ -188,6 +195,11 @@ impl Collector {
                 self.provisionals.insert(start_ms, speech_end_ms, heard.clone());
                 self.guess = Some(Guess { speech_end_ms, heard });
             }
+            (Some(Purpose::Group { start_ms, end_ms, .. }), Some(heard)) => {
+                self.groups.note_decoded(start_ms, end_ms);
+                self.done.retain(|start, _| *start < start_ms || *start >= end_ms);
+                self.done.insert(start_ms, heard);
+            }
             (Some(Purpose::Preview { start_ms, end_ms, .. }), Some(heard)) if start_ms >= self.start_ms => {
                 self.provisionals.insert(start_ms, end_ms, heard);
             }
@@ -202,6 +214,9 @@ impl Collector {
             chunking::next_cut(map, self.vad.frames(), self.start_ms).filter(|end| *end > self.start_ms)
         {
             self.commit(map, end_ms, false);
+            if let Some(chunk) = (Chunk { start_ms: self.start_ms, end_ms }).trimmed(map) {
+                self.groups.add(self.start_ms, chunk);
+            }
             self.start_ms = end_ms;
             self.discard_decoded();
         }
@@ -224,7 +239,7 @@ impl Collector {
         };
         let mut under_way = self.under_way.values_mut().filter_map(|purpose| match purpose {
             Purpose::Guess { speech_end_ms, stop, .. } => Some((*speech_end_ms, Arc::clone(stop), purpose)),
-            Purpose::Chunk { .. } | Purpose::Preview { .. } => None,
+            Purpose::Chunk { .. } | Purpose::Group { .. } | Purpose::Preview { .. } => None,
         });
         // Guesses end in a pause: what they decoded stands, and when time matters only what came after remains.
         let heard_until = match (guess, under_way.next()) {
@@ -278,6 +293,19 @@ impl Collector {
         }
     }
 
+    /// With idle workers: decodes the chunks of a group together.
+    fn regroup(&mut self, map: &SpeechMap) {
+        if !self.under_way.is_empty() {
+            return;
+        }
+        let Some(group) = self.groups.undecoded() else { return };
+        let Chunk { start_ms, end_ms } = group;
+        match group.trimmed(map) {
+            Some(chunk) => self.push(chunk, Effort::Full, |stop| Purpose::Group { start_ms, end_ms, stop }),
+            None => self.groups.note_decoded(start_ms, end_ms),
+        }
+    }
+
     /// With idle workers: decodes the speech that has no text yet, roughly.
     fn preview(&mut self, map: &SpeechMap) {
         let from_ms = self.provisionals.covered_until(self.start_ms);
@@ -292,7 +320,7 @@ impl Collector {
         let open = Chunk { start_ms: from_ms, end_ms };
         match open.trimmed(map) {
             Some(chunk) => {
-                self.push(chunk, true, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop });
+                self.push(chunk, Effort::Rough, |stop| Purpose::Preview { start_ms: from_ms, end_ms, stop });
             }
             None => self.provisionals.insert(from_ms, end_ms, Vec::new()),
         }
@@ -304,30 +332,31 @@ impl Collector {
                 stop.store(true, Ordering::Relaxed);
             }
         }
-        self.push(chunk, false, purpose);
+        self.push(chunk, Effort::Quick, purpose);
     }
 
-    fn push(&mut self, chunk: Chunk, preview: bool, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
+    fn push(&mut self, chunk: Chunk, effort: Effort, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
         let stop = Arc::new(AtomicBool::new(false));
         let number = self.next_job;
         self.next_job += 1;
         self.under_way.insert(number, purpose(Arc::clone(&stop)));
         let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
-        self.queue.push(Job { number, chunk, samples, preview, stop });
+        self.queue.push(Job { number, chunk, samples, effort, stop });
     }
 
-    /// Frees the samples before the open rest.
+    /// Frees the samples before the open rest and the groups that may still be decoded.
     fn discard_decoded(&mut self) {
-        let gone = Chunk { start_ms: 0, end_ms: self.start_ms - self.base_ms }.of(&self.samples).len();
+        let needed_ms = self.groups.first_start_ms().unwrap_or(self.start_ms);
+        let gone = Chunk { start_ms: 0, end_ms: needed_ms - self.base_ms }.of(&self.samples).len();
         self.samples.drain(..gone);
-        self.base_ms = self.start_ms;
+        self.base_ms = needed_ms;
     }
 
     /// Reports how far recognition is, and the text so far when it `changed`.
     fn report(&self, map: &SpeechMap, changed: bool) {
         let waiting = self.under_way.values().filter_map(|purpose| match purpose {
             Purpose::Chunk { end_ms, .. } => Some(*end_ms),
-            Purpose::Guess { .. } | Purpose::Preview { .. } => None,
+            Purpose::Guess { .. } | Purpose::Group { .. } | Purpose::Preview { .. } => None,
         });
         let behind_ms = waiting.min().map_or(0, |end_ms| map.duration_ms.saturating_sub(end_ms));
         self.shared.behind_ms.store(behind_ms, Ordering::Relaxed);
@@ -343,6 +372,11 @@ impl Collector {
     fn conclude(&mut self) -> Result<Transcript, SttError> {
         let map = SpeechMap::from_frames(self.vad.frames());
         self.cut(&map);
+        for purpose in self.under_way.values() {
+            if let Purpose::Group { stop, .. } = purpose {
+                stop.store(true, Ordering::Relaxed);
+            }
+        }
         self.queue.hurry();
         self.commit(&map, map.duration_ms, true);
         while self.under_way.values().any(|purpose| matches!(purpose, Purpose::Chunk { .. })) {

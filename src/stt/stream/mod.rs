@@ -1,6 +1,7 @@
 //! Recordings in chunks: where they are cut, who decodes them, and how they become one transcript.
 
 mod collector;
+mod groups;
 mod preview;
 mod queue;
 

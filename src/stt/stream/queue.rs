@@ -1,6 +1,7 @@
 //! Jobs for the workers of a live recognition.
 
 use crate::stt::chunk::Chunk;
+use crate::stt::recognizer::Effort;
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -11,8 +12,7 @@ pub struct Job {
     /// Where they lie in the recording.
     pub chunk: Chunk,
     pub samples: Vec<f32>,
-    /// Only for the preview: the plain pass is enough.
-    pub preview: bool,
+    pub effort: Effort,
     pub stop: Arc<AtomicBool>,
 }
 
