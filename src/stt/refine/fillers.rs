@@ -1,7 +1,7 @@
 //! Adds the "um" and "uh" that only the prompted pass heard to the words of the first, at the time of their sound.
 //!
-//! The words are the plain pass's. A prompt costs words with second-language speakers, so nothing else is taken over,
-//! and nothing at all when the two passes hardly agree.
+//! Only fillers are added here, and none at all when the two passes hardly agree; which words of the prompted pass are
+//! better than those of the plain one is for [`super::fusion`].
 
 use super::align::align;
 use super::repetition;

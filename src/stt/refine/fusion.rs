@@ -1,7 +1,8 @@
 //! One text from both passes: where they differ, the words the model was surer of.
 //!
-//! A prompt makes the model write what it otherwise tidies away, and costs words elsewhere; each pass is right where the
-//! other is wrong. In fourteen minutes of people talking freely the plain pass alone had a third more wrong words.
+//! A prompt makes the model write what it otherwise tidies away, and costs words elsewhere: each pass is right where the
+//! other is wrong. Of 1,570 words of people, most of them talking freely, the plain pass alone had 175 wrong, both
+//! together 143.
 
 use super::align::align;
 use super::glossary::Terms;
@@ -11,8 +12,8 @@ use crate::stt::tuning::AGREEMENT;
 use crate::stt::words::said;
 use std::ops::Range;
 
-/// How sure the model must be of words that only the prompted pass has. From 0.3 to 0.7 it hardly matters: 156 to 158
-/// wrong words of 1,647.
+/// How sure the model must be of words that only the prompted pass has. From 0.3 to 0.7 it hardly matters: 143 to 153
+/// wrong words of 1,570.
 const MORE_LIKELY_THAN_NOT: f32 = 0.5;
 
 /// Words of the prompted pass to put in the place of words of the plain pass.
