@@ -20,8 +20,8 @@ const SMALL_WORDS: [&str; 15] = [
     "with",
 ];
 const MARKS: [char; 4] = ['.', ',', '?', '!'];
-/// Most candidates of one chunk; each costs some ten steps of the decoder.
-const MOST_CANDIDATES: usize = 8;
+/// Most candidates of one group of chunks; each costs some ten steps of the decoder.
+const MOST_CANDIDATES: usize = 16;
 
 /// Words `from..to` of a stretch of text that may be a term.
 #[derive(Debug, Clone, PartialEq)]
