@@ -9,7 +9,6 @@ use super::request::{Question, Request};
 use crate::core::transcript::Word;
 use crate::stt::segment::DecodedSegment;
 use crate::stt::transcriber::SAMPLE_RATE;
-use crate::stt::tuning::EXTRA_POSITIONS;
 use std::ffi::{c_int, c_void};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -74,9 +73,9 @@ impl Drop for Session<'_> {
 }
 
 impl Session<'_> {
-    /// Encoder positions that are enough for this many samples: 50 a second and some more.
-    pub fn short_window(samples: usize) -> usize {
-        (samples * 50 / SAMPLE_RATE + EXTRA_POSITIONS).next_multiple_of(16).min(WHOLE_WINDOW)
+    /// Encoder positions for this many samples: 50 a second and `extra` ones.
+    pub fn window(samples: usize, extra: usize) -> usize {
+        (samples * 50 / SAMPLE_RATE + extra).next_multiple_of(16).min(WHOLE_WINDOW)
     }
 
     /// Whisper's own decoding with `window` encoder positions, each retry hotter by `temperature_step` (0: none);
