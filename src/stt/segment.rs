@@ -1,7 +1,7 @@
 //! Decoded text on its way to a transcript.
 
 use crate::core::speech_map::Span;
-use crate::core::transcript::Word;
+use crate::core::transcript::{Word, is_hesitation};
 
 /// A segment of text as the model decoded it, in milliseconds from the start of the samples.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,6 +17,16 @@ pub struct DecodedSegment {
     pub log_probability: f32,
     /// Share of the words of its chunk that the prompted pass also has.
     pub agreement: f32,
+}
+
+/// The segment and the place in it of every word that is no filler, in order.
+pub fn said_places(segments: &[DecodedSegment]) -> Vec<(usize, usize)> {
+    let said = |(segment, decoded): (usize, &DecodedSegment)| {
+        let words = decoded.words.iter().enumerate();
+        let words = words.filter(|(_, word)| !is_hesitation(&word.text));
+        words.map(|(at, _)| (segment, at)).collect::<Vec<_>>()
+    };
+    segments.iter().enumerate().flat_map(said).collect()
 }
 
 impl DecodedSegment {

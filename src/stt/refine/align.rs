@@ -1,5 +1,7 @@
 //! Two readings of one sound, word by word.
 
+use crate::stt::tuning::AGREEMENT;
+
 /// Pairs of indexes with the same word, in order: those of a shortest edit.
 pub fn align(first: &[String], second: &[String]) -> Vec<(usize, usize)> {
     let wide = second.len() + 1;
@@ -30,4 +32,9 @@ pub fn align(first: &[String], second: &[String]) -> Vec<(usize, usize)> {
         }
     }
     pairs
+}
+
+/// Whether so few of the words are `pairs` that one reading says nothing about the other.
+pub fn hardly_agree<T>(pairs: &[(usize, usize)], first: &[T], second: &[T]) -> bool {
+    pairs.is_empty() || (pairs.len() as f32) < AGREEMENT * first.len().min(second.len()) as f32
 }

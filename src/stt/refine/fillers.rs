@@ -3,15 +3,14 @@
 //! Only fillers are added here, and none at all when the two passes hardly agree; which words of the prompted pass are
 //! better than those of the plain one is for [`super::fusion`].
 
-use super::align::align;
+use super::align::{align, hardly_agree};
 use super::repetition;
 use crate::core::speech_map::Span;
 use crate::core::transcript::{Word, is_hesitation};
-use crate::stt::segment::DecodedSegment;
+use crate::stt::segment::{DecodedSegment, said_places};
 use crate::stt::tuning::{
-    AGREEMENT, FILLER_ACCEPTED, FILLER_AGREEMENT, FILLER_BASE, FILLER_IN_A_ROW, FILLER_POSSIBLE,
-    FILLER_PROBABILITY, FILLER_REPLACES, FILLER_SHARED_SOUND, FILLER_SOUND, FILLER_STUTTER, SOUND_EARLIER_MS,
-    SOUND_LATER_MS,
+    FILLER_ACCEPTED, FILLER_AGREEMENT, FILLER_BASE, FILLER_IN_A_ROW, FILLER_POSSIBLE, FILLER_PROBABILITY,
+    FILLER_REPLACES, FILLER_SHARED_SOUND, FILLER_SOUND, FILLER_STUTTER, SOUND_EARLIER_MS, SOUND_LATER_MS,
 };
 use crate::stt::words::said;
 
@@ -69,16 +68,11 @@ impl Filler {
 /// None from where the prompted pass goes into a repetition loop, and none at all when the passes hardly agree.
 pub fn candidates(plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Filler> {
     let prompted = &prompted[..repetition::loop_start(prompted).unwrap_or(prompted.len())];
-    let places: Vec<(usize, usize)> = plain
-        .iter()
-        .enumerate()
-        .flat_map(|(segment, decoded)| (0..decoded.words.len()).map(move |at| (segment, at)))
-        .filter(|(segment, at)| !is_hesitation(&plain[*segment].words[*at].text))
-        .collect();
+    let places = said_places(plain);
     let first = said(plain.iter().flat_map(|segment| &segment.words));
     let second = said(prompted);
     let pairs = align(&first, &second);
-    if (pairs.len() as f32) < AGREEMENT * first.len().min(second.len()) as f32 || pairs.is_empty() {
+    if hardly_agree(&pairs, &first, &second) {
         return Vec::new();
     }
     let mut found: Vec<Filler> = Vec::new();

@@ -1,14 +1,13 @@
 //! One text from both passes: where they differ, the words the model was surer of.
 //!
-//! A prompt makes the model write what it otherwise tidies away, and costs words elsewhere: each pass is right where the
-//! other is wrong. Of 1,570 words of people, most of them talking freely, the plain pass alone had 175 wrong, both
+//! A prompt makes the model write what it otherwise tidies away, and costs words elsewhere: each pass is right where
+//! the other is wrong. Of 1,570 words of people, most of them talking freely, the plain pass alone had 175 wrong, both
 //! together 143.
 
-use super::align::align;
+use super::align::{align, hardly_agree};
 use super::glossary::Terms;
 use crate::core::transcript::{Word, is_hesitation};
-use crate::stt::segment::DecodedSegment;
-use crate::stt::tuning::AGREEMENT;
+use crate::stt::segment::{DecodedSegment, said_places};
 use crate::stt::words::said;
 use std::ops::Range;
 
@@ -27,16 +26,11 @@ struct Change {
 /// Replaces the words of `plain` by those of `prompted` where the model was surer of them. Fillers are left to
 /// [`super::fillers`], and glossary `terms` on either side to [`super::glossary`].
 pub fn fuse(plain: &mut [DecodedSegment], prompted: &[Word], terms: &Terms) {
-    let places: Vec<(usize, usize)> = plain
-        .iter()
-        .enumerate()
-        .flat_map(|(segment, decoded)| (0..decoded.words.len()).map(move |at| (segment, at)))
-        .filter(|(segment, at)| !is_hesitation(&plain[*segment].words[*at].text))
-        .collect();
+    let places = said_places(plain);
     let first: Vec<Word> = places.iter().map(|(segment, at)| plain[*segment].words[*at].clone()).collect();
     let second: Vec<Word> = prompted.iter().filter(|word| !is_hesitation(&word.text)).cloned().collect();
     let mut pairs = align(&said(&first), &said(&second));
-    if pairs.is_empty() || (pairs.len() as f32) < AGREEMENT * first.len().min(second.len()) as f32 {
+    if hardly_agree(&pairs, &first, &second) {
         return;
     }
     let (kept, offered) = (terms.right(&first), terms.right(&second));

@@ -6,7 +6,7 @@
 use super::align::align;
 use super::phonetic::PhoneticKey;
 use crate::core::transcript::{Word, is_hesitation};
-use crate::stt::segment::DecodedSegment;
+use crate::stt::segment::{DecodedSegment, said_places};
 use crate::stt::tuning::{
     ALIKE, ALIKE_WHEN_LONG, ALIKE_WHEN_PROMPTED, HEAD_START, LONG_KEY, NEEDED_BY_DISTANCE, SURE,
 };
@@ -141,12 +141,7 @@ impl Terms {
 
     /// Where the prompted pass has a term and the plain pass something else.
     fn prompted_candidates(&self, plain: &[DecodedSegment], prompted: &[Word]) -> Vec<Correction> {
-        let places: Vec<(usize, usize)> = plain
-            .iter()
-            .enumerate()
-            .flat_map(|(stretch, heard)| (0..heard.words.len()).map(move |at| (stretch, at)))
-            .filter(|(stretch, at)| !is_hesitation(&plain[*stretch].words[*at].text))
-            .collect();
+        let places = said_places(plain);
         let first = said(plain.iter().flat_map(|heard| &heard.words));
         let second = said(prompted);
         let pairs = align(&first, &second);

@@ -55,6 +55,18 @@ enum Purpose {
     Preview { start_ms: u64, end_ms: u64, stop: Arc<AtomicBool> },
 }
 
+impl Purpose {
+    /// What gives it up; a chunk is always decoded.
+    fn stop(&self) -> Option<&AtomicBool> {
+        match self {
+            Purpose::Chunk { .. } => None,
+            Purpose::Guess { stop, .. } | Purpose::Group { stop, .. } | Purpose::Preview { stop, .. } => {
+                Some(stop)
+            }
+        }
+    }
+}
+
 /// The open rest as it was decoded at a pause.
 struct Guess {
     speech_end_ms: u64,
@@ -138,13 +150,7 @@ impl Collector {
 
     pub fn run(mut self, incoming: &Receiver<Vec<f32>>) -> Result<Transcript, SttError> {
         let result = self.listen(incoming).and_then(|()| self.conclude());
-        for purpose in self.under_way.values() {
-            if let Purpose::Guess { stop, .. } | Purpose::Group { stop, .. } | Purpose::Preview { stop, .. } =
-                purpose
-            {
-                stop.store(true, Ordering::Relaxed);
-            }
-        }
+        self.give_up(|_| true);
         self.queue.close();
         result
     }
@@ -327,11 +333,7 @@ impl Collector {
     }
 
     fn send(&mut self, chunk: Chunk, purpose: impl FnOnce(Arc<AtomicBool>) -> Purpose) {
-        for other in self.under_way.values() {
-            if let Purpose::Preview { stop, .. } = other {
-                stop.store(true, Ordering::Relaxed);
-            }
-        }
+        self.give_up(|other| matches!(other, Purpose::Preview { .. }));
         self.push(chunk, Effort::Quick, purpose);
     }
 
@@ -342,6 +344,13 @@ impl Collector {
         self.under_way.insert(number, purpose(Arc::clone(&stop)));
         let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
         self.queue.push(Job { number, chunk, samples, effort, stop });
+    }
+
+    /// Gives up the decodes under way that are `needless`.
+    fn give_up(&self, needless: impl Fn(&Purpose) -> bool) {
+        for stop in self.under_way.values().filter(|purpose| needless(purpose)).filter_map(Purpose::stop) {
+            stop.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Frees the samples before the open rest and the groups that may still be decoded.
@@ -372,11 +381,7 @@ impl Collector {
     fn conclude(&mut self) -> Result<Transcript, SttError> {
         let map = SpeechMap::from_frames(self.vad.frames());
         self.cut(&map);
-        for purpose in self.under_way.values() {
-            if let Purpose::Group { stop, .. } = purpose {
-                stop.store(true, Ordering::Relaxed);
-            }
-        }
+        self.give_up(|other| matches!(other, Purpose::Group { .. }));
         self.queue.hurry();
         self.commit(&map, map.duration_ms, true);
         while self.under_way.values().any(|purpose| matches!(purpose, Purpose::Chunk { .. })) {
