@@ -31,8 +31,8 @@ pub struct Reading {
 /// Chosen from 0.5 to 0.98 on every fourth answer of the training data, one group of sources left out at a time, and on
 /// the strong examples of the 67 built-in scenarios, which no weights have seen: four words more at a time, 1.2 s late.
 /// The right section is shown 80 % of the time in the examples (4.0 s after it begins, median) and 71 % in the answers,
-/// which are much shorter. Going back when an earlier section seems likely after all would make that 82 % and 76 %, but a clock
-/// that jumps back distracts.
+/// which are much shorter. Going back when an earlier section seems likely after all would make that 82 % and 76 %, but
+/// a clock that jumps back distracts.
 const LIKELY_ENOUGH: [f32; Section::ALL.len()] = [0.0, 0.8, 0.8, 0.95, 0.9];
 
 /// The section in progress: goes forward only.
