@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Get recordings of people talking freely, with transcripts that people made, from public repositories.
 
-usage: get_free_speech.py [--out target/free] [--mirror DIR]
+usage: get_free_speech.py [--out target/free] [--repositories DIR]
 
 Writes 16 kHz mono NAME.wav and, for score.py, NAME.json with speaker, license, source, and "half": the constants of fusion were
 looked at on the half that is "tuned", the other was opened once, at the end. Meetings, a telephone call, doctors with simulated
@@ -9,8 +9,8 @@ patients, conversations, podcasts and web videos: 25 minutes, 34 speakers. No tr
 short words, in meetings the order of words said at once is a guess, and "um" and "uh" are mostly left out, so only words are
 compared. Redistribute none of it: every recording has its own license.
 
-Each source is a file of a GitHub repository at a commit: from a bare clone DIR/owner+name/repo where there is one, otherwise cloned
-into OUT/repositories, blobs as they are needed. Needs ffmpeg and git.
+Each source is a file of a GitHub repository at a commit, from a bare clone DIR/owner+name (OUT/repositories unless told), which is
+made where there is none, blobs as they are needed. Needs ffmpeg and git.
 """
 import argparse, html, json, re, subprocess, sys
 from pathlib import Path
@@ -26,16 +26,13 @@ OSCE_CC = "CC BY 4.0 on its dataset card, CC0 by others (Fareez et al. 2022, fig
 
 
 class Repositories:
-    def __init__(self, out, mirror):
-        self.out, self.mirror = out, mirror
+    def __init__(self, folder):
+        self.folder = folder
 
     def git(self, name, commit):
-        place = self.mirror and self.mirror / name.replace("/", "+") / "repo"
-        if place and (place / ".git").exists(): place = place / ".git"
-        if not place or not place.exists():
-            place = self.out / "repositories" / name.replace("/", "+")
-            if not place.exists():
-                subprocess.run(["git", "clone", "-q", "--bare", "--filter=blob:none", f"https://github.com/{name}", place], check=True)
+        place = self.folder / name.replace("/", "+")
+        if not place.exists():
+            subprocess.run(["git", "clone", "-q", "--bare", "--filter=blob:none", f"https://github.com/{name}", place], check=True)
             subprocess.run(["git", f"--git-dir={place}", "fetch", "-q", "origin", commit], check=False)
         return place
 
@@ -179,10 +176,10 @@ def sources(get):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--out", type=Path, default=ROOT / "target/free")
-    options.add_argument("--mirror", type=Path)
+    options.add_argument("--repositories", type=Path)
     a = options.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
-    get, raw, minutes = Repositories(a.out, a.mirror), a.out / "raw.tmp", {"tuned": 0, "unopened": 0}
+    get, raw, minutes = Repositories(a.repositories or a.out / "repositories"), a.out / "raw.tmp", {"tuned": 0, "unopened": 0}
     for name, (repo, commit, path), cut, text, who, kind, licence, source, fillers, remark in sources(get):
         raw.write_bytes(get.bytes(repo, commit, path))
         limits = ["-ss", str(cut[0]), "-to", str(cut[1])] if cut else []
