@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let transcript = match live {
             Some(speed) => speak(&mut whisper, &samples, &options, speed)?,
-            None => whisper.transcribe(&samples, &options, &mut |_| {})?,
+            None => whisper.transcribe(&mut samples.as_slice(), &options, &mut |_| {})?,
         };
         println!("{}", serde_json::to_string(&transcript)?);
     }

@@ -1,17 +1,17 @@
 //! Recordings and transcripts that a user hands over: read, transcribed, and questioned where there is reason to.
 
 use crate::app::App;
-use crate::audio::{self, About, Channel, Damage, Recording};
+use crate::audio::{self, About, Channel, Damage, DecodeError, Recording};
 use crate::core::failure::Failure;
 use crate::core::health::{Health, HealthVerdict};
 use crate::core::transcript::Transcript;
-use crate::stt::{Options, Transcriber};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::stt::{Options, Sound, SttError, Transcriber};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
 use std::time::Duration;
 
 /// Recordings at least this long show progress while they are transcribed: they may take more than a second.
-const PROGRESS_FROM_SECONDS: usize = 15;
+const PROGRESS_FROM_MS: u64 = 15_000;
 
 /// What was heard in a recording.
 #[derive(Debug)]
@@ -65,16 +65,17 @@ pub fn recording(app: &App, path: &Path, glossary: &[String]) -> Result<Heard, F
 /// # Errors
 /// A recording that cannot be read, or a model that cannot be used. Silence is no error here.
 pub fn opened(app: &App, recording: &Recording, glossary: &[String]) -> Result<Heard, Failure> {
-    let mut samples = Vec::new();
-    let channel = app.common.channel.map(Channel);
-    let about =
-        audio::stream(recording, channel, audio::SAMPLE_RATE, &mut |block| samples.extend_from_slice(block))?;
     let mut whisper = app.whisper()?;
-    let long = samples.len() >= PROGRESS_FROM_SECONDS * audio::SAMPLE_RATE as usize;
-    let bar = if long && app.screen.shows_progress() { progress_bar() } else { ProgressBar::hidden() };
-    let heard =
-        hear(&mut whisper, &samples, &about, glossary, &mut |share| bar.set_position((share * 100.0) as u64));
-    bar.finish_and_clear();
+    let bar = app.screen.shows_progress().then(hidden_bar);
+    let mut played = Played { bar: bar.clone(), ..Played::new(recording, app.common.channel) };
+    let heard = hear(&mut whisper, &mut played, glossary, &mut |share| {
+        if let Some(bar) = &bar {
+            bar.set_position((share * 100.0) as u64);
+        }
+    });
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
     heard
 }
 
@@ -88,33 +89,70 @@ pub fn one_of_many(
     channel: Option<u16>,
     glossary: &[String],
 ) -> Result<Heard, Failure> {
-    let mut samples = Vec::new();
-    let about = audio::stream(recording, channel.map(Channel), audio::SAMPLE_RATE, &mut |block| {
-        samples.extend_from_slice(block);
-    })?;
-    hear(whisper, &samples, &about, glossary, &mut |_| {})
+    hear(whisper, &mut Played::new(recording, channel), glossary, &mut |_| {})
 }
 
 fn hear(
     transcriber: &mut dyn Transcriber,
-    samples: &[f32],
-    about: &About,
+    played: &mut Played<'_>,
     glossary: &[String],
     progress: &mut dyn FnMut(f32),
 ) -> Result<Heard, Failure> {
     let options = Options { glossary: glossary.to_vec(), ..Options::default() };
-    let transcript = transcriber.transcribe(samples, &options, progress)?;
+    let transcript = transcriber.transcribe(played, &options, progress);
+    // The cause comes first: that it could not be played is all the transcriber knows.
+    if let Some(cause) = played.failure.take() {
+        return Err(cause.into());
+    }
+    let (transcript, about) = (transcript?, played.about.ok_or(SttError::Unplayable)?);
     let mut notes = notes(&about.health, about.damage);
     notes.extend(about.heard.note());
     Ok(Heard { transcript, health: about.health, notes })
 }
 
-fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::new(100);
+/// A recording as a transcriber plays it.
+struct Played<'a> {
+    recording: &'a Recording,
+    channel: Option<Channel>,
+    /// Shown once it is known that it will take long.
+    bar: Option<ProgressBar>,
+    /// What the last time told.
+    about: Option<About>,
+    failure: Option<DecodeError>,
+}
+
+impl Played<'_> {
+    fn new(recording: &Recording, channel: Option<u16>) -> Played<'_> {
+        Played { recording, channel: channel.map(Channel), bar: None, about: None, failure: None }
+    }
+}
+
+impl Sound for Played<'_> {
+    fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError> {
+        match audio::stream(self.recording, self.channel, audio::SAMPLE_RATE, take) {
+            Ok(about) => {
+                let is_first = self.about.replace(about).is_none();
+                if let Some(bar) =
+                    self.bar.as_ref().filter(|_| is_first && about.duration_ms >= PROGRESS_FROM_MS)
+                {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                    bar.enable_steady_tick(Duration::from_millis(100));
+                }
+                Ok(())
+            }
+            Err(cause) => {
+                self.failure = Some(cause);
+                Err(SttError::Unplayable)
+            }
+        }
+    }
+}
+
+fn hidden_bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
     if let Ok(style) = ProgressStyle::with_template(" transcribing {bar:30} {percent:>3} %") {
         bar.set_style(style.progress_chars("██·"));
     }
-    bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }
 

@@ -29,6 +29,9 @@ pub enum SttError {
     #[error("speech recognition could not start a thread")]
     Thread(#[source] std::io::Error),
 
+    #[error("the recording could not be played to its end")]
+    Unplayable,
+
     #[error("speech recognition ended before its work was done")]
     Gone,
 }
@@ -41,6 +44,7 @@ impl Advice for SttError {
             SttError::Language { .. } => "language_unsupported",
             SttError::Decode { .. } => "recognition_failed",
             SttError::Thread(_) => "thread_failed",
+            SttError::Unplayable => "recording_unplayable",
             SttError::Gone => "recognition_ended",
         }
     }
@@ -57,6 +61,9 @@ impl Advice for SttError {
                 "a model whose name ends in `.en` knows English only; choose another with `--model`"
                     .to_owned(),
             ),
+            SttError::Unplayable => {
+                Some("play it in another program: if that fails too, the file is damaged".to_owned())
+            }
             SttError::Decode { .. } | SttError::Thread(_) | SttError::Gone => Some(
                 "the recording is kept; run `starling transcribe` on it again when less else is running"
                     .to_owned(),

@@ -25,5 +25,5 @@ mod vad;
 mod words;
 
 pub use error::SttError;
-pub use transcriber::{Listening, Options, Preview, SAMPLE_RATE, Transcriber};
+pub use transcriber::{Listening, Options, Preview, SAMPLE_RATE, Sound, Transcriber};
 pub use whisper::Whisper;

@@ -22,15 +22,31 @@ impl Default for Options {
     }
 }
 
+/// A recording of 16 kHz mono samples that can be played from its start as often as it is needed.
+pub trait Sound {
+    /// Hands all of it to `take`, in pieces and in order: the same samples every time.
+    ///
+    /// # Errors
+    /// [`SttError::Unplayable`] when it cannot be read; who plays it knows the cause.
+    fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError>;
+}
+
+impl Sound for &[f32] {
+    fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError> {
+        self.chunks(SAMPLE_RATE).for_each(take);
+        Ok(())
+    }
+}
+
 /// Something that turns speech into a transcript.
 pub trait Transcriber: Send {
     /// Name of the model.
     fn model(&self) -> &str;
 
-    /// Recognizes a whole recording of 16 kHz mono `samples`. `progress` gets a share from 0 to 1 that never falls.
+    /// Recognizes a whole recording. `progress` gets a share from 0 to 1 that never falls.
     fn transcribe(
         &mut self,
-        samples: &[f32],
+        sound: &mut dyn Sound,
         options: &Options,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError>;

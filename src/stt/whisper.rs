@@ -4,7 +4,7 @@ use super::decode::Decoder;
 use super::error::SttError;
 use super::file;
 use super::stream::live::Live;
-use super::transcriber::{Listening, Options, Transcriber};
+use super::transcriber::{Listening, Options, Sound, Transcriber};
 use crate::core::transcript::Transcript;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -54,12 +54,12 @@ impl Transcriber for Whisper {
 
     fn transcribe(
         &mut self,
-        samples: &[f32],
+        sound: &mut dyn Sound,
         options: &Options,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError> {
         self.check(&options.language)?;
-        file::transcribe(&self.decoder, &self.name, samples, options, self.workers, progress)
+        file::transcribe(&self.decoder, &self.name, sound, options, self.workers, progress)
     }
 
     fn listen(
@@ -136,7 +136,7 @@ mod tests {
     fn speech_becomes_words_fillers_and_pauses() {
         let mut shares = Vec::new();
         let heard = whisper()
-            .transcribe(&checkout(), &Options::default(), &mut |share| shares.push(share))
+            .transcribe(&mut checkout().as_slice(), &Options::default(), &mut |share| shares.push(share))
             .expect("a transcript");
         assert!(bare(&heard.text).starts_with(SAID), "{}", heard.text);
         assert!(bare(&heard.text).ends_with("went from 900 to 200 milliseconds"), "{}", heard.text);
@@ -169,7 +169,9 @@ mod tests {
         for samples in
             [Vec::new(), vec![0.0; 480_000], noise(30, 0.002), noise(30, 0.02), vec![f32::NAN; 16_000]]
         {
-            let heard = whisper.transcribe(&samples, &Options::default(), &mut |_| {}).expect("a transcript");
+            let heard = whisper
+                .transcribe(&mut samples.as_slice(), &Options::default(), &mut |_| {})
+                .expect("a transcript");
             assert_eq!(heard.text, "");
             let (sender, receiver) = mpsc::channel();
             let listening = whisper.listen(&Options::default(), receiver).expect("listening");
@@ -178,12 +180,31 @@ mod tests {
         }
     }
 
+    /// A recording whose file can be read once, and then only for ten seconds.
+    struct Vanishing(usize);
+
+    impl Sound for Vanishing {
+        fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError> {
+            self.0 += 1;
+            let samples = checkout();
+            let end = if self.0 == 1 { samples.len() } else { 160_000 };
+            samples[..end].chunks(4_096).for_each(take);
+            if self.0 == 1 { Ok(()) } else { Err(SttError::Unplayable) }
+        }
+    }
+
+    #[test]
+    fn a_recording_that_breaks_off_while_it_is_decoded_is_an_error() {
+        let error = whisper().transcribe(&mut Vanishing(0), &Options::default(), &mut |_| {});
+        assert!(matches!(error, Err(SttError::Unplayable)), "{error:?}");
+    }
+
     #[test]
     fn an_english_model_refuses_other_languages() {
         let mut whisper = whisper();
         for language in ["de", "xx", "e\0n", ""] {
             let options = Options { language: language.to_owned(), ..Options::default() };
-            let error = whisper.transcribe(&[], &options, &mut |_| {}).expect_err("refused");
+            let error = whisper.transcribe(&mut [].as_slice(), &options, &mut |_| {}).expect_err("refused");
             assert_eq!(error.kind(), "language_unsupported");
         }
     }

@@ -2,7 +2,7 @@
 //! other sound, loud or soft, and one that tells within a frame where a voice begins and ends.
 
 use super::silero::{self, Silero};
-use crate::core::speech_map::{Frame, SpeechMap};
+use crate::core::speech_map::Frame;
 use crate::stt::tuning::{
     COMMON_LEVEL_DB, FIRST_LEVEL_DB, LEVEL_FALL_DB, MOST_GAIN_DB, NEAR_WINDOWS, NEWEST_WEIGHT, NO_SPEECH,
     NO_VOICE, SPEECH, VOICE,
@@ -99,14 +99,6 @@ impl VadStream {
     pub fn frames(&self) -> &[Frame] {
         &self.frames
     }
-
-    /// Frames of a whole recording and its map.
-    pub fn whole(samples: &[f32]) -> (Vec<Frame>, SpeechMap) {
-        let mut stream = VadStream::default();
-        stream.push(samples);
-        let map = SpeechMap::from_frames(&stream.frames);
-        (stream.frames, map)
-    }
 }
 
 fn power(samples: &[f32]) -> f32 {
@@ -120,6 +112,15 @@ fn decibels(power: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::speech_map::SpeechMap;
+
+    /// Frames of a whole recording and its map.
+    fn whole(samples: &[f32]) -> (Vec<Frame>, SpeechMap) {
+        let mut stream = VadStream::default();
+        stream.push(samples);
+        let map = SpeechMap::from_frames(&stream.frames);
+        (stream.frames, map)
+    }
 
     fn checkout(gain: f32) -> Vec<f32> {
         let mut reader = hound::WavReader::open("tests/data/audio/checkout.wav").expect("a recording");
@@ -128,9 +129,9 @@ mod tests {
 
     #[test]
     fn soft_speech_is_speech_as_well() {
-        let (_, loud) = VadStream::whole(&checkout(1.0));
+        let (_, loud) = whole(&checkout(1.0));
         for gain in [0.1, 0.03, 0.015] {
-            let (_, soft) = VadStream::whole(&checkout(gain));
+            let (_, soft) = whole(&checkout(gain));
             let apart = soft.speech_ms().abs_diff(loud.speech_ms());
             assert!(apart < loud.speech_ms() / 20, "{gain}: {soft:?} for {loud:?}");
         }
@@ -145,15 +146,15 @@ mod tests {
             })
             .collect();
         // The sudden start may pass for one.
-        assert!(VadStream::whole(&hum).1.speech_ms() < 200);
+        assert!(whole(&hum).1.speech_ms() < 200);
     }
 
     #[test]
     fn pieces_of_any_length_give_the_same_frames() {
         let samples = checkout(1.0);
-        let (whole, _) = VadStream::whole(&samples);
+        let (expected, _) = whole(&samples);
         let mut stream = VadStream::default();
         samples.chunks(333).for_each(|piece| stream.push(piece));
-        assert_eq!(stream.frames(), whole);
+        assert_eq!(stream.frames(), expected);
     }
 }
