@@ -256,11 +256,17 @@ mod tests {
         for fine in [
             "Nobody was working on it. So I took the initiative and I told my own team what I would put aside for it.",
             "It was my mistake, from my own notebook, and I had put my name on the slide. I owed everybody the truth.",
+            "My manager told me to leave it. I fixed it at night.",
         ] {
             assert_eq!(faults(fine), [], "{fine}");
         }
         assert!(faults("I sent them a message and they handled it.").contains(&Kind::Handoff));
-        assert!(faults("My manager asked me to look into it, so I did.").contains(&Kind::ManagerDirected));
+        for ordered in [
+            "My manager asked me to look into it, so I did.",
+            "My lead told me to drop everything else and fix the login, so I did.",
+        ] {
+            assert!(faults(ordered).contains(&Kind::ManagerDirected), "{ordered}");
+        }
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub fn only_seems(tagged: &Tagged<'_>, finding: &Finding) -> bool {
                 || did_not_happen(document, finding)
                 || comes_late(document, finding.first)
                 || is_own_act(document, finding)
+                || is_told_to_leave_it(document, finding)
         }
         _ => false,
     }
@@ -110,4 +111,19 @@ fn is_own_act(document: &Document<'_>, finding: &Finding) -> bool {
     let next = (at + 1..finding.end).find(|at| !document.has(*at, classes.adverb));
     let passive = next.is_some_and(|at| document.has(at, classes.be) || document.has(at, classes.get));
     !passive && !(at + 1..finding.end.min(at + 1 + REACH)).any(|at| document.is(at, BEEN))
+}
+
+/// "She told me to drop it", "he asked me not to": whoever goes on after that does it of their own accord. "Drop
+/// everything else" is an order all the same.
+fn is_told_to_leave_it(document: &Document<'_>, finding: &Finding) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| document.is(at, hash::word(word)));
+    let leaves_it = |at: usize| {
+        let about = usize::from(is(at + 1, &["about"]));
+        is(at, &["drop", "leave", "let", "forget", "ignore"])
+            && is(at + 1 + about, &["it", "that", "this", "them", "him", "her", "things", "well"])
+    };
+    (finding.first..finding.end.saturating_sub(1)).any(|at| {
+        let refused = is(at, &["not"]) && is(at + 1, &["to"]) || is(at, &["to"]) && is(at + 1, &["not"]);
+        refused || is(at, &["to"]) && leaves_it(at + 1)
+    })
 }
