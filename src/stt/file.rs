@@ -53,10 +53,10 @@ pub fn transcribe(
     let mut heard = Heard { groups: vec![Vec::new(); groups.len()], done: 0, progress };
     thread::scope(|scope| {
         for _ in 0..workers {
-            let sender = sender.clone();
+            let (sender, recognizer, waiting, stop) = (sender.clone(), &recognizer, &waiting, &stop);
             thread::Builder::new()
                 .name("starling-recognize".to_owned())
-                .spawn_scoped(scope, || work(decoder, &recognizer, &waiting, &stop, sender))
+                .spawn_scoped(scope, move || work(decoder, recognizer, waiting, stop, &sender))
                 .map_err(SttError::Thread)?;
         }
         drop(sender);
@@ -104,7 +104,7 @@ fn work(
     recognizer: &ChunkRecognizer,
     waiting: &Mutex<Receiver<Job>>,
     stop: &AtomicBool,
-    sender: Sender<Found>,
+    sender: &Sender<Found>,
 ) {
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok(Job { index, group, samples }) = next() {
