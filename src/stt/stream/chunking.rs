@@ -1,12 +1,15 @@
 //! Where a recording is cut into chunks for the recognizer, while it is still being spoken or afterward.
 //!
-//! Longer chunks are recognized better (5 s chunks nearly doubled the word errors), shorter ones are ready sooner: so
-//! the longer a chunk has become, the shorter a pause may end it. What need not be ready soon is decoded in groups of
-//! chunks that fit into one window of the model.
+//! Longer chunks are recognized better, shorter ones are ready sooner: so the longer a chunk has become, the shorter a
+//! pause may end it. What need not be ready soon is decoded in groups of chunks that fit into one window of the model;
+//! where somebody pauses for long, a group is best begun.
 
 use crate::core::speech_map::{FRAME_MS, Frame, SpeechMap};
 use crate::stt::chunk::Chunk;
 use crate::stt::tuning::{CUT_RULES, CUT_SEARCH_MS, LONGEST_CHUNK_MS, LONGEST_GROUP_MS, QUIET_PLACE_MS};
+
+/// A cut lies no further into a silence: the rest may still become part of the next chunk.
+const LONGEST_TAIL_MS: u64 = 300;
 
 /// The end of the chunk that starts at `start_ms`, as soon as the sound so far settles it.
 pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64> {
@@ -21,10 +24,7 @@ pub fn next_cut(map: &SpeechMap, frames: &[Frame], start_ms: u64) -> Option<u64>
         }
         let silence = silent_until.saturating_sub(span.end_ms);
         if CUT_RULES.iter().any(|(chunk, pause)| length >= *chunk && silence >= *pause) {
-            // No further into the silence than needed: the rest may still become part of the next chunk.
-            let enough =
-                CUT_RULES.iter().find(|(chunk, _)| length >= *chunk).map_or(silence, |(_, pause)| *pause);
-            return Some(span.end_ms + silence.min(enough) / 2);
+            return Some(span.end_ms + (silence / 2).min(LONGEST_TAIL_MS));
         }
     }
     (heard_ms.saturating_sub(speech_ms) > LONGEST_CHUNK_MS)
@@ -93,14 +93,20 @@ mod tests {
 
     #[test]
     fn a_long_pause_after_ten_seconds_cuts() {
-        let map = map(&[(500, 4_000), (5_000, 11_000), (11_800, 14_000)], 14_000);
+        let map = map(&[(500, 4_000), (4_800, 11_000), (11_800, 14_000)], 14_000);
         assert_eq!(next_cut(&map, &frames(14_000), 0), Some(11_300));
     }
 
     #[test]
     fn a_short_chunk_goes_on_through_a_pause() {
-        let map = map(&[(500, 4_000), (6_000, 9_000)], 9_000);
+        let map = map(&[(500, 4_000), (4_800, 9_000)], 9_000);
         assert_eq!(next_cut(&map, &frames(9_000), 0), None);
+    }
+
+    #[test]
+    fn a_very_long_pause_cuts_whatever_came_before() {
+        let map = map(&[(500, 1_400), (3_000, 9_000)], 9_000);
+        assert_eq!(next_cut(&map, &frames(9_000), 0), Some(1_700));
     }
 
     #[test]
