@@ -2,10 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::{Corpus, fuzz_target};
-use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use std::fs::File;
+use std::io::Write as _;
 use std::sync::LazyLock;
 
 /// More than this may not fit into the terminal's queue at once.
@@ -14,9 +15,9 @@ const MOST: usize = 1_000;
 /// Ends whatever sequence or paste the input left open, so that it does not reach into the next run.
 const END: &[u8] = b"\x1b[201~~";
 
-static TYPIST: LazyLock<OwnedFd> = LazyLock::new(|| connect().expect("a terminal"));
+static TYPIST: LazyLock<File> = LazyLock::new(|| connect().expect("a terminal"));
 
-fn connect() -> rustix::io::Result<OwnedFd> {
+fn connect() -> rustix::io::Result<File> {
     let typist = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
     grantpt(&typist)?;
     unlockpt(&typist)?;
@@ -28,7 +29,7 @@ fn connect() -> rustix::io::Result<OwnedFd> {
     settings.make_raw();
     tcsetattr(&terminal, OptionalActions::Now, &settings)?;
     rustix::stdio::dup2_stdin(&terminal)?;
-    Ok(typist)
+    Ok(File::from(typist))
 }
 
 fuzz_target!(|bytes: &[u8]| -> Corpus {
@@ -36,7 +37,8 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
         return Corpus::Reject;
     }
     for part in [bytes, END] {
-        rustix::io::write(&*TYPIST, part).expect("typed");
+        // Goes on after the fuzzer's own alarm, which interrupts the call.
+        (&*TYPIST).write_all(part).expect("typed");
     }
     starling::fuzzing::keys();
     Corpus::Keep
