@@ -97,6 +97,15 @@ pub struct Nudges {
     number: bool,
     we: bool,
     late: bool,
+    result: Option<ResultTold>,
+}
+
+/// What was heard of the Result, which a clock that moves on too soon may take for a Reflection.
+#[derive(Debug, Clone, Copy)]
+struct ResultTold {
+    since_ms: u64,
+    target_ms: u64,
+    has_number: bool,
 }
 
 impl Nudges {
@@ -117,10 +126,23 @@ impl Nudges {
         if section == Some(Section::Action) && is_group && first(&mut self.we) {
             return Some(Nudge::We { times });
         }
+        if section == Some(Section::Result) {
+            let heard_before = self.result.is_some_and(|result| result.has_number);
+            self.result = Some(ResultTold {
+                since_ms: standing.answer_ms.saturating_sub(standing.section_ms),
+                target_ms: u64::from(standing.section_target.seconds) * 1000,
+                has_number: heard_before || has_number(heard),
+            });
+        }
         // Before any of it was heard, nothing is known to be missing.
-        let is_vague =
-            past(standing.section_target.seconds) && !heard.trim().is_empty() && !has_number(heard);
-        if section == Some(Section::Result) && is_vague && first(&mut self.number) {
+        let is_vague = |result: ResultTold| {
+            let told_ms = standing.answer_ms.saturating_sub(result.since_ms);
+            told_ms >= result.target_ms
+                && !heard.trim().is_empty()
+                && !result.has_number
+                && !has_number(heard)
+        };
+        if section >= Some(Section::Result) && self.result.is_some_and(is_vague) && first(&mut self.number) {
             return Some(Nudge::NoNumber);
         }
         let whole_ms = u64::from(standing.answer_target.seconds) * 1000;
@@ -202,15 +224,28 @@ mod tests {
 
     #[test]
     fn a_result_without_a_number_is_asked_for_one() {
-        let mut nudges = Nudges::default();
         let result = standing(Section::Result, Known::Speech, 21, 150);
         for good in
             ["from 40% to 3", "It fell by half.", "nine tickets became two", "no tickets in two hundred days"]
         {
-            assert_eq!(nudges.due(&result, good), None, "{good}");
+            assert_eq!(Nudges::default().due(&result, good), None, "{good}");
         }
+        let mut nudges = Nudges::default();
         assert_eq!(nudges.due(&result, ""), None, "nothing was heard of it yet");
         assert_eq!(nudges.due(&result, "The team was happy."), Some(Nudge::NoNumber));
+    }
+
+    #[test]
+    fn a_reflection_that_comes_soon_still_leaves_the_result_without_a_number() {
+        let soon = |result: &str, reflection: &str| {
+            let mut nudges = Nudges::default();
+            assert_eq!(nudges.due(&standing(Section::Result, Known::Speech, 8, 100), result), None);
+            assert_eq!(nudges.due(&standing(Section::Reflection, Known::Speech, 2, 104), reflection), None);
+            nudges.due(&standing(Section::Reflection, Known::Speech, 11, 113), reflection)
+        };
+        assert_eq!(soon("The team was happy.", "I learned to ask."), Some(Nudge::NoNumber));
+        assert_eq!(soon("It fell by half.", "I learned to ask."), None);
+        assert_eq!(soon("The team was happy.", "It fell to 3, and I learned to ask."), None);
     }
 
     #[test]
