@@ -264,6 +264,8 @@ mod tests {
         for ordered in [
             "My manager asked me to look into it, so I did.",
             "My lead told me to drop everything else and fix the login, so I did.",
+            "The stock list was a mess. My shift lead told me and a colleague to tidy it up.",
+            "The boiler kept failing. I got volunteered by the headteacher, who said, this one's yours.",
         ] {
             assert!(faults(ordered).contains(&Kind::ManagerDirected), "{ordered}");
         }
