@@ -97,14 +97,9 @@ pub struct Nudges {
     number: bool,
     we: bool,
     late: bool,
-    result: Option<ResultTold>,
-}
-
-/// What was heard of the Result, which a clock that moves on too soon may take for a Reflection.
-#[derive(Debug, Clone, Copy)]
-struct ResultTold {
-    since_ms: u64,
-    target_ms: u64,
+    /// When the Result must have had a number: a clock that moves on too soon may take the rest for a Reflection.
+    number_due_ms: Option<u64>,
+    /// Whether one was heard since the Result began.
     has_number: bool,
 }
 
@@ -127,23 +122,16 @@ impl Nudges {
             return Some(Nudge::We { times });
         }
         if section == Some(Section::Result) {
-            let heard_before = self.result.is_some_and(|result| result.has_number);
-            self.result = Some(ResultTold {
-                since_ms: standing.answer_ms.saturating_sub(standing.section_ms),
-                target_ms: u64::from(standing.section_target.seconds) * 1000,
-                has_number: heard_before || has_number(heard),
-            });
+            let since_ms = standing.answer_ms.saturating_sub(standing.section_ms);
+            self.number_due_ms = Some(since_ms + u64::from(standing.section_target.seconds) * 1000);
         }
-        // Before any of it was heard, nothing is known to be missing.
-        let is_vague = |result: ResultTold| {
-            let told_ms = standing.answer_ms.saturating_sub(result.since_ms);
-            told_ms >= result.target_ms
-                && !heard.trim().is_empty()
-                && !result.has_number
-                && !has_number(heard)
-        };
-        if section >= Some(Section::Result) && self.result.is_some_and(is_vague) && first(&mut self.number) {
-            return Some(Nudge::NoNumber);
+        if section >= Some(Section::Result) {
+            self.has_number |= has_number(heard);
+            // Before any of it was heard, nothing is known to be missing.
+            let is_due = self.number_due_ms.is_some_and(|due_ms| standing.answer_ms >= due_ms);
+            if is_due && !heard.trim().is_empty() && !self.has_number && first(&mut self.number) {
+                return Some(Nudge::NoNumber);
+            }
         }
         let whole_ms = u64::from(standing.answer_target.seconds) * 1000;
         let told = standing.section.is_some_and(|section| section >= Section::Result) && known;
