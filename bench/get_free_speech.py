@@ -4,7 +4,7 @@
 usage: get_free_speech.py [--out target/free] [--repositories DIR]
 
 Writes 16 kHz mono NAME.wav and, for score.py, NAME.json with speaker, license, source, and "half": the constants of fusion were
-looked at on the half that is "tuned", the other was opened once, at the end. Meetings, a telephone call, doctors with simulated
+looked at on the half that is "tuned", the other was opened at the end only. Meetings, a telephone call, doctors with simulated
 patients, conversations, podcasts and web videos: 25 minutes, 34 speakers. No transcript is perfect: those of CAR0004 leave out
 short words, in meetings the order of words said at once is a guess, and "um" and "uh" are mostly left out, so only words are
 compared. Redistribute none of it: every recording has its own license.
