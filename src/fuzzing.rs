@@ -4,7 +4,7 @@
 //! was kept in `tests/faults/corpus`.
 
 use crate::app::App;
-use crate::audio::{self, Recording};
+use crate::audio::{self, Recording, Track};
 use crate::cli::Common;
 use crate::cmd;
 use crate::core::pack::{self, Source};
@@ -44,7 +44,8 @@ pub fn recordings(bytes: &[u8]) {
     std::fs::write(file.path(), bytes).expect("written");
     let Ok(recording) = Recording::open(file.path()) else { return };
     let mut samples = 0;
-    let read = audio::stream(&recording, None, audio::SAMPLE_RATE, &mut |block| samples += block.len());
+    let track = Track::of(&recording, None);
+    let read = track.and_then(|track| track.play(audio::SAMPLE_RATE, &mut |block| samples += block.len()));
     if let Ok(about) = read {
         assert!(
             samples as u64 <= (about.duration_ms + 1) * u64::from(audio::SAMPLE_RATE) / 1000,

@@ -26,7 +26,7 @@ pub use take::running::TakeReport;
 
 pub(crate) use capture::feed::{Feed, FeedState};
 pub(crate) use decode::{
-    About, Channel, DecodeError, Recording, STDIN, is_named_recording, is_recording, stream,
+    About, Channel, DecodeError, Recording, STDIN, Track, is_named_recording, is_recording,
 };
 pub(crate) use device::list::DeviceInfo;
 pub(crate) use error::LostReason;

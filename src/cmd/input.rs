@@ -1,11 +1,11 @@
 //! Recordings and transcripts that a user hands over: read, transcribed, and questioned where there is reason to.
 
 use crate::app::App;
-use crate::audio::{self, About, Channel, Damage, DecodeError, Recording};
+use crate::audio::{self, About, Channel, Damage, DecodeError, Recording, Track};
 use crate::core::failure::Failure;
 use crate::core::health::{Health, HealthVerdict};
 use crate::core::transcript::Transcript;
-use crate::stt::{Options, Sound, SttError, Transcriber};
+use crate::stt::{Options, SampleSource, SttError, Transcriber};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
 use std::time::Duration;
@@ -65,10 +65,11 @@ pub fn recording(app: &App, path: &Path, glossary: &[String]) -> Result<Heard, F
 /// # Errors
 /// A recording that cannot be read, or a model that cannot be used. Silence is no error here.
 pub fn opened(app: &App, recording: &Recording, glossary: &[String]) -> Result<Heard, Failure> {
+    let track = Track::of(recording, app.common.channel.map(Channel))?;
     let mut whisper = app.whisper()?;
     let bar = app.screen.shows_progress().then(hidden_bar);
-    let mut played = Played { bar: bar.clone(), ..Played::new(recording, app.common.channel) };
-    let heard = hear(&mut whisper, &mut played, glossary, &mut |share| {
+    let mut source = TrackSource { bar: bar.clone(), ..TrackSource::new(track) };
+    let heard = hear(&mut whisper, &mut source, glossary, &mut |share| {
         if let Some(bar) = &bar {
             bar.set_position((share * 100.0) as u64);
         }
@@ -89,62 +90,58 @@ pub fn one_of_many(
     channel: Option<u16>,
     glossary: &[String],
 ) -> Result<Heard, Failure> {
-    hear(whisper, &mut Played::new(recording, channel), glossary, &mut |_| {})
+    let track = Track::of(recording, channel.map(Channel))?;
+    hear(whisper, &mut TrackSource::new(track), glossary, &mut |_| {})
 }
 
 fn hear(
     transcriber: &mut dyn Transcriber,
-    played: &mut Played<'_>,
+    source: &mut TrackSource<'_>,
     glossary: &[String],
     progress: &mut dyn FnMut(f32),
 ) -> Result<Heard, Failure> {
     let options = Options { glossary: glossary.to_vec(), ..Options::default() };
-    let transcript = transcriber.transcribe(played, &options, progress);
+    let transcript = transcriber.transcribe(source, &options, progress);
     // The cause comes first: that it could not be played is all the transcriber knows.
-    if let Some(cause) = played.failure.take() {
+    if let Some(cause) = source.failure.take() {
         return Err(cause.into());
     }
-    let (transcript, about) = (transcript?, played.about.ok_or(SttError::Unplayable)?);
+    let (transcript, about) = (transcript?, source.about.ok_or(SttError::Unplayable)?);
     let mut notes = notes(&about.health, about.damage);
     notes.extend(about.heard.note());
     Ok(Heard { transcript, health: about.health, notes })
 }
 
-/// A recording as a transcriber plays it.
-struct Played<'a> {
-    recording: &'a Recording,
-    channel: Option<Channel>,
+/// A track as a transcriber plays it.
+struct TrackSource<'a> {
+    track: Track<'a>,
     /// Shown once it is known that it will take long.
     bar: Option<ProgressBar>,
-    /// What the last time told.
+    /// What was said of it the last time it was played.
     about: Option<About>,
     failure: Option<DecodeError>,
 }
 
-impl Played<'_> {
-    fn new(recording: &Recording, channel: Option<u16>) -> Played<'_> {
-        Played { recording, channel: channel.map(Channel), bar: None, about: None, failure: None }
+impl TrackSource<'_> {
+    fn new(track: Track<'_>) -> TrackSource<'_> {
+        TrackSource { track, bar: None, about: None, failure: None }
     }
 }
 
-impl Sound for Played<'_> {
+impl SampleSource for TrackSource<'_> {
     fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError> {
-        match audio::stream(self.recording, self.channel, audio::SAMPLE_RATE, take) {
-            Ok(about) => {
-                let is_first = self.about.replace(about).is_none();
-                if let Some(bar) =
-                    self.bar.as_ref().filter(|_| is_first && about.duration_ms >= PROGRESS_FROM_MS)
-                {
-                    bar.set_draw_target(ProgressDrawTarget::stderr());
-                    bar.enable_steady_tick(Duration::from_millis(100));
-                }
-                Ok(())
-            }
-            Err(cause) => {
-                self.failure = Some(cause);
-                Err(SttError::Unplayable)
-            }
+        let is_long = self.about.is_some_and(|about| about.duration_ms >= PROGRESS_FROM_MS);
+        if let Some(bar) = self.bar.as_ref().filter(|_| is_long) {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(Duration::from_millis(100));
         }
+        let played = self.track.play(audio::SAMPLE_RATE, take);
+        let about = played.map_err(|cause| {
+            self.failure = Some(cause);
+            SttError::Unplayable
+        })?;
+        self.about = Some(about);
+        Ok(())
     }
 }
 

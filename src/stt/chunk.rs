@@ -3,6 +3,9 @@
 use crate::core::speech_map::SpeechMap;
 use crate::stt::tuning::MARGIN_MS;
 
+/// At 16 kHz.
+pub const SAMPLES_PER_MS: usize = 16;
+
 /// A stretch of the recording for the recognizer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chunk {
@@ -29,7 +32,9 @@ impl Chunk {
 
     /// These milliseconds of the 16 kHz samples.
     pub fn of(self, samples: &[f32]) -> &[f32] {
-        let at = |ms: u64| usize::try_from(ms * 16).unwrap_or(usize::MAX).min(samples.len());
+        let at = |ms: u64| {
+            usize::try_from(ms).map_or(samples.len(), |ms| (ms * SAMPLES_PER_MS).min(samples.len()))
+        };
         &samples[at(self.start_ms)..at(self.end_ms)]
     }
 }

@@ -1,6 +1,7 @@
 //! A whole recording, played twice: once to find where it is cut, once to decode groups of chunks side by side, one
 //! thread each. What is in memory does not grow with its length.
 
+use super::buffer::SampleBuffer;
 use super::chunk::Chunk;
 use super::decode::Decoder;
 use super::error::SttError;
@@ -8,7 +9,7 @@ use super::recognizer::{ChunkRecognizer, Effort};
 use super::segment::DecodedSegment;
 use super::stream::assemble::assemble;
 use super::stream::chunking;
-use super::transcriber::{Options, SAMPLE_RATE, Sound};
+use super::transcriber::{Options, SampleSource};
 use super::vad::VadStream;
 use crate::core::speech_map::SpeechMap;
 use crate::core::transcript::Transcript;
@@ -16,13 +17,11 @@ use std::iter::{Enumerate, Peekable};
 use std::slice::Iter;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// Most groups decoded side by side: each takes some 100 MB, and memory bandwidth sets a limit soon after.
 const MOST_WORKERS: usize = 8;
-
-const SAMPLES_PER_MS: usize = SAMPLE_RATE / 1_000;
 
 /// A group on its way to a worker.
 struct Job {
@@ -37,61 +36,57 @@ type Found = (usize, Result<Option<Vec<DecodedSegment>>, SttError>);
 pub fn transcribe(
     decoder: &Decoder,
     model: &str,
-    sound: &mut dyn Sound,
+    source: &mut dyn SampleSource,
     options: &Options,
     workers: usize,
     progress: &mut dyn FnMut(f32),
 ) -> Result<Transcript, SttError> {
-    let (map, groups) = outline(sound)?;
+    let (map, groups) = outline(source)?;
     progress(0.0);
     let recognizer = ChunkRecognizer::new(options);
+    let stop = AtomicBool::new(false);
     let workers = workers.min(groups.len());
-    // One group lies ready for each worker.
-    let (jobs, waiting) = mpsc::sync_channel(workers);
-    let (waiting, stop) = (Mutex::new(waiting), AtomicBool::new(false));
-    let (sender, results) = mpsc::channel();
-    let mut heard = Heard { groups: vec![Vec::new(); groups.len()], done: 0, progress };
+    let mut heard =
+        Heard { groups: vec![Vec::new(); groups.len()], done: 0, failure: None, stop: &stop, progress };
     thread::scope(|scope| {
+        // One group lies ready for each worker.
+        let (jobs, waiting) = mpsc::sync_channel(workers);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let (sender, results) = mpsc::channel();
         for _ in 0..workers {
-            let (sender, recognizer, waiting, stop) = (sender.clone(), &recognizer, &waiting, &stop);
+            let (sender, waiting) = (sender.clone(), Arc::clone(&waiting));
+            let (recognizer, stop) = (&recognizer, &stop);
             thread::Builder::new()
                 .name("starling-recognize".to_owned())
-                .spawn_scoped(scope, move || work(decoder, recognizer, waiting, stop, &sender))
+                .spawn_scoped(scope, move || work(decoder, recognizer, &waiting, stop, &sender))
                 .map_err(SttError::Thread)?;
         }
-        drop(sender);
+        // Only the workers hold them now: should all of them panic, nobody waits for an answer.
+        drop((sender, waiting));
         let mut cutter =
-            Cutter { rest: groups.iter().enumerate().peekable(), samples: Vec::new(), base_ms: 0 };
-        let mut failure = None;
-        let played = sound.play(&mut |piece| {
-            cutter.samples.extend_from_slice(piece);
+            Cutter { rest: groups.iter().enumerate().peekable(), buffer: SampleBuffer::default() };
+        let played = source.play(&mut |piece| {
+            cutter.buffer.push(piece);
             while let Some(job) = cutter.next() {
-                while failure.is_none()
-                    && let Ok(found) = results.try_recv()
-                {
-                    failure = heard.take(found).err();
-                }
-                if failure.is_some() || jobs.send(job).is_err() {
-                    stop.store(true, Ordering::Relaxed);
-                    return;
-                }
+                results.try_iter().for_each(|found| heard.take(found));
+                let _ = jobs.send(job);
             }
         });
-        drop(jobs);
         if played.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
-        played.and(failure.map_or(Ok(()), Err))?;
-        results.iter().try_for_each(|found| heard.take(found))
-    })
-    .inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
-    Ok(assemble(model, &options.language, &map, heard.groups.into_iter().flatten()))
+        drop(jobs);
+        results.iter().for_each(|found| heard.take(found));
+        played
+    })?;
+    let segments = heard.finish()?.into_iter().flatten();
+    Ok(assemble(model, &options.language, &map, segments))
 }
 
 /// Where the speech is, and what to decode together.
-fn outline(sound: &mut dyn Sound) -> Result<(SpeechMap, Vec<Chunk>), SttError> {
+fn outline(source: &mut dyn SampleSource) -> Result<(SpeechMap, Vec<Chunk>), SttError> {
     let mut vad = VadStream::default();
-    sound.play(&mut |samples| vad.push(samples))?;
+    source.play(&mut |samples| vad.push(samples))?;
     let map = SpeechMap::from_frames(vad.frames());
     let chunks = chunking::chunks(&map, vad.frames()).into_iter().filter_map(|chunk| chunk.trimmed(&map));
     let groups = chunking::groups(chunks);
@@ -118,28 +113,15 @@ fn work(
 /// Takes groups out of a recording as it is played.
 struct Cutter<'a> {
     rest: Peekable<Enumerate<Iter<'a, Chunk>>>,
-    /// From `base_ms` on.
-    samples: Vec<f32>,
-    base_ms: u64,
+    buffer: SampleBuffer,
 }
 
 impl Cutter<'_> {
     /// The next group, once all of it was played.
     fn next(&mut self) -> Option<Job> {
-        let Some((_, group)) = self.rest.peek() else {
-            self.samples.clear();
-            return None;
-        };
-        let gone_ms = group.start_ms.saturating_sub(self.base_ms).min(self.length_ms());
-        self.samples.drain(..gone_ms as usize * SAMPLES_PER_MS);
-        self.base_ms += gone_ms;
-        let heard_ms = self.base_ms + self.length_ms();
-        let (index, group) = self.rest.next_if(|(_, group)| group.end_ms <= heard_ms)?;
-        Some(Job { index, group: *group, samples: group.earlier(self.base_ms).of(&self.samples).to_vec() })
-    }
-
-    fn length_ms(&self) -> u64 {
-        (self.samples.len() / SAMPLES_PER_MS) as u64
+        self.buffer.forget_before(self.rest.peek().map_or(u64::MAX, |(_, group)| group.start_ms));
+        let (index, group) = self.rest.next_if(|(_, group)| group.end_ms <= self.buffer.end_ms())?;
+        Some(Job { index, group: *group, samples: self.buffer.chunk(*group) })
     }
 }
 
@@ -147,15 +129,29 @@ impl Cutter<'_> {
 struct Heard<'a> {
     groups: Vec<Vec<DecodedSegment>>,
     done: usize,
+    /// The first thing that went wrong; the workers `stop` then.
+    failure: Option<SttError>,
+    stop: &'a AtomicBool,
     progress: &'a mut dyn FnMut(f32),
 }
 
 impl Heard<'_> {
-    fn take(&mut self, (index, result): Found) -> Result<(), SttError> {
-        self.groups[index] = result?.unwrap_or_default();
-        self.done += 1;
-        (self.progress)(self.done as f32 / self.groups.len() as f32);
-        Ok(())
+    fn take(&mut self, (index, result): Found) {
+        match result {
+            Ok(found) => {
+                self.groups[index] = found.unwrap_or_default();
+                self.done += 1;
+                (self.progress)(self.done as f32 / self.groups.len() as f32);
+            }
+            Err(error) => {
+                self.stop.store(true, Ordering::Relaxed);
+                self.failure.get_or_insert(error);
+            }
+        }
+    }
+
+    fn finish(self) -> Result<Vec<Vec<DecodedSegment>>, SttError> {
+        self.failure.map_or(Ok(self.groups), Err)
     }
 }
 
@@ -170,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cutter(groups: &[Chunk]) -> Cutter<'_> {
-        Cutter { rest: groups.iter().enumerate().peekable(), samples: Vec::new(), base_ms: 0 }
+        Cutter { rest: groups.iter().enumerate().peekable(), buffer: SampleBuffer::default() }
     }
 
     proptest! {
@@ -191,12 +187,12 @@ mod tests {
             let (mut rest, mut found) = (samples.as_slice(), Vec::new());
             for size in pieces.iter().cycle() {
                 let (piece, after) = rest.split_at(rest.len().min(*size));
-                cutter.samples.extend_from_slice(piece);
+                cutter.buffer.push(piece);
                 while let Some(job) = cutter.next() {
                     prop_assert_eq!(&job.samples, job.group.of(&samples));
                     found.push((job.index, job.group));
                 }
-                prop_assert!(cutter.samples.len() < 300 * 16 + piece.len());
+                prop_assert!(cutter.buffer.count() < 300 * 16 + piece.len());
                 rest = after;
                 if rest.is_empty() {
                     break;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod transcriber;
 pub mod whisper;
 
+mod buffer;
 mod chunk;
 mod decode;
 mod file;
@@ -25,5 +26,5 @@ mod vad;
 mod words;
 
 pub use error::SttError;
-pub use transcriber::{Listening, Options, Preview, SAMPLE_RATE, Sound, Transcriber};
+pub use transcriber::{Listening, Options, Preview, SAMPLE_RATE, SampleSource, Transcriber};
 pub use whisper::Whisper;

@@ -23,7 +23,7 @@ impl Default for Options {
 }
 
 /// A recording of 16 kHz mono samples that can be played from its start as often as it is needed.
-pub trait Sound {
+pub trait SampleSource {
     /// Hands all of it to `take`, in pieces and in order: the same samples every time.
     ///
     /// # Errors
@@ -31,7 +31,7 @@ pub trait Sound {
     fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError>;
 }
 
-impl Sound for &[f32] {
+impl SampleSource for &[f32] {
     fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError> {
         self.chunks(SAMPLE_RATE).for_each(take);
         Ok(())
@@ -46,7 +46,7 @@ pub trait Transcriber: Send {
     /// Recognizes a whole recording. `progress` gets a share from 0 to 1 that never falls.
     fn transcribe(
         &mut self,
-        sound: &mut dyn Sound,
+        source: &mut dyn SampleSource,
         options: &Options,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError>;

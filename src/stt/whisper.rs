@@ -4,7 +4,7 @@ use super::decode::Decoder;
 use super::error::SttError;
 use super::file;
 use super::stream::live::Live;
-use super::transcriber::{Listening, Options, Sound, Transcriber};
+use super::transcriber::{Listening, Options, SampleSource, Transcriber};
 use crate::core::transcript::Transcript;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -54,12 +54,12 @@ impl Transcriber for Whisper {
 
     fn transcribe(
         &mut self,
-        sound: &mut dyn Sound,
+        source: &mut dyn SampleSource,
         options: &Options,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError> {
         self.check(&options.language)?;
-        file::transcribe(&self.decoder, &self.name, sound, options, self.workers, progress)
+        file::transcribe(&self.decoder, &self.name, source, options, self.workers, progress)
     }
 
     fn listen(
@@ -183,7 +183,7 @@ mod tests {
     /// A recording whose file can be read once, and then only for ten seconds.
     struct Vanishing(usize);
 
-    impl Sound for Vanishing {
+    impl SampleSource for Vanishing {
         fn play(&mut self, take: &mut dyn FnMut(&[f32])) -> Result<(), SttError> {
             self.0 += 1;
             let samples = checkout();

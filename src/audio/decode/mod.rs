@@ -34,7 +34,7 @@ use play::play;
 use std::path::Path;
 use std::time::Duration;
 
-/// Longest recording that is read; no interview answer comes near it, and its samples take 700 MB.
+/// Longest recording that is read; no interview answer comes near it, and its samples take 700 MB where they are kept.
 pub const MAX_HOURS: u64 = 3;
 
 /// Sound that may be missing at the end before a recording counts as cut off: some writers count a last packet as full,
@@ -96,9 +96,10 @@ pub fn decode(path: &Path) -> Result<Decoded, DecodeError> {
 
 /// Reads the recording at `path` into mono samples of `target` Hz.
 pub(super) fn decode_to(path: &Path, channel: Option<Channel>, target: u32) -> Result<Decoded, DecodeError> {
+    let recording = Recording::open(path)?;
     let mut samples = Vec::new();
     let about =
-        stream(&Recording::open(path)?, channel, target, &mut |block| samples.extend_from_slice(block))?;
+        Track::of(&recording, channel)?.play(target, &mut |block| samples.extend_from_slice(block))?;
     let About { source_rate, channels, heard, duration_ms, health, damage } = about;
     Ok(Decoded { samples, source_rate, channels, heard, duration_ms, health, damage })
 }
@@ -126,25 +127,39 @@ pub fn is_named_recording(path: &Path) -> bool {
     named.is_some_and(|name| NAMES.contains(&name.to_ascii_lowercase().as_str()))
 }
 
-/// Reads a recording and hands its mono samples of `target` Hz to `take`, in pieces and in order.
-///
-/// # Errors
-/// A recording that gives no sound, or whose channels hold several people while none was chosen.
-pub fn stream(
-    recording: &Recording,
-    channel: Option<Channel>,
-    target: u32,
-    take: &mut dyn FnMut(&[f32]),
-) -> Result<About, DecodeError> {
-    let plan = Plan::of(recording)?;
-    let heard = match channel {
-        Some(Channel(number)) => Picked::Asked(number),
-        None => Picked::Found(survey(recording, &plan)?),
-    };
-    let mut listening = Listening { recording, heard, target, parts: None, given: 0, mono: Vec::new(), take };
-    let ended =
-        play(recording, &plan, &mut |samples, rate, channels| listening.add(samples, rate, channels))?;
-    listening.finish(&ended, plan.is_cut_off)
+/// A recording, and which of its channels to take: can be played as often as it is needed.
+pub struct Track<'a> {
+    recording: &'a Recording,
+    plan: Plan,
+    heard: Picked,
+}
+
+impl Track<'_> {
+    /// Looks through the recording for the voice, unless a channel is asked for.
+    ///
+    /// # Errors
+    /// A recording of no known format, or whose channels hold several people while none was chosen.
+    pub fn of(recording: &Recording, channel: Option<Channel>) -> Result<Track<'_>, DecodeError> {
+        let plan = Plan::of(recording)?;
+        let heard = match channel {
+            Some(Channel(number)) => Picked::Asked(number),
+            None => Picked::Found(survey(recording, &plan)?),
+        };
+        Ok(Track { recording, plan, heard })
+    }
+
+    /// Hands its mono samples of `target` Hz to `take`, in pieces and in order.
+    ///
+    /// # Errors
+    /// A recording that gives no sound.
+    pub fn play(&self, target: u32, take: &mut dyn FnMut(&[f32])) -> Result<About, DecodeError> {
+        let &Track { recording, ref plan, heard } = self;
+        let mut listening =
+            Listening { recording, heard, target, parts: None, given: 0, mono: Vec::new(), take };
+        let ended =
+            play(recording, plan, &mut |samples, rate, channels| listening.add(samples, rate, channels))?;
+        listening.finish(&ended, plan.is_cut_off)
+    }
 }
 
 /// Which channels to take.

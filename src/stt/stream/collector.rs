@@ -7,6 +7,7 @@ use super::preview::Provisionals;
 use super::queue::{Job, Queue};
 use crate::core::speech_map::SpeechMap;
 use crate::core::transcript::Transcript;
+use crate::stt::buffer::SampleBuffer;
 use crate::stt::chunk::Chunk;
 use crate::stt::decode::Decoder;
 use crate::stt::error::SttError;
@@ -80,9 +81,7 @@ pub struct Collector {
     queue: Arc<Queue>,
     results: Receiver<Outcome>,
     vad: VadStream,
-    /// Samples from `base_ms` on; what will not be decoded again is dropped.
-    samples: Vec<f32>,
-    base_ms: u64,
+    buffer: SampleBuffer,
     /// Start of the open rest.
     start_ms: u64,
     next_job: u64,
@@ -136,8 +135,7 @@ impl Collector {
             queue,
             results,
             vad: VadStream::default(),
-            samples: Vec::new(),
-            base_ms: 0,
+            buffer: SampleBuffer::default(),
             start_ms: 0,
             next_job: 0,
             under_way: HashMap::new(),
@@ -186,7 +184,7 @@ impl Collector {
 
     fn take(&mut self, samples: &[f32]) {
         self.vad.push(samples);
-        self.samples.extend_from_slice(samples);
+        self.buffer.push(samples);
     }
 
     fn apply_result(&mut self, (number, result): Outcome) -> Result<(), SttError> {
@@ -342,7 +340,7 @@ impl Collector {
         let number = self.next_job;
         self.next_job += 1;
         self.under_way.insert(number, purpose(Arc::clone(&stop)));
-        let samples = chunk.earlier(self.base_ms).of(&self.samples).to_vec();
+        let samples = self.buffer.chunk(chunk);
         self.queue.push(Job { number, chunk, samples, effort, stop });
     }
 
@@ -356,9 +354,7 @@ impl Collector {
     /// Frees the samples before the open rest and the groups that may still be decoded.
     fn discard_decoded(&mut self) {
         let needed_ms = self.groups.first_start_ms().unwrap_or(self.start_ms);
-        let gone = Chunk { start_ms: 0, end_ms: needed_ms - self.base_ms }.of(&self.samples).len();
-        self.samples.drain(..gone);
-        self.base_ms = needed_ms;
+        self.buffer.forget_before(needed_ms);
     }
 
     /// Reports how far recognition is, and the text so far when it `changed`.

@@ -48,7 +48,7 @@ const LEVELS: [(&str, &[&[&str]]); 4] = [
         &[
             &["error", "segment", "tuning", "words"],
             &["chunk", "transcriber", "vad"],
-            &["decode", "refine"],
+            &["buffer", "decode", "refine"],
             &["recognizer"],
             &["stream"],
             &["file"],
