@@ -19,6 +19,8 @@ const LONGEST_PROMPT: usize = 160;
 const LONGEST: usize = 220;
 /// A first time later than this is a window of silence, which is not read.
 const FIRST_TIME: usize = 50;
+/// Tokens of a prompt that are decoded at once: for each, whisper.cpp keeps scores of the whole vocabulary (0.4 MB).
+const BATCH: usize = 8;
 /// Tokens of hesitation.
 const HESITATION: [&str; 2] = ["um", "uh"];
 /// Marks that describe sounds or pages, not speech.
@@ -69,7 +71,7 @@ impl PromptedDecoder {
         let mut start = self.start(context, request, prompt)?;
         // The last token is decoded alone: only then are the scores we can read its own.
         let last = start.pop().unwrap_or_else(|| context.token_sot());
-        state.decode(&start, 0, request.threads)?;
+        feed(state, request, &start)?;
         let mut next = last;
         let mut pieces: Vec<Piece> = Vec::new();
         let mut scores: Vec<f32> = Vec::with_capacity(self.vocabulary);
@@ -119,7 +121,7 @@ impl PromptedDecoder {
         let time = (question.start_ms / 20).min((self.vocabulary - self.times) as u64 - 1);
         start.push((self.times + time as usize) as WhisperTokenId);
         start.extend(tokens(question.before)?);
-        state.decode(&start, 0, request.threads)?;
+        feed(state, request, &start)?;
         let first = state.get_logits()?.to_vec();
         let mut likelihoods = [0.0; 2];
         for (likelihood, answer) in likelihoods.iter_mut().zip(question.answers) {
@@ -203,6 +205,16 @@ impl PromptedDecoder {
             time: clock.map_or(latest, |token| token - self.times),
         }
     }
+}
+
+/// Has `tokens` decoded as the start of a text.
+fn feed(state: &mut WhisperState, request: &Request, tokens: &[WhisperTokenId]) -> Result<(), WhisperError> {
+    let mut past = 0;
+    for batch in tokens.chunks(BATCH) {
+        state.decode(batch, past, request.threads)?;
+        past += batch.len();
+    }
+    Ok(())
 }
 
 /// The index of the highest score among those `allowed`.
