@@ -312,8 +312,9 @@ impl Part {
     }
 }
 
+/// A minute more than it is called: encoders add some sound, and people stop a recorder late.
 fn limit() -> Duration {
-    Duration::from_secs(MAX_HOURS * 3600)
+    Duration::from_secs(MAX_HOURS * 3600 + 60)
 }
 
 impl DecodeError {
