@@ -11,7 +11,7 @@
 use starling::clock::{Clock, SystemClock};
 use starling::core::transcript::Transcript;
 use starling::store::models::ModelSource;
-use starling::stt::{Options, SttError, Transcriber, Whisper};
+use starling::stt::{NoCheckpoints, Options, SttError, Transcriber, Whisper};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let transcript = match live {
             Some(speed) => speak(&mut whisper, &samples, &options, speed)?,
-            None => whisper.transcribe(&mut samples.as_slice(), &options, &mut |_| {})?,
+            None => whisper.transcribe(&mut samples.as_slice(), &options, &mut NoCheckpoints, &mut |_| {})?,
         };
         println!("{}", serde_json::to_string(&transcript)?);
     }

@@ -20,6 +20,7 @@ use crate::store::models::ModelSource;
 use crate::store::packs::{self, Library};
 use crate::store::sessions::Sessions;
 use crate::store::stories::Stories;
+use crate::store::unfinished::Unfinished;
 use crate::stt::Whisper;
 use crate::ui::screen::Screen;
 use crate::ui::text::Theme;
@@ -63,6 +64,10 @@ impl App {
 
     pub fn stories(&self) -> Stories {
         Stories::new(&self.paths.data)
+    }
+
+    pub fn unfinished(&self) -> Unfinished {
+        Unfinished::new(&self.paths.data)
     }
 
     pub fn models_folder(&self) -> PathBuf {

@@ -1,17 +1,21 @@
 //! Recordings and transcripts that a user hands over: read, transcribed, and questioned where there is reason to.
 
+use super::checkpoints::KeptParts;
 use crate::app::App;
 use crate::audio::{self, About, Channel, Damage, DecodeError, Recording, Track};
 use crate::core::failure::Failure;
 use crate::core::health::{Health, HealthVerdict};
 use crate::core::transcript::Transcript;
-use crate::stt::{Options, SampleSource, SttError, Transcriber};
+use crate::stt::{Checkpoints, NoCheckpoints, Options, SampleSource, SttError, Transcriber};
+use crate::ui::text::clock;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
 use std::time::Duration;
 
 /// Recordings at least this long show progress while they are transcribed: they may take more than a second.
 const PROGRESS_FROM_MS: u64 = 15_000;
+/// After this much sound, reading a recording for the first time shows how far it is: three hours take half a minute.
+const READING_FROM_MS: u64 = 5 * 60_000;
 
 /// What was heard in a recording.
 #[derive(Debug)]
@@ -60,7 +64,8 @@ pub fn recording(app: &App, path: &Path, glossary: &[String]) -> Result<Heard, F
     opened(app, &Recording::open(path)?, glossary)
 }
 
-/// Transcribes a recording that was opened, with progress where it takes long.
+/// Transcribes a recording that was opened, with progress where it takes long; where it takes very long, it can be
+/// stopped and continued.
 ///
 /// # Errors
 /// A recording that cannot be read, or a model that cannot be used. Silence is no error here.
@@ -69,7 +74,8 @@ pub fn opened(app: &App, recording: &Recording, glossary: &[String]) -> Result<H
     let mut whisper = app.whisper()?;
     let bar = app.screen.shows_progress().then(hidden_bar);
     let mut source = TrackSource { bar: bar.clone(), ..TrackSource::new(track) };
-    let heard = hear(&mut whisper, &mut source, glossary, &mut |share| {
+    let mut kept = KeptParts::new(app);
+    let heard = hear(&mut whisper, &mut source, glossary, &mut kept, &mut |share| {
         if let Some(bar) = &bar {
             bar.set_position((share * 100.0) as u64);
         }
@@ -91,17 +97,18 @@ pub fn one_of_many(
     glossary: &[String],
 ) -> Result<Heard, Failure> {
     let track = Track::of(recording, channel.map(Channel))?;
-    hear(whisper, &mut TrackSource::new(track), glossary, &mut |_| {})
+    hear(whisper, &mut TrackSource::new(track), glossary, &mut NoCheckpoints, &mut |_| {})
 }
 
 fn hear(
     transcriber: &mut dyn Transcriber,
     source: &mut TrackSource<'_>,
     glossary: &[String],
+    checkpoints: &mut dyn Checkpoints,
     progress: &mut dyn FnMut(f32),
 ) -> Result<Heard, Failure> {
     let options = Options { glossary: glossary.to_vec(), ..Options::default() };
-    let transcript = transcriber.transcribe(source, &options, progress);
+    let transcript = transcriber.transcribe(source, &options, checkpoints, progress);
     // The cause comes first: that it could not be played is all the transcriber knows.
     if let Some(cause) = source.failure.take() {
         return Err(cause.into());
@@ -135,13 +142,53 @@ impl SampleSource for TrackSource<'_> {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(Duration::from_millis(100));
         }
-        let played = self.track.play(audio::SAMPLE_RATE, take);
+        let mut reading = Reading::new(self.bar.is_some() && self.about.is_none());
+        let played = self.track.play(audio::SAMPLE_RATE, &mut |samples| {
+            take(samples);
+            reading.count(samples.len());
+        });
+        reading.end();
         let about = played.map_err(|cause| {
             self.failure = Some(cause);
             SttError::Unplayable
         })?;
         self.about = Some(about);
         Ok(())
+    }
+}
+
+/// How much of a long recording was read, on the screen while it is read for the first time.
+struct Reading {
+    spinner: Option<ProgressBar>,
+    samples: u64,
+}
+
+impl Reading {
+    fn new(shown: bool) -> Reading {
+        let spinner = shown.then(|| ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
+        if let (Some(spinner), Ok(style)) =
+            (&spinner, ProgressStyle::with_template(" reading the recording: {msg}"))
+        {
+            spinner.set_style(style);
+        }
+        Reading { spinner, samples: 0 }
+    }
+
+    fn count(&mut self, samples: usize) {
+        self.samples += samples as u64;
+        let read_ms = audio::length(self.samples, audio::SAMPLE_RATE).as_millis() as u64;
+        if let Some(spinner) = self.spinner.as_ref().filter(|_| read_ms >= READING_FROM_MS) {
+            if spinner.is_hidden() {
+                spinner.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            spinner.set_message(clock(read_ms));
+        }
+    }
+
+    fn end(self) {
+        if let Some(spinner) = self.spinner {
+            spinner.finish_and_clear();
+        }
     }
 }
 

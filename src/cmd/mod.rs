@@ -3,6 +3,7 @@
 mod aloud;
 mod ask;
 mod card;
+mod checkpoints;
 mod choose;
 mod cohort;
 mod compare;

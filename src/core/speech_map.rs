@@ -4,6 +4,7 @@
 //! a second or more its token times found 2, voice activity 18. Deliberately absent: how a frame's voice was judged.
 
 use super::transcript::Pause;
+use serde::{Deserialize, Serialize};
 
 /// Length of a frame: 256 samples at 16 kHz.
 pub const FRAME_MS: u64 = 16;
@@ -21,7 +22,7 @@ pub struct Frame {
 }
 
 /// A stretch of time in which somebody speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     pub start_ms: u64,
     pub end_ms: u64,

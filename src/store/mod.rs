@@ -14,6 +14,7 @@ pub mod pull_error;
 pub(crate) mod session_error;
 pub mod sessions;
 pub(crate) mod stories;
+pub(crate) mod unfinished;
 
 mod ggml;
 mod ggml_tensors;

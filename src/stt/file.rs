@@ -1,10 +1,13 @@
 //! A whole recording, played twice: once to find where it is cut, once to decode groups of chunks side by side, one
-//! thread each. What is in memory does not grow with its length.
+//! thread each. What is in memory does not grow with its length. A group that an earlier run decoded is not decoded
+//! again.
 
 use super::buffer::SampleBuffer;
+use super::checkpoints::{Checkpoints, Part};
 use super::chunk::Chunk;
 use super::decode::Decoder;
 use super::error::SttError;
+use super::fingerprint::Fingerprint;
 use super::recognizer::{ChunkRecognizer, Effort};
 use super::segment::DecodedSegment;
 use super::stream::assemble::assemble;
@@ -13,12 +16,12 @@ use super::transcriber::{Options, SampleSource};
 use super::vad::VadStream;
 use crate::core::speech_map::SpeechMap;
 use crate::core::transcript::Transcript;
-use std::iter::{Enumerate, Peekable};
-use std::slice::Iter;
+use std::iter::Peekable;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::vec::IntoIter;
 
 /// Most groups decoded side by side: each takes some 100 MB, and memory bandwidth sets a limit soon after.
 const MOST_WORKERS: usize = 8;
@@ -39,15 +42,17 @@ pub fn transcribe(
     source: &mut dyn SampleSource,
     options: &Options,
     workers: usize,
+    checkpoints: &mut dyn Checkpoints,
     progress: &mut dyn FnMut(f32),
 ) -> Result<Transcript, SttError> {
-    let (map, groups) = outline(source)?;
-    progress(0.0);
+    let mut fingerprint = Fingerprint::new(model, options);
+    let (map, groups) = outline(source, &mut fingerprint)?;
+    let parts = checkpoints.resume(&fingerprint.finish(), map.duration_ms);
     let recognizer = ChunkRecognizer::new(options);
     let stop = AtomicBool::new(false);
-    let workers = workers.min(groups.len());
-    let mut heard =
-        Heard { groups: vec![Vec::new(); groups.len()], done: 0, failure: None, stop: &stop, progress };
+    let mut heard = Heard::new(&groups, &parts, &stop, checkpoints, progress);
+    let rest = heard.missing();
+    let workers = workers.min(rest.len());
     thread::scope(|scope| {
         // One group lies ready for each worker.
         let (jobs, waiting) = mpsc::sync_channel(workers);
@@ -63,15 +68,15 @@ pub fn transcribe(
         }
         // Only the workers hold them now: should all of them panic, nobody waits for an answer.
         drop((sender, waiting));
-        let mut cutter =
-            Cutter { rest: groups.iter().enumerate().peekable(), buffer: SampleBuffer::default() };
-        let played = source.play(&mut |piece| {
+        let mut cutter = Cutter::new(rest);
+        let mut take = |piece: &[f32]| {
             cutter.buffer.push(piece);
             while let Some(job) = cutter.next() {
                 results.try_iter().for_each(|found| heard.take(found));
                 let _ = jobs.send(job);
             }
-        });
+        };
+        let played = if workers > 0 { source.play(&mut take) } else { Ok(()) };
         if played.is_err() {
             stop.store(true, Ordering::Relaxed);
         }
@@ -79,14 +84,20 @@ pub fn transcribe(
         results.iter().for_each(|found| heard.take(found));
         played
     })?;
-    let segments = heard.finish()?.into_iter().flatten();
+    let segments = heard.finish()?;
     Ok(assemble(model, &options.language, &map, segments))
 }
 
 /// Where the speech is, and what to decode together.
-fn outline(source: &mut dyn SampleSource) -> Result<(SpeechMap, Vec<Chunk>), SttError> {
+fn outline(
+    source: &mut dyn SampleSource,
+    fingerprint: &mut Fingerprint,
+) -> Result<(SpeechMap, Vec<Chunk>), SttError> {
     let mut vad = VadStream::default();
-    source.play(&mut |samples| vad.push(samples))?;
+    source.play(&mut |samples| {
+        vad.push(samples);
+        fingerprint.add(samples);
+    })?;
     let map = SpeechMap::from_frames(vad.frames());
     let chunks = chunking::chunks(&map, vad.frames()).into_iter().filter_map(|chunk| chunk.trimmed(&map));
     let groups = chunking::groups(chunks);
@@ -111,38 +122,79 @@ fn work(
 }
 
 /// Takes groups out of a recording as it is played.
-struct Cutter<'a> {
-    rest: Peekable<Enumerate<Iter<'a, Chunk>>>,
+struct Cutter {
+    /// By number, those still to come.
+    rest: Peekable<IntoIter<(usize, Chunk)>>,
     buffer: SampleBuffer,
 }
 
-impl Cutter<'_> {
+impl Cutter {
+    fn new(groups: Vec<(usize, Chunk)>) -> Cutter {
+        Cutter { rest: groups.into_iter().peekable(), buffer: SampleBuffer::default() }
+    }
+
     /// The next group, once all of it was played.
     fn next(&mut self) -> Option<Job> {
         self.buffer.forget_before(self.rest.peek().map_or(u64::MAX, |(_, group)| group.start_ms));
         let (index, group) = self.rest.next_if(|(_, group)| group.end_ms <= self.buffer.end_ms())?;
-        Some(Job { index, group: *group, samples: self.buffer.chunk(*group) })
+        Some(Job { index, group, samples: self.buffer.chunk(group) })
     }
 }
 
 /// What was heard so far.
 struct Heard<'a> {
-    groups: Vec<Vec<DecodedSegment>>,
-    done: usize,
+    groups: &'a [Chunk],
+    /// What was heard in each group, once it is decoded.
+    found: Vec<Option<Vec<DecodedSegment>>>,
     /// The first thing that went wrong; the workers `stop` then.
     failure: Option<SttError>,
     stop: &'a AtomicBool,
+    checkpoints: &'a mut dyn Checkpoints,
     progress: &'a mut dyn FnMut(f32),
 }
 
-impl Heard<'_> {
+impl<'a> Heard<'a> {
+    /// With the `parts` that an earlier run kept. One that is no group of this run, or damaged, is left out.
+    fn new(
+        groups: &'a [Chunk],
+        parts: &[String],
+        stop: &'a AtomicBool,
+        checkpoints: &'a mut dyn Checkpoints,
+        progress: &'a mut dyn FnMut(f32),
+    ) -> Heard<'a> {
+        let mut found = vec![None; groups.len()];
+        for part in parts.iter().filter_map(|part| serde_json::from_str::<Part>(part).ok()) {
+            let place = groups
+                .iter()
+                .position(|group| *group == Chunk { start_ms: part.start_ms, end_ms: part.end_ms });
+            if let Some(place) = place {
+                found[place] = Some(part.segments);
+            }
+        }
+        let mut heard = Heard { groups, found, failure: None, stop, checkpoints, progress };
+        heard.report();
+        heard
+    }
+
+    /// The groups to be decoded, by number.
+    fn missing(&self) -> Vec<(usize, Chunk)> {
+        let groups = self.groups.iter().copied().enumerate();
+        groups.filter(|(index, _)| self.found[*index].is_none()).collect()
+    }
+
     fn take(&mut self, (index, result): Found) {
         match result {
-            Ok(found) => {
-                self.groups[index] = found.unwrap_or_default();
-                self.done += 1;
-                (self.progress)(self.done as f32 / self.groups.len() as f32);
+            Ok(Some(segments)) => {
+                let Chunk { start_ms, end_ms } = self.groups[index];
+                let part = Part { start_ms, end_ms, segments };
+                if let Ok(line) = serde_json::to_string(&part) {
+                    self.checkpoints.keep(&line);
+                }
+                self.found[index] = Some(part.segments);
+                self.report();
             }
+            // Stopped, for a reason that is known already.
+            Ok(None) => {}
             Err(error) => {
                 self.stop.store(true, Ordering::Relaxed);
                 self.failure.get_or_insert(error);
@@ -150,8 +202,17 @@ impl Heard<'_> {
         }
     }
 
-    fn finish(self) -> Result<Vec<Vec<DecodedSegment>>, SttError> {
-        self.failure.map_or(Ok(self.groups), Err)
+    fn report(&mut self) {
+        let done = self.found.iter().flatten().count();
+        (self.progress)(done as f32 / self.groups.len().max(1) as f32);
+    }
+
+    fn finish(self) -> Result<Vec<DecodedSegment>, SttError> {
+        if let Some(error) = self.failure {
+            return Err(error);
+        }
+        self.checkpoints.clear();
+        Ok(self.found.into_iter().flatten().flatten().collect())
     }
 }
 
@@ -164,10 +225,6 @@ pub fn workers() -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    fn cutter(groups: &[Chunk]) -> Cutter<'_> {
-        Cutter { rest: groups.iter().enumerate().peekable(), buffer: SampleBuffer::default() }
-    }
 
     proptest! {
         /// (silence before it, its length) of each group, and the samples of each piece, in turn.
@@ -183,7 +240,7 @@ mod tests {
                 at += silence + length;
             }
             let samples: Vec<f32> = (0..(at + 50) * 16).map(|number| number as f32).collect();
-            let mut cutter = cutter(&groups);
+            let mut cutter = Cutter::new(groups.iter().copied().enumerate().collect());
             let (mut rest, mut found) = (samples.as_slice(), Vec::new());
             for size in pieces.iter().cycle() {
                 let (piece, after) = rest.split_at(rest.len().min(*size));

@@ -9,6 +9,7 @@
 //! | `refine` | what is done to decoded text: hallucinations out, glossary terms and filled pauses in |
 //! | `stream` | chunks of live speech and of files, and their transcripts put together |
 
+pub mod checkpoints;
 pub mod error;
 pub mod transcriber;
 pub mod whisper;
@@ -17,6 +18,7 @@ mod buffer;
 mod chunk;
 mod decode;
 mod file;
+mod fingerprint;
 mod recognizer;
 mod refine;
 mod segment;
@@ -25,6 +27,7 @@ mod tuning;
 mod vad;
 mod words;
 
+pub use checkpoints::{Checkpoints, NoCheckpoints};
 pub use error::SttError;
 pub use transcriber::{Listening, Options, Preview, SAMPLE_RATE, SampleSource, Transcriber};
 pub use whisper::Whisper;

@@ -2,9 +2,10 @@
 
 use crate::core::speech_map::Span;
 use crate::core::transcript::{Word, is_hesitation};
+use serde::{Deserialize, Serialize};
 
 /// A segment of text as the model decoded it, in milliseconds from the start of the samples.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DecodedSegment {
     pub start_ms: u64,
     pub end_ms: u64,

@@ -1,5 +1,6 @@
 //! What a speech recognizer offers to the rest of the program.
 
+use super::checkpoints::Checkpoints;
 use super::error::SttError;
 use crate::core::transcript::Transcript;
 use std::sync::mpsc::Receiver;
@@ -43,11 +44,13 @@ pub trait Transcriber: Send {
     /// Name of the model.
     fn model(&self) -> &str;
 
-    /// Recognizes a whole recording. `progress` gets a share from 0 to 1 that never falls.
+    /// Recognizes a whole recording. What `checkpoints` kept of it is not done again; `progress` gets a share from 0 to
+    /// 1 that never falls.
     fn transcribe(
         &mut self,
         source: &mut dyn SampleSource,
         options: &Options,
+        checkpoints: &mut dyn Checkpoints,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError>;
 

@@ -1,5 +1,6 @@
 //! Whisper as a transcriber: a model loaded once, its states reused from answer to answer.
 
+use super::checkpoints::Checkpoints;
 use super::decode::Decoder;
 use super::error::SttError;
 use super::file;
@@ -56,10 +57,11 @@ impl Transcriber for Whisper {
         &mut self,
         source: &mut dyn SampleSource,
         options: &Options,
+        checkpoints: &mut dyn Checkpoints,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Transcript, SttError> {
         self.check(&options.language)?;
-        file::transcribe(&self.decoder, &self.name, source, options, self.workers, progress)
+        file::transcribe(&self.decoder, &self.name, source, options, self.workers, checkpoints, progress)
     }
 
     fn listen(
@@ -97,6 +99,7 @@ fn processor() -> Result<(), SttError> {
 mod tests {
     use super::*;
     use crate::core::failure::Advice;
+    use crate::stt::checkpoints::NoCheckpoints;
     use std::sync::mpsc;
 
     const WEIGHTS: &[u8] =
@@ -136,7 +139,9 @@ mod tests {
     fn speech_becomes_words_fillers_and_pauses() {
         let mut shares = Vec::new();
         let heard = whisper()
-            .transcribe(&mut checkout().as_slice(), &Options::default(), &mut |share| shares.push(share))
+            .transcribe(&mut checkout().as_slice(), &Options::default(), &mut NoCheckpoints, &mut |share| {
+                shares.push(share);
+            })
             .expect("a transcript");
         assert!(bare(&heard.text).starts_with(SAID), "{}", heard.text);
         assert!(bare(&heard.text).ends_with("went from 900 to 200 milliseconds"), "{}", heard.text);
@@ -170,7 +175,7 @@ mod tests {
             [Vec::new(), vec![0.0; 480_000], noise(30, 0.002), noise(30, 0.02), vec![f32::NAN; 16_000]]
         {
             let heard = whisper
-                .transcribe(&mut samples.as_slice(), &Options::default(), &mut |_| {})
+                .transcribe(&mut samples.as_slice(), &Options::default(), &mut NoCheckpoints, &mut |_| {})
                 .expect("a transcript");
             assert_eq!(heard.text, "");
             let (sender, receiver) = mpsc::channel();
@@ -178,6 +183,52 @@ mod tests {
             sender.send(samples).expect("a listener");
             assert_eq!(listening.finish().expect("a transcript").text, "");
         }
+    }
+
+    /// Parts of an earlier run, and those of this one.
+    #[derive(Default)]
+    struct Kept {
+        earlier: Vec<String>,
+        parts: Vec<String>,
+        cleared: bool,
+    }
+
+    impl Checkpoints for Kept {
+        fn resume(&mut self, fingerprint: &str, duration_ms: u64) -> Vec<String> {
+            assert_eq!((fingerprint.len(), duration_ms / 1_000), (64, 51));
+            std::mem::take(&mut self.earlier)
+        }
+
+        fn keep(&mut self, part: &str) {
+            self.parts.push(part.to_owned());
+        }
+
+        fn clear(&mut self) {
+            self.cleared = true;
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_run_kept_is_not_done_again() {
+        let long = checkout().repeat(3);
+        let mut whisper = whisper();
+        let mut run = |earlier: &[String]| {
+            let mut kept = Kept { earlier: earlier.to_vec(), ..Kept::default() };
+            let mut shares = Vec::new();
+            let heard = whisper
+                .transcribe(&mut long.as_slice(), &Options::default(), &mut kept, &mut |share| {
+                    shares.push(share);
+                })
+                .expect("a transcript");
+            assert!(kept.cleared && shares.is_sorted() && shares.last() == Some(&1.0), "{shares:?}");
+            (heard, kept.parts)
+        };
+        let (heard, parts) = run(&[]);
+        assert!(parts.len() >= 2, "{parts:?}");
+        let damaged = parts[1].replace("words", "wor");
+        let (again, more) = run(&[parts[0].clone(), damaged, "{}".to_owned()]);
+        assert_eq!((again, more.len()), (heard.clone(), parts.len() - 1));
+        assert_eq!(run(&parts), (heard, Vec::new()));
     }
 
     /// A recording whose file can be read once, and then only for ten seconds.
@@ -195,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_recording_that_breaks_off_while_it_is_decoded_is_an_error() {
-        let error = whisper().transcribe(&mut Vanishing(0), &Options::default(), &mut |_| {});
+        let error =
+            whisper().transcribe(&mut Vanishing(0), &Options::default(), &mut NoCheckpoints, &mut |_| {});
         assert!(matches!(error, Err(SttError::Unplayable)), "{error:?}");
     }
 
@@ -204,7 +256,9 @@ mod tests {
         let mut whisper = whisper();
         for language in ["de", "xx", "e\0n", ""] {
             let options = Options { language: language.to_owned(), ..Options::default() };
-            let error = whisper.transcribe(&mut [].as_slice(), &options, &mut |_| {}).expect_err("refused");
+            let error = whisper
+                .transcribe(&mut [].as_slice(), &options, &mut NoCheckpoints, &mut |_| {})
+                .expect_err("refused");
             assert_eq!(error.kind(), "language_unsupported");
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{answer, samples, spawn};
 use crate::believable;
-use crate::harness::{Ended, User, end, json, wav};
+use crate::harness::{Ended, User, end, json, repository, wav, wav_of};
 use serde_json::Value;
 use starling::core::session::{Session, State};
 use std::path::{Path, PathBuf};
@@ -237,6 +237,57 @@ fn import(runs: usize) {
         assert!(!left.iter().any(is_half), "{when}: {left:?}");
         assert_in_order(&user, &when);
     }
+}
+
+/// Speech at the start, in the middle and at the end of just over five minutes.
+fn long_recording(user: &User) -> PathBuf {
+    let spoken = samples(&repository("tests/data/audio/checkout.wav"));
+    let silence = vec![0; 150 * 16_000];
+    let path = user.home().join("long.wav");
+    wav_of(&path, [&spoken, &silence, &spoken, &silence, &spoken].into_iter().flatten().copied());
+    path
+}
+
+/// Starts to transcribe, kills it once some of it is kept, and returns what is.
+fn stopped_midway(user: &User, args: &[&str]) -> (PathBuf, String) {
+    let mut child = spawn(user, args);
+    let kept = loop {
+        let entries = std::fs::read_dir(user.data().join("unfinished")).into_iter().flatten().flatten();
+        let kept = entries.map(|entry| (entry.path(), std::fs::read_to_string(entry.path()).unwrap()));
+        if let Some(kept) = kept.into_iter().find(|(_, parts)| parts.ends_with('\n')) {
+            break kept;
+        }
+        assert!(child.try_wait().unwrap().is_none(), "it ended before any of it was kept");
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    child.kill().unwrap();
+    child.wait().unwrap();
+    kept
+}
+
+#[test]
+fn whenever_it_is_killed_a_long_transcription_continues_from_there() {
+    let user = User::new();
+    let long = long_recording(&user);
+    let args = ["transcribe", long.to_str().unwrap(), "--json"];
+    let expected = succeeds(&user, &args, "undisturbed");
+    assert_eq!(expected.stderr, "");
+    let (path, parts) = stopped_midway(&user, &args);
+    // Said in a way that tells whether it was used again.
+    let changed = parts.replace("checkout", "counter");
+    assert_ne!(changed, parts);
+    std::fs::write(&path, format!("{changed}{{\"start_ms\":0,\"end")).unwrap();
+    let continued = succeeds(&user, &args, "killed");
+    assert_eq!(continued.stderr, " Continuing where this recording was stopped.\n");
+    assert_eq!(continued.stdout.replace("counter", "checkout"), expected.stdout);
+    assert!(continued.stdout.contains("counter") && !path.exists());
+    // Other settings, another transcription.
+    let config = user.home().join(".config/starling/config.toml");
+    std::fs::create_dir_all(config.parent().unwrap()).unwrap();
+    std::fs::write(&path, changed).unwrap();
+    std::fs::write(&config, "glossary = [\"Kubernetes\"]").unwrap();
+    let other = succeeds(&user, &args, "with a glossary");
+    assert!(other.stderr.is_empty() && !other.stdout.contains("counter") && path.exists());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::audio::{self, SAMPLE_RATE};
 use crate::core::failure::Failure;
 use crate::store::catalogue::{self, Known};
 use crate::store::models::ModelSource;
-use crate::stt::{Options, Transcriber, Whisper};
+use crate::stt::{NoCheckpoints, Options, Transcriber, Whisper};
 use serde::Serialize;
 use std::io::Write;
 
@@ -160,7 +160,7 @@ fn try_out(app: &App, source: &ModelSource, speech: &[f32], speed: &mut Speed) -
     let mut factor = f64::INFINITY;
     for _ in 0..2 {
         let start = app.clock.now();
-        whisper.transcribe(&mut &*speech, &Options::default(), &mut |_| {})?;
+        whisper.transcribe(&mut &*speech, &Options::default(), &mut NoCheckpoints, &mut |_| {})?;
         factor = factor.min((app.clock.now() - start).as_secs_f64() / length);
         if factor > HOPELESS {
             break;

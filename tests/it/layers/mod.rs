@@ -47,8 +47,9 @@ const LEVELS: [(&str, &[&[&str]]); 4] = [
         "stt",
         &[
             &["error", "segment", "tuning", "words"],
-            &["chunk", "transcriber", "vad"],
-            &["buffer", "decode", "refine"],
+            &["checkpoints", "chunk", "vad"],
+            &["transcriber"],
+            &["buffer", "decode", "fingerprint", "refine"],
             &["recognizer"],
             &["stream"],
             &["file"],
