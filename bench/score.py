@@ -9,13 +9,15 @@ One transcript a line, in the order of the files. --each prints every file's wor
 Beside every FILE.wav lies FILE.json as make_speech.py writes it. Content word errors leave um/uh out on both sides.
 A filler counts when an um/uh/er of the transcript begins within 0.6 s of one that was spoken; a pause when it overlaps
 one that was made, and its ends are compared. In recordings of get_real_speech.py whose times nobody wrote down (null, and
-"timed": false) fillers are only counted, and pauses not at all.
+"timed": false) fillers are only counted, and pauses not at all; where they stand among the words ("among_words", get_calls.py)
+a filler counts when one was said at its place, or at most two words away.
 """
 import argparse, json, math, re, tomllib
 from collections import defaultdict
 from pathlib import Path
 
 FILLERS = {"um", "uh", "er", "erm", "hmm", "mm", "ah", "umm", "uhh", "eh", "hm", "uhm"}
+UM = {"um", "uh", "er", "erm", "umm", "uhh", "uhm"}
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
 SAME = {"okay": "ok", "mr": "mister", "percent": "%", "gonna": "going to", "cause": "because", "'cause": "because", "metre": "meter",
@@ -69,7 +71,41 @@ def align(ref, hyp):
     return d[-1][-1], ops[::-1]
 
 
+def placed(said, heard):
+    """Fillers of `heard`, a text, that stand where one was said; those said, and those heard."""
+    solid = lambda text: [w if w not in UM else "" for part in text.split() for w in ([re.sub(r"[^a-z]", "", part.lower())] if
+                          re.sub(r"[^a-z]", "", part.lower()) in UM else words(part))]
+    a, b = solid(said), solid(heard)
+    # An empty word is a filler: it pairs with a filler or with nothing.
+    pair = lambda x, y: (-0.3 if x == y else 5) if "" in (x, y) else float(x != y)
+    alone = lambda x: 1 if x else 0.4
+    cost = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in range(len(a) + 1):
+        for j in range(len(b) + 1):
+            ways = [cost[i - 1][j] + alone(a[i - 1])] if i else []
+            ways += [cost[i][j - 1] + alone(b[j - 1])] if j else []
+            ways += [cost[i - 1][j - 1] + pair(a[i - 1], b[j - 1])] if i and j else []
+            cost[i][j] = min(ways, default=0)
+    i, j, step, hit, missed, extra = len(a), len(b), 0, 0, [], []
+    while i or j:
+        step += 1
+        if i and j and cost[i][j] == cost[i - 1][j - 1] + pair(a[i - 1], b[j - 1]):
+            i, j = i - 1, j - 1
+            hit += a[i] == b[j] == ""
+        elif i and cost[i][j] == cost[i - 1][j] + alone(a[i - 1]):
+            i -= 1
+            if not a[i]: missed.append(step)
+        else:
+            j -= 1
+            if not b[j]: extra.append(step)
+    for at in extra:
+        near = [m for m in missed if abs(m - at) <= 2]
+        if near: missed.remove(min(near, key=lambda m: abs(m - at))); hit += 1
+    return hit, a.count(""), b.count("")
+
+
 def fillers(truth, got):
+    if truth.get("among_words"): return placed(" ".join(truth["words"]), got["text"])
     times = [w["start_ms"] / 1000 for w in got["words"] if re.sub(r"\W", "", w["text"].lower()) in FILLERS]
     left, hit = list(times), 0
     for _, start, end in truth["fillers"]:
@@ -101,7 +137,8 @@ def means(truth, got, known):
 
     least = int(len(read) * known["right_at_least"])
     most = math.ceil(len(read) / known["found_at_least"]) + len(got.get("hesitations", []))
-    return [n for found in (read, sound, either) for n in (hits(found), len(found))] + [least <= len(truth["fillers"]) <= most]
+    said = fillers(truth, got)[1]
+    return [n for found in (read, sound, either) for n in (hits(found), len(found))] + [least <= said <= most]
 
 
 def pauses(truth, got):
