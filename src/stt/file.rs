@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::vec::IntoIter;
 
-/// Most groups decoded side by side: each takes some 100 MB, and memory bandwidth sets a limit soon after.
+/// Most groups decoded side by side: each takes some 140 MB, and memory bandwidth sets a limit soon after.
 const MOST_WORKERS: usize = 8;
 
 /// A group on its way to a worker.

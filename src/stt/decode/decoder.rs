@@ -45,7 +45,7 @@ impl Decoder {
         self.context.is_multilingual()
     }
 
-    /// A state takes some 100 MB: made once for each thread that ever decodes, then reused.
+    /// A state takes some 140 MB: made once for each thread that ever decodes, then reused.
     pub fn session(&self) -> Result<Session<'_>, WhisperError> {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let state = spare.map_or_else(|| self.context.create_state(), Ok)?;
