@@ -18,6 +18,8 @@ pub struct DecodedSegment {
     pub log_probability: f32,
     /// Share of the words of its chunk that the prompted pass also has.
     pub agreement: f32,
+    /// Words of the plain pass that the model had to spell out.
+    pub spelled_out: usize,
 }
 
 /// The segment and the place in it of every word that is no filler, in order.

@@ -171,6 +171,7 @@ fn segments(context: &WhisperContext, state: &WhisperState) -> Vec<DecodedSegmen
                 words: detokenize::join(&pieces),
                 hesitations: Vec::new(),
                 agreement: 0.0,
+                spelled_out: detokenize::spelled_out(&pieces),
             }
         })
         .collect()

@@ -49,6 +49,25 @@ pub fn join(pieces: &[Piece]) -> Vec<Word> {
         .collect()
 }
 
+/// Pieces from which a word counts as spelled out.
+const SPELLED_FROM: usize = 3;
+
+/// How many words the model had to spell out, in three pieces or more, because its vocabulary does not know them.
+/// Numbers and compounds are not counted.
+pub fn spelled_out(pieces: &[Piece]) -> usize {
+    let is_word = |word: &&[Piece]| {
+        let mut bytes = word.iter().flat_map(|piece| &piece.bytes);
+        !bytes.any(|byte| byte.is_ascii_digit() || *byte == b'-')
+    };
+    let lettered =
+        |piece: &&Piece| piece.bytes.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+    pieces
+        .chunk_by(|_, next| !next.bytes.first().is_none_or(u8::is_ascii_whitespace))
+        .filter(is_word)
+        .filter(|word| word.iter().filter(lettered).count() >= SPELLED_FROM)
+        .count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +75,21 @@ mod tests {
 
     fn piece(bytes: &[u8], start_ms: u64) -> Piece {
         Piece { bytes: bytes.to_vec(), start_ms, end_ms: start_ms + 100, probability: 0.5 }
+    }
+
+    fn pieces(texts: &[&str]) -> Vec<Piece> {
+        texts.iter().map(|text| piece(text.as_bytes(), 0)).collect()
+    }
+
+    #[test]
+    fn a_word_in_three_pieces_is_spelled_out() {
+        assert_eq!(
+            spelled_out(&pieces(&[" the", " lum", "en", "os", ",", " mis", "ab", "rin", "os", "."])),
+            2
+        );
+        assert_eq!(spelled_out(&pieces(&[" deploy", "ed", ".", " It", "'s", " 2", "0", "2", "4", "."])), 0);
+        assert_eq!(spelled_out(&pieces(&[" two", "-", "phase", " commit", "ment", " so", "!", "!"])), 0);
+        assert_eq!(spelled_out(&[]), 0);
     }
 
     #[test]

@@ -261,6 +261,7 @@ mod tests {
             no_speech: 0.0,
             log_probability: -0.2,
             agreement: 1.0,
+            spelled_out: 0,
         }
     }
 

@@ -14,8 +14,7 @@ use crate::stt::words::text;
 
 /// What is kept of `segment`; the rest goes to `removed`.
 pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>) -> Option<DecodedSegment> {
-    let DecodedSegment { start_ms, end_ms, words, hesitations, no_speech, log_probability, agreement } =
-        segment;
+    let DecodedSegment { start_ms, end_ms, no_speech, log_probability, .. } = segment;
     let mut remove = |words: &[Word], reason: &str| {
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
             removed.push(Removed {
@@ -26,7 +25,7 @@ pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>
             });
         }
     };
-    let words = without_sounds(&words, &mut remove);
+    let words = without_sounds(&segment.words, &mut remove);
     let (from, to) = words
         .iter()
         .fold((start_ms, end_ms), |(from, to), word| (from.min(word.start_ms), to.max(word.end_ms)));
@@ -45,15 +44,7 @@ pub fn keep(segment: DecodedSegment, map: &SpeechMap, removed: &mut Vec<Removed>
         return None;
     }
     let words = without_loops(&words, &mut remove);
-    (!words.is_empty()).then_some(DecodedSegment {
-        start_ms,
-        end_ms,
-        words,
-        hesitations,
-        no_speech,
-        log_probability,
-        agreement,
-    })
+    (!words.is_empty()).then_some(DecodedSegment { words, ..segment })
 }
 
 /// Takes out loops that span several segments.

@@ -1,15 +1,16 @@
 //! Whether speech was in the model's language, judged by the decoder's own doubt.
 //!
 //! A model that knows only English writes fluent English whatever it hears. But it is less sure of it, it repeats
-//! itself, and a second pass with a prompt invents something else. None of these is enough alone: accents cost
-//! certainty, and some speakers repeat themselves. Deliberately absent: word lists, which would fail on names and
-//! terms.
+//! itself, a second pass with a prompt invents something else, and what it writes down as it sounds are words that it
+//! has to spell out. None of these is enough alone: accents cost certainty, some speakers repeat themselves, and names
+//! and terms are spelled out too. Deliberately absent: word lists, which would fail on those.
 
 use crate::core::transcript::Word;
 use crate::stt::segment::DecodedSegment;
 use crate::stt::tuning::{
-    ENGLISH_AGREEMENT, ENGLISH_BASE, ENGLISH_CERTAINTY, ENGLISH_NOVELTY, ENGLISH_SURE_WORDS, FOREIGN_ODDS,
-    FOREIGN_ODDS_OF_ONE_WORD, LEAST_LANGUAGE_WORDS, LONG_SPEECH_MS, NOVELTY_SPAN, SLOWEST_WORD_MS,
+    ENGLISH_AGREEMENT, ENGLISH_BASE, ENGLISH_CERTAINTY, ENGLISH_NOVELTY, ENGLISH_SPELLED_OUT,
+    ENGLISH_SURE_WORDS, FOREIGN_ODDS, FOREIGN_ODDS_OF_ONE_WORD, LEAST_LANGUAGE_WORDS, LONG_SPEECH_MS,
+    NOVELTY_SPAN, SLOWEST_WORD_MS,
 };
 use crate::stt::words::bare;
 use std::collections::HashMap;
@@ -28,6 +29,8 @@ pub struct Evidence {
     pub agreement: f32,
     /// Share of word pairs that were not said shortly before.
     pub novelty: f32,
+    /// Share of the words that the model had to spell out.
+    pub spelled_out: f32,
 }
 
 impl Evidence {
@@ -35,8 +38,10 @@ impl Evidence {
     pub fn of<'a>(segments: impl IntoIterator<Item = &'a DecodedSegment>, speech_ms: u64) -> Evidence {
         let mut words: Vec<&Word> = Vec::new();
         let mut agreed = 0.0;
+        let mut spelled_out = 0;
         for segment in segments {
             agreed += segment.agreement * segment.words.len() as f32;
+            spelled_out += segment.spelled_out;
             words.extend(&segment.words);
         }
         if words.is_empty() {
@@ -50,6 +55,7 @@ impl Evidence {
             sure_words: share(words.iter().filter(|word| word.probability >= 0.5).count() as f32),
             agreement: share(agreed),
             novelty: novelty(&words),
+            spelled_out: share(spelled_out as f32),
         }
     }
 
@@ -73,6 +79,7 @@ impl Evidence {
             + ENGLISH_SURE_WORDS * self.sure_words
             + ENGLISH_AGREEMENT * self.agreement
             + ENGLISH_NOVELTY * self.novelty
+            - ENGLISH_SPELLED_OUT * self.spelled_out
     }
 }
 
@@ -114,6 +121,15 @@ mod tests {
     #[test]
     fn doubtful_words_that_go_round_and_that_a_second_pass_lacks_are_not() {
         assert!(Evidence::of([&segment(INVENTED, 0.6, 0.3)], 10_000).is_foreign());
+    }
+
+    #[test]
+    fn words_that_must_be_spelled_out_speak_against_it_but_terms_do_not_decide() {
+        let heard = |spelled_out| DecodedSegment { spelled_out, ..segment(ENGLISH, 0.8, 0.6) };
+        assert!(!Evidence::of([&heard(0)], 10_000).is_foreign());
+        assert!(Evidence::of([&heard(6)], 10_000).is_foreign());
+        let terms = DecodedSegment { spelled_out: 3, ..segment(ENGLISH, 0.95, 0.95) };
+        assert!(!Evidence::of([&terms], 10_000).is_foreign());
     }
 
     #[test]

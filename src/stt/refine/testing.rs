@@ -24,5 +24,6 @@ pub fn heard(text: &str) -> DecodedSegment {
         no_speech: 0.0,
         log_probability: -0.2,
         agreement: 1.0,
+        spelled_out: 0,
     }
 }

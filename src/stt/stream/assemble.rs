@@ -143,6 +143,7 @@ mod tests {
             no_speech: 0.9,
             log_probability: -1.2,
             agreement: 1.0,
+            spelled_out: 0,
         };
         let transcript = assemble("tiny", "en", &silent, [heard]);
         assert_eq!((transcript.text.as_str(), transcript.speech_ms), ("", 0));
