@@ -281,13 +281,6 @@ fn whenever_it_is_killed_a_long_transcription_continues_from_there() {
     assert_eq!(continued.stderr, " Continuing where this recording was stopped.\n");
     assert_eq!(continued.stdout.replace("counter", "checkout"), expected.stdout);
     assert!(continued.stdout.contains("counter") && !path.exists());
-    // Other settings, another transcription.
-    let config = user.home().join(".config/starling/config.toml");
-    std::fs::create_dir_all(config.parent().unwrap()).unwrap();
-    std::fs::write(&path, changed).unwrap();
-    std::fs::write(&config, "glossary = [\"Kubernetes\"]").unwrap();
-    let other = succeeds(&user, &args, "with a glossary");
-    assert!(other.stderr.is_empty() && !other.stdout.contains("counter") && path.exists());
 }
 
 #[test]
