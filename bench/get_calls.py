@@ -9,9 +9,7 @@ words, and score.py compares them by their place: all of them in MSK0001 and the
 other calls most are left out, so that only words are compared there. Where a call is cut was found by aligning its text with
 synthesized speech; nobody has listened to the cuts, so a word or two at either end may be missing or too much.
 """
-import argparse, json, re, subprocess
-from pathlib import Path
-from get_free_speech import OSCE_CC, ROOT, Repositories, plain, turns
+from get_free_speech import OSCE_CC, place, turns, write
 
 PULSE = "adityagit-creator/PulsePredict", "84480284cc4a2e14bce9c648dca82fa4bd57e729", "audio_calls/{0}.mp3"
 GRAPH = ("chicago-aiscience/Clinical_KG_OS_LLM", "2a68056515aacd249a15598a4606d63fd4ddf903",
@@ -46,23 +44,10 @@ def sources(get):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--out", type=Path, default=ROOT / "target/calls")
-    options.add_argument("--repositories", type=Path)
-    a = options.parse_args()
-    a.out.mkdir(parents=True, exist_ok=True)
-    get, raw = Repositories(a.repositories or a.out / "repositories"), a.out / "raw.tmp"
+    out, get = place(__doc__, "calls")
     for name, sound, cut, text, kind, who, licence in sources(get):
-        raw.write_bytes(get.bytes(*sound))
-        limits = ["-ss", str(cut[0]), "-to", str(cut[1])] if cut else []
-        wav = a.out / f"{name}.wav"
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", raw, *limits, "-ar", "16000", "-ac", "1", "-c:a", "pcm_s16le",
-                        "-bitexact", wav], check=True)
-        words = [word for word in plain(text).split() if not word.endswith("-")]
-        said = dict(id=name, words=words, fillers=[], among_words=True, pauses=[], glossary=[], timed=False, noise=kind,
-                    seconds=(wav.stat().st_size - 44) / 32000, speaker=who, licence=licence, source="{}@{} {}".format(*sound))
-        wav.with_suffix(".json").write_text(json.dumps(said) + "\n")
-    raw.unlink()
+        write(get, sound, cut, text, out / f"{name}.wav", among_words=True, noise=kind, speaker=who, licence=licence,
+              source="{}@{} {}".format(*sound))
 
 
 if __name__ == "__main__":

@@ -173,29 +173,40 @@ def sources(get):
                f"{vc[0]}@{vc[1][:12]} static/audio_sample/speech_editing/{clip}.wav and .txt", "where said", "shorter than 10 s")
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--out", type=Path, default=ROOT / "target/free")
+def place(doc, folder):
+    """Where the command line says that recordings go, and the repositories that they come from."""
+    options = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--out", type=Path, default=ROOT / "target" / folder)
     options.add_argument("--repositories", type=Path)
     a = options.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
-    get, raw, minutes = Repositories(a.repositories or a.out / "repositories"), a.out / "raw.tmp", {"tuned": 0, "unopened": 0}
-    for name, (repo, commit, path), cut, text, who, kind, licence, source, fillers, remark in sources(get):
-        raw.write_bytes(get.bytes(repo, commit, path))
-        limits = ["-ss", str(cut[0]), "-to", str(cut[1])] if cut else []
-        wav = a.out / f"{name}.wav"
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", raw, *limits, "-ar", "16000", "-ac", "1", "-c:a", "pcm_s16le",
-                        "-bitexact", wav], check=True)
-        seconds = (wav.stat().st_size - 44) / 32000
-        half = "tuned" if name in TUNED else "unopened"
-        minutes[half] += seconds / 60
-        # Words that were cut off are written in many ways.
-        words = [word for word in plain(text).split() if not word.endswith("-")]
-        said = dict(id=name, words=words, fillers=[], pauses=[], glossary=[], timed=False, cut_off=0, fluent=True, seconds=seconds,
-                    noise="free-" + half, half=half, speaker=who, kind=kind, licence=licence, source=source,
-                    fillers_written=fillers, remark=remark)
-        wav.with_suffix(".json").write_text(json.dumps(said) + "\n")
+    return a.out, Repositories(a.repositories or a.out / "repositories")
+
+
+def write(get, sound, cut, text, wav, **about):
+    """Writes the seconds `cut` (or all) of the file `sound` to `wav`, and what is said in them and `about` them beside it."""
+    raw = wav.with_suffix(".tmp")
+    raw.write_bytes(get.bytes(*sound))
+    limits = ["-ss", str(cut[0]), "-to", str(cut[1])] if cut else []
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", raw, *limits, "-ar", "16000", "-ac", "1", "-c:a", "pcm_s16le",
+                    "-bitexact", wav], check=True)
     raw.unlink()
+    seconds = (wav.stat().st_size - 44) / 32000
+    # Words that were cut off are written in many ways.
+    words = [word for word in plain(text).split() if not word.endswith("-")]
+    said = dict(id=wav.stem, words=words, fillers=[], pauses=[], glossary=[], timed=False, seconds=seconds, **about)
+    wav.with_suffix(".json").write_text(json.dumps(said) + "\n")
+    return seconds
+
+
+def main():
+    out, get = place(__doc__, "free")
+    minutes = {"tuned": 0, "unopened": 0}
+    for name, sound, cut, text, who, kind, licence, source, fillers, remark in sources(get):
+        half = "tuned" if name in TUNED else "unopened"
+        seconds = write(get, sound, cut, text, out / f"{name}.wav", cut_off=0, fluent=True, noise="free-" + half, half=half,
+                        speaker=who, kind=kind, licence=licence, source=source, fillers_written=fillers, remark=remark)
+        minutes[half] += seconds / 60
     print(", ".join(f"{half}: {length:.1f} minutes" for half, length in minutes.items()))
 
 

@@ -53,53 +53,48 @@ def words(text, fillers=False):
     return [w for w in out if w != "and"]
 
 
+def pairs(ref, hyp, differ, alone):
+    """Edit distance where a pair costs `differ(a, b)` and a word without one `alone(a)`: (cost, pairs in order, None for nothing)."""
+    d = [[0] * (len(hyp) + 1) for _ in range(len(ref) + 1)]
+    for j, h in enumerate(hyp, 1): d[0][j] = d[0][j - 1] + alone(h)
+    for i, r in enumerate(ref, 1):
+        d[i][0] = d[i - 1][0] + alone(r)
+        for j, h in enumerate(hyp, 1):
+            d[i][j] = min(d[i - 1][j - 1] + differ(r, h), d[i - 1][j] + alone(r), d[i][j - 1] + alone(h))
+    i, j, found = len(ref), len(hyp), []
+    while i or j:
+        if i and j and d[i][j] == d[i - 1][j - 1] + differ(ref[i - 1], hyp[j - 1]):
+            i, j = i - 1, j - 1; found.append((ref[i], hyp[j]))
+        elif i and d[i][j] == d[i - 1][j] + alone(ref[i - 1]):
+            i -= 1; found.append((ref[i], None))
+        else:
+            j -= 1; found.append((None, hyp[j]))
+    return d[-1][-1], found[::-1]
+
+
 def align(ref, hyp):
     """Edit distance: (errors, list of (op, ref word, hyp word))."""
-    d = [list(range(len(hyp) + 1))] + [[i + 1] + [0] * len(hyp) for i in range(len(ref))]
-    for i, r in enumerate(ref, 1):
-        for j, h in enumerate(hyp, 1):
-            d[i][j] = min(d[i - 1][j - 1] + (r != h), d[i - 1][j] + 1, d[i][j - 1] + 1)
-    i, j, ops = len(ref), len(hyp), []
-    while i or j:
-        if i and j and d[i][j] == d[i - 1][j - 1] + (ref[i - 1] != hyp[j - 1]):
-            i, j = i - 1, j - 1
-            if ref[i] != hyp[j]: ops.append(("S", ref[i], hyp[j]))
-        elif i and d[i][j] == d[i - 1][j] + 1:
-            i -= 1; ops.append(("D", ref[i], ""))
-        else:
-            j -= 1; ops.append(("I", "", hyp[j]))
-    return d[-1][-1], ops[::-1]
+    errors, found = pairs(ref, hyp, lambda a, b: a != b, lambda a: 1)
+    return errors, [("I" if a is None else "D" if b is None else "S", a or "", b or "") for a, b in found if a != b]
+
+
+def with_fillers(text):
+    """The words of a text; an empty one for every um and uh."""
+    out = []
+    for part in text.split():
+        out += [""] if re.sub(r"[^a-z]", "", part.lower()) in UM else words(part)
+    return out
 
 
 def placed(said, heard):
     """Fillers of `heard`, a text, that stand where one was said; those said, and those heard."""
-    solid = lambda text: [w if w not in UM else "" for part in text.split() for w in ([re.sub(r"[^a-z]", "", part.lower())] if
-                          re.sub(r"[^a-z]", "", part.lower()) in UM else words(part))]
-    a, b = solid(said), solid(heard)
-    # An empty word is a filler: it pairs with a filler or with nothing.
-    pair = lambda x, y: (-0.3 if x == y else 5) if "" in (x, y) else float(x != y)
-    alone = lambda x: 1 if x else 0.4
-    cost = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    for i in range(len(a) + 1):
-        for j in range(len(b) + 1):
-            ways = [cost[i - 1][j] + alone(a[i - 1])] if i else []
-            ways += [cost[i][j - 1] + alone(b[j - 1])] if j else []
-            ways += [cost[i - 1][j - 1] + pair(a[i - 1], b[j - 1])] if i and j else []
-            cost[i][j] = min(ways, default=0)
-    i, j, step, hit, missed, extra = len(a), len(b), 0, 0, [], []
-    while i or j:
-        step += 1
-        if i and j and cost[i][j] == cost[i - 1][j - 1] + pair(a[i - 1], b[j - 1]):
-            i, j = i - 1, j - 1
-            hit += a[i] == b[j] == ""
-        elif i and cost[i][j] == cost[i - 1][j] + alone(a[i - 1]):
-            i -= 1
-            if not a[i]: missed.append(step)
-        else:
-            j -= 1
-            if not b[j]: extra.append(step)
-    for at in extra:
-        near = [m for m in missed if abs(m - at) <= 2]
+    a, b = with_fillers(said), with_fillers(heard)
+    # A filler pairs with a filler or with nothing.
+    _, found = pairs(a, b, lambda x, y: (-0.3 if x == y else 5) if "" in (x, y) else x != y, lambda x: 1 if x else 0.4)
+    hit = found.count(("", ""))
+    missed = [at for at, pair in enumerate(found) if pair == ("", None)]
+    for at in reversed([at for at, pair in enumerate(found) if pair == (None, "")]):
+        near = [m for m in reversed(missed) if abs(m - at) <= 2]
         if near: missed.remove(min(near, key=lambda m: abs(m - at))); hit += 1
     return hit, a.count(""), b.count("")
 
@@ -117,7 +112,7 @@ def fillers(truth, got):
     return hit, len(truth["fillers"]), len(times)
 
 
-def means(truth, got, known):
+def means(truth, got, known, said):
     """Um/uh that were said, and of those found by the reading, by the sound, by either; those counted by each; 1 within the bounds.
 
     The sound has a filler when it gave it a length; steady sounds without a word are the transcript's "hesitations".
@@ -137,7 +132,6 @@ def means(truth, got, known):
 
     least = int(len(read) * known["right_at_least"])
     most = math.ceil(len(read) / known["found_at_least"]) + len(got.get("hesitations", []))
-    said = fillers(truth, got)[1]
     return [n for found in (read, sound, either) for n in (hits(found), len(found))] + [least <= said <= most]
 
 
@@ -176,7 +170,7 @@ def main():
         ref = words(" ".join(truth["words"]))
         errors, ops = align(ref, words(got["text"]))
         hit, said, heard = fillers(truth, got)
-        for key, n in zip(("read", "reads", "sound", "sounds", "either", "eithers", "bound"), means(truth, got, known)): t[key] += n
+        for key, n in zip(("read", "reads", "sound", "sounds", "either", "eithers", "bound"), means(truth, got, known, said)): t[key] += n
         t["files"] += 1
         rows, extra = pauses(truth, got)
         t["errors"] += errors; t["words"] += len(ref); t["hit"] += hit; t["said"] += said; t["heard"] += heard
