@@ -29,8 +29,7 @@ impl Checkpoints for KeptParts<'_> {
         }
         let unfinished = self.app.unfinished();
         unfinished.forget_old(wall_clock().timestamp().into());
-        let Ok(mut parts) = unfinished.open(fingerprint) else { return Vec::new() };
-        let earlier = std::mem::take(&mut parts.earlier);
+        let Ok((parts, earlier)) = unfinished.open(fingerprint) else { return Vec::new() };
         self.parts = Some(parts);
         if !earlier.is_empty() {
             self.app.screen.say(" Continuing where this recording was stopped.");

@@ -142,12 +142,12 @@ impl SampleSource for TrackSource<'_> {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             bar.enable_steady_tick(Duration::from_millis(100));
         }
-        let mut reading = Reading::new(self.bar.is_some() && self.about.is_none());
+        let mut reading = Reading { shown: self.bar.is_some() && self.about.is_none(), ..Reading::default() };
         let played = self.track.play(audio::SAMPLE_RATE, &mut |samples| {
             take(samples);
             reading.count(samples.len());
         });
-        reading.end();
+        reading.clear();
         let about = played.map_err(|cause| {
             self.failure = Some(cause);
             SttError::Unplayable
@@ -158,38 +158,35 @@ impl SampleSource for TrackSource<'_> {
 }
 
 /// How much of a long recording was read, on the screen while it is read for the first time.
+#[derive(Default)]
 struct Reading {
-    spinner: Option<ProgressBar>,
+    shown: bool,
     samples: u64,
+    spinner: Option<ProgressBar>,
 }
 
 impl Reading {
-    fn new(shown: bool) -> Reading {
-        let spinner = shown.then(|| ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()));
-        if let (Some(spinner), Ok(style)) =
-            (&spinner, ProgressStyle::with_template(" reading the recording: {msg}"))
-        {
-            spinner.set_style(style);
-        }
-        Reading { spinner, samples: 0 }
-    }
-
     fn count(&mut self, samples: usize) {
         self.samples += samples as u64;
         let read_ms = audio::length(self.samples, audio::SAMPLE_RATE).as_millis() as u64;
-        if let Some(spinner) = self.spinner.as_ref().filter(|_| read_ms >= READING_FROM_MS) {
-            if spinner.is_hidden() {
-                spinner.set_draw_target(ProgressDrawTarget::stderr());
-            }
-            spinner.set_message(clock(read_ms));
+        if self.shown && read_ms >= READING_FROM_MS {
+            self.spinner.get_or_insert_with(spinner).set_message(clock(read_ms));
         }
     }
 
-    fn end(self) {
+    fn clear(self) {
         if let Some(spinner) = self.spinner {
             spinner.finish_and_clear();
         }
     }
+}
+
+fn spinner() -> ProgressBar {
+    let spinner = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template(" reading the recording: {msg}") {
+        spinner.set_style(style);
+    }
+    spinner
 }
 
 fn hidden_bar() -> ProgressBar {

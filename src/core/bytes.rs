@@ -1,4 +1,4 @@
-//! What every file that is read has in common, whatever it holds.
+//! What every file has in common, whatever it holds.
 
 /// `bytes` without the byte-order mark that some editors put before UTF-8 text.
 pub fn without_mark(bytes: &[u8]) -> &[u8] {
@@ -8,6 +8,11 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
 /// `text` without the byte-order mark that some editors put before it.
 pub fn without_text_mark(text: &str) -> &str {
     text.strip_prefix('\u{FEFF}').unwrap_or(text)
+}
+
+/// Lowercase hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

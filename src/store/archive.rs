@@ -227,9 +227,7 @@ fn unpack(archive: impl Read, folder: &Path) -> Result<BTreeMap<String, BTreeSet
         atomic::private_folder(&folder.join(id)).map_err(unwritable)?;
         let mut options = File::options();
         options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut out = options.open(&to).map_err(unwritable)?;
+        let mut out = atomic::private_file(&mut options).open(&to).map_err(unwritable)?;
         let copied = io::copy(&mut entry, &mut out).map_err(unwritable)?;
         if copied != bytes {
             return Err(ArchiveError::NotAnArchive(io::ErrorKind::UnexpectedEof.into()));

@@ -1,5 +1,6 @@
 //! Writing a file so that a reader sees either the old or the new one, never half of it.
 
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -55,6 +56,13 @@ pub(super) fn may_pass(error: &io::Error) -> bool {
             | InvalidInput
             | Unsupported
     )
+}
+
+/// Lets only the owner read a file that is made with `options`.
+pub(super) fn private_file(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 /// Makes a folder, and those above it, that only the owner may enter.

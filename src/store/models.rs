@@ -5,6 +5,7 @@
 use super::catalogue::{self, Known};
 use super::ggml;
 use super::model_error::ModelError;
+use crate::core::bytes::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -140,11 +141,6 @@ impl ModelSource {
 fn short(file: &str) -> String {
     let name = file.strip_prefix("ggml-").unwrap_or(file);
     name.strip_suffix(".bin").unwrap_or(name).to_owned()
-}
-
-/// Lowercase hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

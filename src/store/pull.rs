@@ -6,9 +6,9 @@
 use super::atomic;
 use super::catalogue::Known;
 use super::http::{self, Reply, Trouble};
-use super::models::hexadecimal;
 use super::pull_error::PullError;
 use super::sessions::free_bytes;
+use crate::core::bytes::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -206,9 +206,7 @@ pub fn part_of(place: &Path) -> PathBuf {
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    atomic::private_file(&mut options).open(path)
 }
 
 /// An empty leftover bothers nobody if it cannot be removed.

@@ -6,7 +6,7 @@
 
 use super::atomic;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -25,22 +25,23 @@ impl Unfinished {
         Unfinished { folder: data_dir.join("unfinished") }
     }
 
-    /// Opens the transcription called `name`, new or not.
+    /// Opens the transcription called `name`, new or not: its parts, and what an earlier run left in them.
     ///
     /// # Errors
     /// Whatever the file system says.
-    pub fn open(&self, name: &str) -> io::Result<Parts> {
+    pub fn open(&self, name: &str) -> io::Result<(Parts, Vec<String>)> {
         atomic::private_folder(&self.folder)?;
         let path = self.folder.join(name).with_extension("jsonl");
-        let mut file = private(OpenOptions::new().read(true).append(true).create(true)).open(&path)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        let mut file = atomic::private_file(&mut options).open(&path)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
         // The program may have been stopped in the middle of a line.
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         file.set_len(whole as u64)?;
-        file.seek(SeekFrom::End(0))?;
         let earlier = String::from_utf8_lossy(&bytes[..whole]).lines().map(str::to_owned).collect();
-        Ok(Parts { path, file, earlier })
+        Ok((Parts { path, file }, earlier))
     }
 
     /// Deletes what nobody continued for a month before `now`. What cannot be deleted stays.
@@ -60,8 +61,6 @@ impl Unfinished {
 pub struct Parts {
     path: PathBuf,
     file: File,
-    /// Those that an earlier run left.
-    pub earlier: Vec<String>,
 }
 
 impl Parts {
@@ -82,16 +81,6 @@ impl Parts {
     }
 }
 
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600)
-}
-
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,14 +95,14 @@ mod tests {
     #[test]
     fn parts_stay_until_they_are_removed() {
         let (_folder, unfinished) = unfinished();
-        let mut parts = unfinished.open("a1").expect("a file");
-        assert_eq!(parts.earlier, Vec::<String>::new());
+        let (mut parts, earlier) = unfinished.open("a1").expect("a file");
+        assert_eq!(earlier, Vec::<String>::new());
         parts.add("one").and_then(|()| parts.add("two")).expect("written");
-        assert_eq!(unfinished.open("b2").expect("a file").earlier, Vec::<String>::new());
-        let parts = unfinished.open("a1").expect("a file");
-        assert_eq!(parts.earlier, ["one", "two"]);
+        assert_eq!(unfinished.open("b2").expect("a file").1, Vec::<String>::new());
+        let (parts, earlier) = unfinished.open("a1").expect("a file");
+        assert_eq!(earlier, ["one", "two"]);
         parts.remove().expect("removed");
-        assert_eq!(unfinished.open("a1").expect("a file").earlier, Vec::<String>::new());
+        assert_eq!(unfinished.open("a1").expect("a file").1, Vec::<String>::new());
     }
 
     #[cfg(unix)]
@@ -121,7 +110,7 @@ mod tests {
     fn nobody_else_may_read_them() {
         use std::os::unix::fs::PermissionsExt;
         let (folder, unfinished) = unfinished();
-        let parts = unfinished.open("a1").expect("a file");
+        let (parts, _) = unfinished.open("a1").expect("a file");
         let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
         assert_eq!((mode(&parts.path), mode(&folder.path().join("unfinished"))), (0o600, 0o700));
     }
@@ -129,13 +118,13 @@ mod tests {
     #[test]
     fn what_nobody_continued_for_a_month_is_deleted() {
         let (_folder, unfinished) = unfinished();
-        unfinished.open("a1").and_then(|mut parts| parts.add("one")).expect("written");
+        unfinished.open("a1").and_then(|(mut parts, _)| parts.add("one")).expect("written");
         let now = SystemTime::from(crate::clock::wall_clock());
         let after = |days: u64| now + Duration::from_secs(days * 24 * 60 * 60);
         unfinished.forget_old(after(29));
-        assert_eq!(unfinished.open("a1").expect("a file").earlier, ["one"]);
+        assert_eq!(unfinished.open("a1").expect("a file").1, ["one"]);
         unfinished.forget_old(after(31));
-        assert_eq!(unfinished.open("a1").expect("a file").earlier, Vec::<String>::new());
+        assert_eq!(unfinished.open("a1").expect("a file").1, Vec::<String>::new());
     }
 
     proptest! {
@@ -143,19 +132,19 @@ mod tests {
         #[test]
         fn a_torn_line_is_dropped(lines in prop::collection::vec("[a-z{}\"]{1,12}", 0..6), cut in 0_usize..80) {
             let (_folder, unfinished) = unfinished();
-            let mut parts = unfinished.open("a1").expect("a file");
+            let (mut parts, _) = unfinished.open("a1").expect("a file");
             for line in &lines {
                 parts.add(line).expect("written");
             }
             let length = parts.file.metadata().expect("about it").len();
             parts.file.set_len(length.min(cut as u64)).expect("cut");
-            let mut parts = unfinished.open("a1").expect("a file");
-            let kept = parts.earlier.len();
-            prop_assert_eq!(&parts.earlier[..], &lines[..kept]);
+            let (mut parts, earlier) = unfinished.open("a1").expect("a file");
+            let kept = earlier.len();
+            prop_assert_eq!(&earlier[..], &lines[..kept]);
             parts.add("more").expect("written");
-            let parts = unfinished.open("a1").expect("a file");
-            prop_assert_eq!(parts.earlier.len(), kept + 1);
-            prop_assert_eq!(parts.earlier.last().map(String::as_str), Some("more"));
+            let (_, earlier) = unfinished.open("a1").expect("a file");
+            prop_assert_eq!(earlier.len(), kept + 1);
+            prop_assert_eq!(earlier.last().map(String::as_str), Some("more"));
         }
     }
 }

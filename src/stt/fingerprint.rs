@@ -1,6 +1,7 @@
 //! The name of a recording by what is in it, wherever it lies and however it is called.
 
 use super::transcriber::Options;
+use crate::core::bytes::hexadecimal;
 use sha2::{Digest, Sha256};
 
 /// Names the samples of a recording and everything else that its transcript depends on.
@@ -28,7 +29,7 @@ impl Fingerprint {
 
     /// 64 hexadecimal digits.
     pub fn finish(self) -> String {
-        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.hash.finalize())
     }
 }
 

@@ -4,6 +4,7 @@ use super::engine::Input;
 use super::process::{self, Outcome};
 use super::{Engine, Prompt, Sound, Spoken, Voice, VoiceError};
 use crate::clock::Clock;
+use crate::core::bytes::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::ffi::OsStr;
 use std::fs;
@@ -51,8 +52,7 @@ impl SystemVoice {
         hash.update(self.engine.program());
         hash.update([0]);
         hash.update(text);
-        let name: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        self.cache.join(format!("{name}.wav"))
+        self.cache.join(format!("{}.wav", hexadecimal(&hash.finalize())))
     }
 
     /// Runs the engine to its end; it is killed if that takes too long.

@@ -323,32 +323,27 @@ fn a_wav_with_a_lying_header_is_read_to_its_end() {
     assert_eq!((decoded.samples.len(), decoded.damage), (9_978, Some(Damage::CutOff)));
 }
 
-/// A WAV of so many seconds of silence at 8 kHz, most of it a hole in the file.
-fn sparse(folder: &Path, seconds: u64) -> PathBuf {
-    let path = folder.join("sparse.wav");
-    write(&path, pcm16(1, 8_000), [0]);
-    let mut bytes = std::fs::read(&path).expect("there");
-    let count = seconds * 16_000;
-    bytes[4..8].copy_from_slice(&(count as u32 + 36).to_le_bytes());
-    bytes[40..44].copy_from_slice(&(count as u32).to_le_bytes());
-    std::fs::write(&path, &bytes).expect("written");
-    let file = std::fs::OpenOptions::new().write(true).open(&path).expect("there");
-    file.set_len(44 + count).expect("a sparse file");
-    path
-}
-
 #[test]
 fn a_recording_of_ten_hours_is_refused_by_its_header() {
     let folder = tempfile::tempdir().expect("a folder");
-    let result = decode(&sparse(folder.path(), 10 * 3600)).map(|decoded| decoded.duration_ms);
+    let path = wav(folder.path(), 1);
+    let seconds = 10 * 3600;
+    let file = std::fs::OpenOptions::new().write(true).open(&path).expect("there");
+    file.set_len(44 + seconds * 32_000).expect("a sparse file");
+    let result = decode(&path).map(|decoded| decoded.duration_ms);
     assert!(matches!(result, Err(DecodeError::TooLong { max_hours: 3, .. })), "{result:?}");
 }
 
 #[test]
 fn a_recording_of_three_hours_may_be_a_little_longer() {
     let folder = tempfile::tempdir().expect("a folder");
-    let recording = Recording::open(&sparse(folder.path(), 3 * 3600 + 20)).expect("there");
+    let path = folder.path().join("long.wav");
+    let seconds = 3 * 3600 + 20;
+    write(&path, pcm16(1, 8_000), [0]);
+    let file = std::fs::OpenOptions::new().write(true).open(&path).expect("there");
+    file.set_len(44 + seconds * 16_000).expect("a sparse file");
+    let recording = Recording::open(&path).expect("there");
     let track = Track::of(&recording, None).expect("known");
     let about = track.play(8_000, &mut |_| {}).expect("read to its end");
-    assert_eq!(about.duration_ms, (3 * 3600 + 20) * 1_000);
+    assert_eq!(about.duration_ms, seconds * 1_000);
 }

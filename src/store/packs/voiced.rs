@@ -1,7 +1,7 @@
 //! Recordings that a synthesizer made for a pack: which prompts need one, and `audio/voice.toml`, which says which
 //! words each was made from. Deliberately absent: the synthesizer.
 
-use crate::core::bytes::without_text_mark;
+use crate::core::bytes::{hexadecimal, without_text_mark};
 use crate::core::pack::Scenario;
 use crate::store::atomic;
 use sha2::{Digest, Sha256};
@@ -108,6 +108,5 @@ pub(super) fn stem(name: &str) -> &str {
 }
 
 fn fingerprint(command: &str, text: &str) -> String {
-    let hash = Sha256::digest(format!("{command}\0{text}"));
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(format!("{command}\0{text}")))
 }

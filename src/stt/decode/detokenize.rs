@@ -15,7 +15,7 @@ pub struct Piece {
 pub fn join(pieces: &[Piece]) -> Vec<Word> {
     let mut words: Vec<(Vec<u8>, Word, usize)> = Vec::new();
     for piece in pieces {
-        let starts = piece.bytes.first().is_none_or(u8::is_ascii_whitespace);
+        let starts = starts_word(piece);
         let bare = !piece.bytes.iter().any(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
             && piece.bytes.iter().all(|byte| !matches!(byte, b'$' | b'#' | b'[' | b'('));
         match words.last_mut() {
@@ -49,6 +49,10 @@ pub fn join(pieces: &[Piece]) -> Vec<Word> {
         .collect()
 }
 
+fn starts_word(piece: &Piece) -> bool {
+    piece.bytes.first().is_none_or(u8::is_ascii_whitespace)
+}
+
 /// Pieces from which a word counts as spelled out.
 const SPELLED_FROM: usize = 3;
 
@@ -62,7 +66,7 @@ pub fn spelled_out(pieces: &[Piece]) -> usize {
     let lettered =
         |piece: &&Piece| piece.bytes.iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
     pieces
-        .chunk_by(|_, next| !next.bytes.first().is_none_or(u8::is_ascii_whitespace))
+        .chunk_by(|_, next| !starts_word(next))
         .filter(is_word)
         .filter(|word| word.iter().filter(lettered).count() >= SPELLED_FROM)
         .count()
